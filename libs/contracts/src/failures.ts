@@ -1,0 +1,61 @@
+import { Type, type Static } from "@sinclair/typebox";
+import { cloudEventContract } from "./cloudevent.ts";
+import { Driver, ModelReference } from "./predictions.ts";
+
+const Severity = Type.Union([Type.Literal("low"), Type.Literal("medium"), Type.Literal("high"), Type.Literal("critical")]);
+
+export const Failure = Type.Object({
+  id: Type.String({ description: "one id for the failure's whole life" }),
+  revision: Type.Integer({ minimum: 1, description: "counts up by one with every change" }),
+  state: Type.Union([Type.Literal("opened"), Type.Literal("updated"), Type.Literal("closed")]),
+  severity: Severity,
+  openedAt: Type.Integer({ description: "epoch milliseconds" }),
+  updatedAt: Type.Integer(),
+  closedAt: Type.Optional(Type.Integer()),
+  basis: Type.Union([Type.Literal("model"), Type.Literal("rule")], {
+    description: "what raised it: the model's risk, or an absolute limit",
+  }),
+  rules: Type.Array(Type.String()),
+  risk: Type.Union([Type.Number({ minimum: 0, maximum: 1 }), Type.Null()]),
+  trend: Type.Array(Type.Number(), { description: "the last risks, oldest first" }),
+  horizonHours: Type.Number(),
+  remainingLifeHours: Type.Optional(Type.Object({ p10: Type.Number(), p50: Type.Number(), p90: Type.Number() })),
+  zone: Type.Optional(Type.String()),
+  drivers: Type.Array(Driver),
+  action: Type.String({ description: "what to do next, for a person" }),
+  evidence: Type.Object({ start: Type.Integer(), end: Type.Integer() }, { description: "event time of the raw blocks behind it" }),
+  model: Type.Optional(ModelReference),
+});
+
+export type Severity = Static<typeof Severity>;
+export type Failure = Static<typeof Failure>;
+
+export const failures = cloudEventContract({
+  topic: "failures",
+  title: "One revision in the life of one predicted failure: opened, updated, closed.",
+  type: "io.presage.predicted-failure.v1",
+  schema: Failure,
+  id: (m) => `${m.value.id}.${m.value.revision}`,
+  example: {
+    key: "site1/press/line2/motor7",
+    time: 1_700_000_010_000,
+    value: {
+      id: "site1/press/line2/motor7@1700000010000",
+      revision: 1,
+      state: "opened",
+      severity: "high",
+      openedAt: 1_700_000_010_000,
+      updatedAt: 1_700_000_010_000,
+      basis: "model",
+      rules: [],
+      risk: 0.87,
+      trend: [0.4, 0.7, 0.87],
+      horizonHours: 24,
+      zone: "C",
+      drivers: [{ feature: "acceleration.rms", value: 3.4, reference: 0.6, deviation: 5.1 }],
+      action: "Plan an inspection of the bearing within the horizon.",
+      evidence: { start: 1_699_999_980_000, end: 1_700_000_010_000 },
+      model: { name: "bearing-wear", version: "1.0.0", digest: "9f86d081884c7d65" },
+    },
+  },
+});

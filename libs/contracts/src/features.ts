@@ -1,0 +1,66 @@
+import { Type, type Static } from "@sinclair/typebox";
+import { cloudEventContract } from "./cloudevent.ts";
+
+const Count = Type.Integer({ minimum: 0 });
+const Share = Type.Number({ minimum: 0, maximum: 1 });
+
+export const SensorQuality = Type.Object({
+  blocks: Count,
+  samples: Count,
+  coverage: Type.Number({ minimum: 0, maximum: 1, description: "messages received of those expected, if the sensor's `every` is configured; else 1" }),
+  gaps: Type.Integer({ minimum: 0, description: "pauses longer than twice the expected interval" }),
+  stuck: Type.Number({ minimum: 0, maximum: 1, description: "share of samples equal to the one before" }),
+  outOfRange: Type.Number({ minimum: 0, maximum: 1, description: "share of samples outside the sensor's range" }),
+  clipped: Type.Number({ minimum: 0, maximum: 1, description: "share of samples held at the block's extreme value" }),
+  clockSkewed: Type.Integer({ minimum: 0, description: "blocks whose time was replaced by the bridge's" }),
+});
+
+export const FeatureWindow = Type.Object({
+  start: Type.Integer({ description: "epoch milliseconds, inclusive" }),
+  end: Type.Integer({ description: "epoch milliseconds, exclusive" }),
+  sensors: Type.Record(
+    Type.String(),
+    Type.Object({
+      quantity: Type.Union([Type.Literal("acceleration"), Type.Literal("temperature"), Type.Literal("scalar")]),
+      unit: Type.String({ description: "UCUM" }),
+      features: Type.Record(Type.String(), Type.Number()),
+      zone: Type.Optional(Type.Union([Type.Literal("A"), Type.Literal("B"), Type.Literal("C"), Type.Literal("D")])),
+      quality: SensorQuality,
+    }),
+    { description: "by sensor id" },
+  ),
+  quality: Type.Object({
+    duplicates: Type.Integer({ minimum: 0, description: "blocks of this window that came again and were ignored" }),
+    late: Type.Integer({ minimum: 0, description: "blocks of earlier, closed windows that came since the last window" }),
+    usable: Share,
+  }),
+});
+
+export type SensorQuality = Static<typeof SensorQuality>;
+export type FeatureWindow = Static<typeof FeatureWindow>;
+
+export const features = cloudEventContract({
+  topic: "features",
+  title: "The features and data quality of one window of one asset.",
+  type: "io.presage.features.v1",
+  schema: FeatureWindow,
+  id: (m) => `${m.key}@${m.value.start}`,
+  example: {
+    key: "site1/press/line2/motor7",
+    time: 1_700_000_010_000,
+    value: {
+      start: 1_700_000_000_000,
+      end: 1_700_000_010_000,
+      sensors: {
+        "vib-x": {
+          quantity: "acceleration",
+          unit: "g",
+          features: { rms: 0.56, kurtosis: 2.87, velocity_rms: 1.84 },
+          zone: "B",
+          quality: { blocks: 1, samples: 2560, coverage: 1, gaps: 0, stuck: 0, outOfRange: 0, clipped: 0, clockSkewed: 0 },
+        },
+      },
+      quality: { duplicates: 0, late: 0, usable: 1 },
+    },
+  },
+});

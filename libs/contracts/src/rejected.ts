@@ -1,0 +1,47 @@
+import { Type, type Static } from "@sinclair/typebox";
+import { cloudEventContract } from "./cloudevent.ts";
+
+/** Why a message from a device could not be used. docs/errors.md lists the same. */
+export const REJECTION_CODES = {
+  "topic-unknown": "The topic does not fit the source's template.",
+  "name-invalid": "A level of the topic is empty, too long, or has characters that ids may not have.",
+  "payload-empty": "The payload has no bytes.",
+  "payload-too-large": "The payload is larger than the source's limit.",
+  "json-malformed": "The payload is not JSON.",
+  "shape-invalid": "A field is missing or has the wrong type.",
+  "value-not-finite": "A value is NaN, infinite or too large for 32-bit floats.",
+  "samples-too-many": "The block has more samples than the source's limit.",
+  "rate-invalid": "The sampling rate is not a positive number the sensor could have.",
+  "unit-unknown": "The unit is not one that Presage can convert for this quantity.",
+  "time-implausible": "The time is too far from now to be a clock error.",
+} as const;
+
+export type RejectionCode = keyof typeof REJECTION_CODES;
+
+export const Rejection = Type.Object({
+  code: Type.String({ description: "reason, stable" }),
+  reason: Type.String({ description: "reason, for people" }),
+  topic: Type.String({ description: "MQTT topic it came on" }),
+  size: Type.Integer({ minimum: 0, description: "bytes of the payload" }),
+  bytes: Type.String({ contentEncoding: "base64", description: "the payload, its first 64 KiB" }),
+});
+export type Rejection = Static<typeof Rejection>;
+
+export const rejected = cloudEventContract({
+  topic: "rejected",
+  title: "A message from a device that could not be used, and why.",
+  type: "io.presage.rejected.v1",
+  schema: Rejection,
+  id: (m) => `${m.key}@${m.time}`,
+  example: {
+    key: "plant/site1/press/line2/motor7/vib-x",
+    time: 1_700_000_000_000,
+    value: {
+      code: "json-malformed",
+      reason: "The payload is not JSON.",
+      topic: "plant/site1/press/line2/motor7/vib-x",
+      size: 5,
+      bytes: "aGVsbG8=",
+    },
+  },
+});

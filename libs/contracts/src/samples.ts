@@ -1,0 +1,108 @@
+import protobuf from "protobufjs";
+import { PresageError } from "./errors.ts";
+import type { Contract } from "./message.ts";
+
+/** What a sensor measures, in the terms of the feature families. */
+export type Quantity = "acceleration" | "temperature" | "scalar";
+
+/** Samples of one sensor, as they came from the device. The message's time is the block's start. */
+export interface SampleBlock {
+  /** Sensor id within the asset, for example `vib-x`; one axis is one sensor. */
+  readonly sensor: string;
+  readonly quantity: Quantity;
+  /** UCUM code: `g`, `Cel`, `A`, … Already converted: acceleration is in g, temperature in Cel. */
+  readonly unit: string;
+  /** Sampling rate in Hz; 0 for a single value. */
+  readonly rate: number;
+  readonly values: Float32Array;
+  /** When the bridge received it, epoch milliseconds. */
+  readonly received: number;
+  /** True if the device's clock was off and the bridge's time was taken instead. */
+  readonly clockSkewed: boolean;
+}
+
+const QUANTITIES: readonly Quantity[] = ["acceleration", "temperature", "scalar"];
+
+/** The wire format; docs/topics.md shows it to consumers in other languages. */
+export const SAMPLES_PROTO = `syntax = "proto3";
+package presage;
+
+message SampleBlock {
+  string sensor = 1;
+  uint32 quantity = 2;       // 0 acceleration, 1 temperature, 2 scalar
+  string unit = 3;           // UCUM
+  double rate = 4;           // Hz; 0 for a single value
+  bytes values = 5;          // float32, little-endian
+  double received = 6;       // epoch milliseconds
+  bool clock_skewed = 7;
+}
+`;
+
+const type = protobuf.parse(SAMPLES_PROTO, { keepCase: true }).root.lookupType("presage.SampleBlock");
+
+interface Wire {
+  sensor: string;
+  quantity: number;
+  unit: string;
+  rate: number;
+  values: Uint8Array;
+  received: number;
+  clock_skewed: boolean;
+}
+
+export const samples: Contract<SampleBlock> = {
+  topic: "samples",
+  title: "A block of samples of one sensor, as it came from the device.",
+  schema: { contentMediaType: "application/x-protobuf", description: SAMPLES_PROTO },
+  example: {
+    key: "site1/press/line2/motor7",
+    time: 1_700_000_000_000,
+    value: {
+      sensor: "vib-x",
+      quantity: "acceleration",
+      unit: "g",
+      rate: 25_600,
+      values: Float32Array.of(0.25, -0.5),
+      received: 1_700_000_000_120,
+      clockSkewed: false,
+    },
+  },
+  encode({ value: b }) {
+    const wire: Wire = {
+      sensor: b.sensor,
+      quantity: QUANTITIES.indexOf(b.quantity),
+      unit: b.unit,
+      rate: b.rate,
+      values: new Uint8Array(b.values.buffer, b.values.byteOffset, b.values.byteLength),
+      received: b.received,
+      clock_skewed: b.clockSkewed,
+    };
+    return type.encode(wire).finish();
+  },
+  decode(key, time, bytes) {
+    let wire: Wire;
+    try {
+      wire = type.decode(bytes) as unknown as Wire;
+    } catch (cause) {
+      throw new PresageError("MESSAGE_MALFORMED", "a message of samples is not a Protobuf SampleBlock", cause);
+    }
+    const quantity = QUANTITIES[wire.quantity];
+    if (quantity === undefined || wire.values.byteLength % 4 !== 0)
+      throw new PresageError("MESSAGE_MALFORMED", "a SampleBlock has an unknown quantity or a torn sample");
+    // Copied: a view would need 4-byte alignment and would keep the whole fetched batch alive.
+    const values = new Float32Array(wire.values.slice().buffer);
+    return {
+      key,
+      time,
+      value: {
+        sensor: wire.sensor,
+        quantity,
+        unit: wire.unit,
+        rate: wire.rate,
+        values,
+        received: wire.received,
+        clockSkewed: wire.clock_skewed,
+      },
+    };
+  },
+};
