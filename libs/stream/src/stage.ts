@@ -1,0 +1,61 @@
+import type { Contract, Message } from "@presage/contracts";
+
+/** What a stage puts out: a message and the contract that says where it goes and how it is written. */
+export interface Output {
+  readonly topic: string;
+  readonly key: string;
+  readonly time: number;
+  encode(): Uint8Array;
+}
+
+/** An output of a contract; encoded when the host commits. */
+export const output = <V>(contract: Contract<V>, message: Message<V>): Output => ({
+  topic: contract.topic,
+  key: message.key,
+  time: message.time,
+  encode: () => contract.encode(message),
+});
+
+/** All messages of one asset whose event time is in `[start, end)`, in the order they came. */
+export interface ClosedWindow<V> {
+  readonly key: string;
+  /** Epoch milliseconds, inclusive; a multiple of the stage's size. */
+  readonly start: number;
+  /** Epoch milliseconds, exclusive. */
+  readonly end: number;
+  readonly messages: readonly Message<V>[];
+  /** Messages of this window that came again and were ignored. */
+  readonly duplicates: number;
+  /** Messages of earlier, closed windows that came since the asset's last window; they were not used. */
+  readonly late: number;
+}
+
+interface Fold<In, S> {
+  /** Also the name of its consumer group and of its state topic. */
+  readonly name: string;
+  /** The state of an asset that was never seen. Small, and JSON says all of it. */
+  readonly initial: S;
+  /** Pure: no clock, randomness, file, network or environment. Called in order per asset. */
+  step(state: S, input: In): readonly [S, readonly Output[]];
+}
+
+/**
+ * Gathers an asset's messages into epoch-aligned event-time windows and steps once as each closes. A window closes when
+ * the asset's watermark, its greatest event time (or the last heartbeat's, if later) minus `grace`, reaches the end.
+ */
+export interface WindowStage<V, S> extends Fold<ClosedWindow<V>, S> {
+  readonly input: Contract<V>;
+  /** Milliseconds. */
+  readonly size: number;
+  /** Milliseconds. */
+  readonly grace: number;
+  /** Two messages of one window with the same identity are one message that came twice. */
+  identity(message: Message<V>): string;
+}
+
+/** Steps once for every message. */
+export interface FoldStage<V, P, S> extends Fold<Message<P>, S> {
+  readonly input: Contract<V>;
+  /** Works on a whole poll before the steps, so that a model can score a batch in one call. Keeps length and order. */
+  prepare(messages: readonly Message<V>[]): readonly Message<P>[] | Promise<readonly Message<P>[]>;
+}
