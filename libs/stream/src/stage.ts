@@ -41,7 +41,8 @@ interface Fold<In, S> {
 
 /**
  * Gathers an asset's messages into epoch-aligned event-time windows and steps once as each closes. A window closes when
- * the asset's watermark, its greatest event time (or the last heartbeat's, if later) minus `grace`, reaches the end.
+ * the asset's watermark (its greatest event time minus `grace`) reaches the window's end, or when a heartbeat says that
+ * nothing was heard of the asset for `size + grace`.
  */
 export interface WindowStage<V, S> extends Fold<ClosedWindow<V>, S> {
   readonly input: Contract<V>;
@@ -51,6 +52,8 @@ export interface WindowStage<V, S> extends Fold<ClosedWindow<V>, S> {
   readonly grace: number;
   /** Two messages of one window with the same identity are one message that came twice. */
   identity(message: Message<V>): string;
+  /** When the message reached the bridge, on the clock of the heartbeats, epoch milliseconds. */
+  heard(message: Message<V>): number;
 }
 
 /** Steps once for every message. */

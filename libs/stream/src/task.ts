@@ -1,0 +1,28 @@
+import type { PresageError } from "@presage/contracts";
+import type { StoredEntry } from "./broker.ts";
+import type { Output } from "./stage.ts";
+
+/** What came of one poll. */
+export interface TaskResult {
+  readonly outputs: readonly Output[];
+  /** Changed states, encoded. */
+  readonly states: ReadonlyMap<string, Uint8Array>;
+  /** Offset to read on from after a restart. */
+  readonly resumeAt: number;
+  /** Entries that are not of the input's contract; they are passed over. */
+  readonly malformed: readonly { readonly entry: StoredEntry; readonly error: PresageError }[];
+  readonly counts: { readonly windows: number; readonly late: number; readonly duplicates: number };
+}
+
+/** The work of a stage on one partition: takes each poll once, in order. */
+export type Task = (entries: readonly StoredEntry[]) => TaskResult | Promise<TaskResult>;
+
+/** The key of the partition's own state; no asset has it. */
+export const PARTITION_KEY = "";
+
+const utf8 = new TextEncoder();
+const text = new TextDecoder();
+
+/** States are JSON; `-Infinity`, which JSON lacks, does not occur in a state that was changed. */
+export const encodeState = <S>(state: S): Uint8Array => utf8.encode(JSON.stringify(state));
+export const decodeState = <S>(bytes: Uint8Array): S => JSON.parse(text.decode(bytes)) as S;

@@ -1,0 +1,184 @@
+import { hasCode, type Message } from "@presage/contracts";
+import type { StoredEntry } from "./broker.ts";
+import type { Output, WindowStage } from "./stage.ts";
+import { decodeState, encodeState, PARTITION_KEY, type Task, type TaskResult } from "./task.ts";
+
+interface OpenWindow<V> {
+  readonly key: string;
+  readonly start: number;
+  readonly firstOffset: number;
+  readonly messages: Message<V>[];
+  readonly identities: Set<string>;
+  duplicates: number;
+}
+
+/** What the log remembers of an asset. */
+interface AssetState<S> {
+  /** No window that ends here or earlier is open or will be. */
+  closedThrough: number;
+  /** Late messages since the last window. */
+  late: number;
+  state: S;
+}
+
+interface Asset<V, S> extends AssetState<S> {
+  /** Greatest event time among the messages of the open windows. */
+  latest: number;
+  /** When its last message reached the bridge. */
+  heard: number;
+  /** By start. */
+  readonly open: Map<number, OpenWindow<V>>;
+}
+
+/** What the log remembers of a partition: entries below `through` are accounted for in the assets' states. */
+interface PartitionState {
+  readonly through: number;
+}
+
+/** The result of a poll in the making. */
+interface Draft {
+  readonly outputs: Output[];
+  readonly changed: Set<string>;
+  windows: number;
+  late: number;
+  duplicates: number;
+}
+
+/**
+ * The work of a window stage on one partition.
+ *
+ * It restarts from the first entry of the oldest open window. Entries it reads again are told by their offset: one whose
+ * window is closed was used in that window or counted as late already, so it is dropped; one whose window is open
+ * rebuilds that window. So each window is made once, from the same messages, whatever dies between.
+ */
+export function windowTask<V, S>(stage: WindowStage<V, S>, restored: ReadonlyMap<string, Uint8Array>): Task {
+  const assets = new Map<string, Asset<V, S>>();
+  /** All open windows of the partition; the first is the one that was opened first in the log. */
+  const openWindows = new Set<OpenWindow<V>>();
+  let accounted = 0;
+  for (const [key, bytes] of restored) {
+    if (key === PARTITION_KEY) accounted = decodeState<PartitionState>(bytes).through;
+    else
+      assets.set(key, {
+        ...decodeState<AssetState<S>>(bytes),
+        latest: -Infinity,
+        heard: -Infinity,
+        open: new Map(),
+      });
+  }
+
+  const alignDown = (time: number): number => Math.floor(time / stage.size) * stage.size;
+
+  function assetOf(key: string): Asset<V, S> {
+    let asset = assets.get(key);
+    if (asset === undefined) {
+      asset = {
+        closedThrough: -Infinity,
+        late: 0,
+        state: stage.initial,
+        latest: -Infinity,
+        heard: -Infinity,
+        open: new Map(),
+      };
+      assets.set(key, asset);
+    }
+    return asset;
+  }
+
+  /** Closes the asset's windows that end at `through` or earlier, oldest first. */
+  function closeThrough(key: string, asset: Asset<V, S>, through: number, result: Draft): void {
+    if (through <= asset.closedThrough) return;
+    asset.closedThrough = through;
+    const due = [...asset.open.values()].filter((w) => w.start + stage.size <= through);
+    for (const window of due.sort((a, b) => a.start - b.start)) {
+      const [state, outputs] = stage.step(asset.state, {
+        key,
+        start: window.start,
+        end: window.start + stage.size,
+        messages: window.messages,
+        duplicates: window.duplicates,
+        late: asset.late,
+      });
+      asset.state = state;
+      asset.late = 0;
+      asset.open.delete(window.start);
+      openWindows.delete(window);
+      result.outputs.push(...outputs);
+      result.changed.add(key);
+      result.windows++;
+      result.duplicates += window.duplicates;
+    }
+  }
+
+  function take(entry: StoredEntry, message: Message<V>, result: Draft): void {
+    const { key, time } = message;
+    const asset = assetOf(key);
+    const start = alignDown(time);
+    asset.heard = Math.max(asset.heard, stage.heard(message));
+    if (start + stage.size <= asset.closedThrough) {
+      if (entry.offset < accounted) return;
+      asset.late++;
+      result.late++;
+      result.changed.add(key);
+      return;
+    }
+    let window = asset.open.get(start);
+    if (window === undefined) {
+      window = { key, start, firstOffset: entry.offset, messages: [], identities: new Set(), duplicates: 0 };
+      asset.open.set(start, window);
+      openWindows.add(window);
+    }
+    const identity = stage.identity(message);
+    if (window.identities.has(identity)) window.duplicates++;
+    else {
+      window.identities.add(identity);
+      window.messages.push(message);
+    }
+    asset.latest = Math.max(asset.latest, time);
+    closeThrough(key, asset, alignDown(asset.latest - stage.grace), result);
+  }
+
+  /** Closes what silent assets left open: their own messages will not do it. */
+  function heartbeat(now: number, result: Draft): void {
+    for (const { key } of openWindows) {
+      const asset = assetOf(key);
+      if (now - asset.heard < stage.size + stage.grace) continue;
+      closeThrough(key, asset, alignDown(asset.latest) + stage.size, result);
+    }
+  }
+
+  return (entries): TaskResult => {
+    const result: Draft = { outputs: [], changed: new Set(), windows: 0, late: 0, duplicates: 0 };
+    const malformed: TaskResult["malformed"][number][] = [];
+    let through = accounted;
+    for (const entry of entries) {
+      through = entry.offset + 1;
+      if (entry.value.byteLength === 0) {
+        // What an accounted heartbeat closed is closed in the states; now it would see an asset that is only half read.
+        if (entry.offset >= accounted) heartbeat(entry.time, result);
+        continue;
+      }
+      try {
+        take(entry, stage.input.decode(entry.key, entry.time, entry.value), result);
+      } catch (error) {
+        if (!hasCode(error, "MESSAGE_MALFORMED")) throw error;
+        malformed.push({ entry, error });
+      }
+    }
+    accounted = Math.max(accounted, through);
+    const states = new Map<string, Uint8Array>();
+    for (const key of result.changed) {
+      const { closedThrough, late, state } = assetOf(key);
+      states.set(key, encodeState<AssetState<S>>({ closedThrough, late, state }));
+    }
+    if (states.size > 0) states.set(PARTITION_KEY, encodeState<PartitionState>({ through: accounted }));
+    const oldest = openWindows.values().next().value;
+    return {
+      outputs: result.outputs,
+      states,
+      resumeAt: oldest?.firstOffset ?? accounted,
+      malformed,
+      counts: { windows: result.windows, late: result.late, duplicates: result.duplicates },
+    };
+  };
+}
