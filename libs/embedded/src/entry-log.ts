@@ -1,0 +1,128 @@
+import { type Entry, partitionOf, type StoredEntry } from "@presage/stream";
+import type { Database, Statement } from "./database.ts";
+
+const OFFSETS = 2 ** 40;
+const PARTITIONS = 2 ** 7;
+const TOPICS = 2 ** 6;
+
+/** A poll stops after this many bytes, so that a backlog of large blocks does not fill the memory. */
+const PAGE_BYTES = 4 * 1024 * 1024;
+
+interface Row {
+  readonly id: number;
+  readonly key: string;
+  readonly time: number;
+  readonly value: ArrayBuffer | Uint8Array;
+}
+
+const bytesOf = (value: ArrayBuffer | Uint8Array): Uint8Array =>
+  value instanceof Uint8Array ? value : new Uint8Array(value);
+
+/** The topics' entries in the file. Called within the transactions of the group commit. */
+export class EntryLog {
+  readonly partitions: number;
+  readonly #database: Database;
+  readonly #insert: Statement;
+  readonly #select: Statement;
+  readonly #topics = new Map<string, number>();
+  /** Next offset by topic × partition; forgotten when a transaction is rolled back. */
+  readonly #next = new Map<number, number>();
+
+  constructor(database: Database, partitions: number) {
+    if (partitions > PARTITIONS) throw new RangeError(`at most ${PARTITIONS} partitions`);
+    this.#database = database;
+    this.partitions = partitions;
+    this.#insert = database.prepare("INSERT INTO entry (id, key, time, value) VALUES (?, ?, ?, ?)");
+    this.#select = database.prepare(
+      "SELECT id, key, time, value FROM entry WHERE id >= ? AND id < ? ORDER BY id LIMIT ?",
+    );
+    this.forget();
+  }
+
+  /** Drops what is remembered of a transaction that was rolled back. */
+  forget(): void {
+    this.#next.clear();
+    this.#topics.clear();
+    for (const row of this.#database.prepare("SELECT id, name FROM topic").all())
+      this.#topics.set(row["name"] as string, row["id"] as number);
+  }
+
+  append(topic: string, entries: readonly Entry[]): void {
+    const id = this.#topicId(topic);
+    for (const { key, time, value, partition = partitionOf(key, this.partitions) } of entries) {
+      const base = baseOf(id, partition);
+      const offset = this.#next.get(base) ?? this.#end(id, partition);
+      this.#insert.run(base + offset, key, time, value);
+      this.#next.set(base, offset + 1);
+    }
+  }
+
+  read(topic: string, partition: number, offset: number, limit: number): StoredEntry[] {
+    const id = this.#topics.get(topic);
+    if (id === undefined) return [];
+    const base = baseOf(id, partition);
+    const entries: StoredEntry[] = [];
+    // Small pages first: the size of the blocks is known only after a look at some.
+    for (let bytes = 0, from = offset, page = 64; entries.length < limit && bytes < PAGE_BYTES; page *= 2) {
+      const count = Math.min(page, limit - entries.length);
+      const rows = this.#select.all(base + from, base + OFFSETS, count) as unknown as Row[];
+      for (const row of rows) {
+        const value = bytesOf(row.value);
+        bytes += value.byteLength;
+        entries.push({ topic, partition, offset: row.id - base, key: row.key, time: row.time, value });
+      }
+      if (rows.length < count) break;
+      from = (entries.at(-1)?.offset ?? from) + 1;
+    }
+    return entries;
+  }
+
+  /** The offset that the next entry will get. */
+  end(topic: string, partition: number): number {
+    const id = this.#topics.get(topic);
+    return id === undefined ? 0 : (this.#next.get(baseOf(id, partition)) ?? this.#end(id, partition));
+  }
+
+  /** Deletes up to `limit` of the partition's first entries whose event time is before `time`; returns how many. */
+  trim(topic: string, partition: number, time: number, limit: number): number {
+    const id = this.#topics.get(topic);
+    if (id === undefined) return 0;
+    const base = baseOf(id, partition);
+    const rows = this.#database
+      .prepare("SELECT id, time FROM entry WHERE id >= ? AND id < ? ORDER BY id LIMIT ?")
+      .all(base, base + OFFSETS, limit) as unknown as Row[];
+    const keep = rows.findIndex((row) => row.time >= time);
+    const old = keep === -1 ? rows : rows.slice(0, keep);
+    const last = old.at(-1);
+    if (last === undefined) return 0;
+    this.#database
+      .prepare("INSERT OR REPLACE INTO head (topic, partition, next) VALUES (?, ?, ?)")
+      .run(id, partition, this.end(topic, partition));
+    this.#database.prepare("DELETE FROM entry WHERE id >= ? AND id <= ?").run(base, last.id);
+    return old.length;
+  }
+
+  #topicId(name: string): number {
+    const known = this.#topics.get(name);
+    if (known !== undefined) return known;
+    const id = this.#topics.size;
+    if (id >= TOPICS) throw new RangeError(`at most ${TOPICS} topics`);
+    this.#database.prepare("INSERT INTO topic (id, name) VALUES (?, ?)").run(id, name);
+    this.#topics.set(name, id);
+    return id;
+  }
+
+  #end(topic: number, partition: number): number {
+    const base = baseOf(topic, partition);
+    const last = this.#database
+      .prepare("SELECT max(id) AS id FROM entry WHERE id >= ? AND id < ?")
+      .get(base, base + OFFSETS);
+    const trimmed = this.#database
+      .prepare("SELECT next FROM head WHERE topic = ? AND partition = ?")
+      .get(topic, partition);
+    const after = typeof last?.["id"] === "number" ? last["id"] - base + 1 : 0;
+    return Math.max(after, (trimmed?.["next"] as number | undefined) ?? 0);
+  }
+}
+
+const baseOf = (topic: number, partition: number): number => (topic * PARTITIONS + partition) * OFFSETS;

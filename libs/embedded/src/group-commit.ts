@@ -1,0 +1,83 @@
+import { type Database, toBrokerError } from "./database.ts";
+
+interface Write {
+  readonly run: () => void;
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+}
+
+/**
+ * Runs writes in the order they came, all that are waiting in one transaction: one flush to disk serves everyone.
+ * A write must check before it changes anything: one that throws is rejected alone, as if it had not been there.
+ */
+export class GroupCommit {
+  readonly #database: Database;
+  readonly #onRollback: () => void;
+  #waiting: Write[] = [];
+  #scheduled = false;
+
+  constructor(database: Database, onRollback: () => void) {
+    this.#database = database;
+    this.#onRollback = onRollback;
+  }
+
+  /** Resolves once the write is on the disk. Throws what `run` threw, or `BROKER_FULL` or `BROKER_UNAVAILABLE`. */
+  write(run: () => void): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ run, resolve, reject });
+      if (this.#scheduled) return;
+      this.#scheduled = true;
+      setImmediate(() => this.flush());
+    });
+  }
+
+  flush(): void {
+    this.#scheduled = false;
+    const writes = this.#waiting;
+    this.#waiting = [];
+    if (writes.length === 0) return;
+    const done: Write[] = [];
+    try {
+      this.#database.exec("BEGIN IMMEDIATE");
+      for (const write of writes) if (this.#attempt(write)) done.push(write);
+      this.#database.exec("COMMIT");
+    } catch (cause) {
+      const error = toBrokerError(cause, "cannot write to the log");
+      this.#rollback();
+      for (const write of writes) write.reject(error);
+      return;
+    }
+    for (const write of done) write.resolve();
+  }
+
+  /** Whether the write ran; one refused by its own check is rejected here, any other error ends the transaction. */
+  #attempt(write: Write): boolean {
+    try {
+      write.run();
+      return true;
+    } catch (cause) {
+      if (!(cause instanceof Refused)) throw cause;
+      write.reject(cause.error);
+      return false;
+    }
+  }
+
+  #rollback(): void {
+    try {
+      this.#database.exec("ROLLBACK");
+    } catch {
+      // SQLite has rolled back by itself, as it does on a full disk.
+    }
+    this.#onRollback();
+  }
+}
+
+/** Thrown by a write before it changed anything. */
+export class Refused extends Error {
+  readonly error: Error;
+
+  constructor(error: Error) {
+    super(error.message, { cause: error });
+    this.error = error;
+  }
+}
