@@ -60,7 +60,10 @@ export function cloudEventContract<S extends TSchema>(definition: Definition<S>)
         throw new PresageError("MESSAGE_MALFORMED", `a message of ${definition.topic} is not JSON`, cause);
       }
       if (event?.type !== definition.type)
-        throw new PresageError("MESSAGE_MALFORMED", `${definition.topic} holds a message of type ${String(event?.type)}`);
+        throw new PresageError(
+          "MESSAGE_MALFORMED",
+          `${definition.topic} holds a message of type ${String(event?.type)}`,
+        );
       return { key, time, value: event.data };
     },
   };

@@ -2,7 +2,12 @@ import { Type, type Static } from "@sinclair/typebox";
 import { cloudEventContract } from "./cloudevent.ts";
 import { Driver, ModelReference } from "./predictions.ts";
 
-const Severity = Type.Union([Type.Literal("low"), Type.Literal("medium"), Type.Literal("high"), Type.Literal("critical")]);
+const Severity = Type.Union([
+  Type.Literal("low"),
+  Type.Literal("medium"),
+  Type.Literal("high"),
+  Type.Literal("critical"),
+]);
 
 export const Failure = Type.Object({
   id: Type.String({ description: "one id for the failure's whole life" }),
@@ -19,11 +24,16 @@ export const Failure = Type.Object({
   risk: Type.Union([Type.Number({ minimum: 0, maximum: 1 }), Type.Null()]),
   trend: Type.Array(Type.Number(), { description: "the last risks, oldest first" }),
   horizonHours: Type.Number(),
-  remainingLifeHours: Type.Optional(Type.Object({ p10: Type.Number(), p50: Type.Number(), p90: Type.Number() })),
+  remainingLifeHours: Type.Optional(
+    Type.Object({ p10: Type.Number(), p50: Type.Number(), p90: Type.Number() }),
+  ),
   zone: Type.Optional(Type.String()),
   drivers: Type.Array(Driver),
   action: Type.String({ description: "what to do next, for a person" }),
-  evidence: Type.Object({ start: Type.Integer(), end: Type.Integer() }, { description: "event time of the raw blocks behind it" }),
+  evidence: Type.Object(
+    { start: Type.Integer(), end: Type.Integer() },
+    { description: "event time of the raw blocks behind it" },
+  ),
   model: Type.Optional(ModelReference),
 });
 

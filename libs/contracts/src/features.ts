@@ -7,11 +7,23 @@ const Share = Type.Number({ minimum: 0, maximum: 1 });
 export const SensorQuality = Type.Object({
   blocks: Count,
   samples: Count,
-  coverage: Type.Number({ minimum: 0, maximum: 1, description: "messages received of those expected, if the sensor's `every` is configured; else 1" }),
+  coverage: Type.Number({
+    minimum: 0,
+    maximum: 1,
+    description: "messages received of those expected, if the sensor's `every` is configured; else 1",
+  }),
   gaps: Type.Integer({ minimum: 0, description: "pauses longer than twice the expected interval" }),
   stuck: Type.Number({ minimum: 0, maximum: 1, description: "share of samples equal to the one before" }),
-  outOfRange: Type.Number({ minimum: 0, maximum: 1, description: "share of samples outside the sensor's range" }),
-  clipped: Type.Number({ minimum: 0, maximum: 1, description: "share of samples held at the block's extreme value" }),
+  outOfRange: Type.Number({
+    minimum: 0,
+    maximum: 1,
+    description: "share of samples outside the sensor's range",
+  }),
+  clipped: Type.Number({
+    minimum: 0,
+    maximum: 1,
+    description: "share of samples held at the block's extreme value",
+  }),
   clockSkewed: Type.Integer({ minimum: 0, description: "blocks whose time was replaced by the bridge's" }),
 });
 
@@ -21,17 +33,29 @@ export const FeatureWindow = Type.Object({
   sensors: Type.Record(
     Type.String(),
     Type.Object({
-      quantity: Type.Union([Type.Literal("acceleration"), Type.Literal("temperature"), Type.Literal("scalar")]),
+      quantity: Type.Union([
+        Type.Literal("acceleration"),
+        Type.Literal("temperature"),
+        Type.Literal("scalar"),
+      ]),
       unit: Type.String({ description: "UCUM" }),
       features: Type.Record(Type.String(), Type.Number()),
-      zone: Type.Optional(Type.Union([Type.Literal("A"), Type.Literal("B"), Type.Literal("C"), Type.Literal("D")])),
+      zone: Type.Optional(
+        Type.Union([Type.Literal("A"), Type.Literal("B"), Type.Literal("C"), Type.Literal("D")]),
+      ),
       quality: SensorQuality,
     }),
     { description: "by sensor id" },
   ),
   quality: Type.Object({
-    duplicates: Type.Integer({ minimum: 0, description: "blocks of this window that came again and were ignored" }),
-    late: Type.Integer({ minimum: 0, description: "blocks of earlier, closed windows that came since the last window" }),
+    duplicates: Type.Integer({
+      minimum: 0,
+      description: "blocks of this window that came again and were ignored",
+    }),
+    late: Type.Integer({
+      minimum: 0,
+      description: "blocks of earlier, closed windows that came since the last window",
+    }),
     usable: Share,
   }),
 });
@@ -57,7 +81,16 @@ export const features = cloudEventContract({
           unit: "g",
           features: { rms: 0.56, kurtosis: 2.87, velocity_rms: 1.84 },
           zone: "B",
-          quality: { blocks: 1, samples: 2560, coverage: 1, gaps: 0, stuck: 0, outOfRange: 0, clipped: 0, clockSkewed: 0 },
+          quality: {
+            blocks: 1,
+            samples: 2560,
+            coverage: 1,
+            gaps: 0,
+            stuck: 0,
+            outOfRange: 0,
+            clipped: 0,
+            clockSkewed: 0,
+          },
         },
       },
       quality: { duplicates: 0, late: 0, usable: 1 },

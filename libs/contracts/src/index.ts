@@ -1,3 +1,4 @@
+export { assetKey, assetPath, isName, type AssetPath } from "./asset.ts";
 export type { Contract, Message } from "./message.ts";
 export { ERROR_CODES, PresageError, hasCode, type ErrorCode } from "./errors.ts";
 export { toCloudEvent, type CloudEvent } from "./cloudevent.ts";

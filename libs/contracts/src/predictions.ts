@@ -20,10 +20,16 @@ const Prediction_ = Type.Object({
   risk: Type.Union([Type.Number({ minimum: 0, maximum: 1 }), Type.Null()], {
     description: "probability of failure within the horizon; null if not scored",
   }),
-  notScored: Type.Optional(Type.String({ description: "why there is no risk: the quality rule or input that failed" })),
+  notScored: Type.Optional(
+    Type.String({ description: "why there is no risk: the quality rule or input that failed" }),
+  ),
   horizonHours: Type.Number({ exclusiveMinimum: 0 }),
-  remainingLifeHours: Type.Optional(Type.Object({ p10: Type.Number(), p50: Type.Number(), p90: Type.Number() })),
-  zone: Type.Optional(Type.Union([Type.Literal("A"), Type.Literal("B"), Type.Literal("C"), Type.Literal("D")])),
+  remainingLifeHours: Type.Optional(
+    Type.Object({ p10: Type.Number(), p50: Type.Number(), p90: Type.Number() }),
+  ),
+  zone: Type.Optional(
+    Type.Union([Type.Literal("A"), Type.Literal("B"), Type.Literal("C"), Type.Literal("D")]),
+  ),
   rules: Type.Array(Type.String(), { description: "absolute limits that were passed, for example `zone-d`" }),
   drivers: Type.Array(Driver),
   model: Type.Optional(ModelReference),

@@ -84,7 +84,11 @@ export const samples: Contract<SampleBlock> = {
     try {
       wire = type.decode(bytes) as unknown as Wire;
     } catch (cause) {
-      throw new PresageError("MESSAGE_MALFORMED", "a message of samples is not a Protobuf SampleBlock", cause);
+      throw new PresageError(
+        "MESSAGE_MALFORMED",
+        "a message of samples is not a Protobuf SampleBlock",
+        cause,
+      );
     }
     const quantity = QUANTITIES[wire.quantity];
     if (quantity === undefined || wire.values.byteLength % 4 !== 0)
