@@ -1,1 +1,3 @@
-export {};
+export type { DecisionRule } from "./decision.ts";
+export { type AbsoluteLimits, passedLimits } from "./rules.ts";
+export { type LiveModel, scorerStage, type ScorerSettings } from "./stage.ts";

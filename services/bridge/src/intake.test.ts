@@ -1,0 +1,136 @@
+import { describe, expect, it } from "vitest";
+import { type Source, takeIn } from "./intake.ts";
+
+const NOW = Date.UTC(2026, 10, 23, 12);
+const DAY = 86_400_000;
+
+const source: Source = {
+  match(topic) {
+    const [root, site, area, line, asset, sensor, ...rest] = topic.split("/");
+    if (root !== "plant" || sensor === undefined || rest.length > 0) return undefined;
+    return { site: site ?? "", area: area ?? "", line: line ?? "", asset: asset ?? "", sensor };
+  },
+  maxBytes: 4 * 1024 * 1024,
+  maxSamples: 262_144,
+  maxClockSkew: 60_000,
+  maxClockError: 365 * DAY,
+};
+
+const TOPIC = "plant/s/a/l/motor/vib-x";
+const take = (payload: string | Uint8Array, topic = TOPIC) =>
+  takeIn({ topic, payload: typeof payload === "string" ? Buffer.from(payload) : payload, receivedAt: NOW }, [
+    source,
+  ]);
+
+function codeOf(payload: string | Uint8Array, topic = TOPIC): string {
+  const intake = take(payload, topic);
+  return intake.kind === "rejected" ? intake.message.value.code : "accepted";
+}
+
+function blockOf(payload: string) {
+  const intake = take(payload);
+  if (intake.kind !== "samples") throw new Error(`rejected: ${intake.message.value.reason}`);
+  return intake.message;
+}
+
+describe("the intake", () => {
+  it("takes a block of acceleration as it is", () => {
+    const { key, time, value } = blockOf(
+      JSON.stringify({ t: NOW - 5, rate: 25_600, unit: "g", v: [0.25, -1.5] }),
+    );
+    expect({ key, time }).toEqual({ key: "s/a/l/motor", time: NOW - 5 });
+    expect(value).toMatchObject({
+      sensor: "vib-x",
+      quantity: "acceleration",
+      unit: "g",
+      rate: 25_600,
+      received: NOW,
+      clockSkewed: false,
+    });
+    expect([...value.values]).toEqual([0.25, -1.5]);
+  });
+
+  it("converts acceleration from m/s² (9.80665 m/s² per g, CGPM 1901)", () => {
+    expect(blockOf('{"rate":100,"unit":"m/s2","v":[9.80665,19.6133]}').value.values[1]).toBeCloseTo(2, 6);
+  });
+
+  it("converts temperature from kelvin and degrees Fahrenheit (273.15 K and 32 °F are 0 °C)", () => {
+    expect(blockOf('{"v":300,"unit":"K"}').value.values[0]).toBeCloseTo(26.85, 4);
+    expect(blockOf('{"v":212,"unit":"[degF]"}').value.values[0]).toBeCloseTo(100, 4);
+  });
+
+  it("takes its own clock when the device gives no time", () => {
+    expect(blockOf('{"v":71.3,"unit":"Cel"}')).toMatchObject({
+      time: NOW,
+      value: { clockSkewed: false, quantity: "temperature", rate: 0 },
+    });
+  });
+
+  it("takes its own clock, and says so, when the device's is off by more than the allowed skew", () => {
+    expect(blockOf(JSON.stringify({ t: NOW + 61_000, v: 1 }))).toMatchObject({
+      time: NOW,
+      value: { clockSkewed: true },
+    });
+    expect(blockOf(JSON.stringify({ t: NOW - 59_000, v: 1 }))).toMatchObject({
+      time: NOW - 59_000,
+      value: { clockSkewed: false },
+    });
+  });
+
+  it.each([
+    ["not JSON", "hello", "json-malformed"],
+    ["truncated JSON", '{"v": [1, 2', "json-malformed"],
+    ["NaN, which JSON lacks", '{"v": NaN}', "json-malformed"],
+    ["Infinity, which JSON lacks", '{"v": -Infinity}', "json-malformed"],
+    ["bytes that are not text", Uint8Array.of(0xff, 0x00, 0xfe), "json-malformed"],
+    ["no bytes", "", "payload-empty"],
+    ["10 MB", Buffer.alloc(10_000_000, " "), "payload-too-large"],
+    ["an array", "[1,2,3]", "shape-invalid"],
+    ["a bare number", "42", "shape-invalid"],
+    ["null", "null", "shape-invalid"],
+    ["a string for a value", '{"v": "71.3", "unit": "Cel"}', "shape-invalid"],
+    ["no value", '{"t": 1}', "shape-invalid"],
+    ["a null among the samples", '{"v": [1, null], "rate": 100, "unit": "g"}', "shape-invalid"],
+    ["a nested array", '{"v": [[1]], "rate": 100, "unit": "g"}', "shape-invalid"],
+    ["a block with no samples", '{"v": [], "rate": 100, "unit": "g"}', "shape-invalid"],
+    ["a block with no unit", '{"v": [1], "rate": 100}', "shape-invalid"],
+    ["a time that is text", '{"t": "2026-11-23", "v": 1}', "shape-invalid"],
+    ["a number beyond doubles", '{"v": 1e999}', "value-not-finite"],
+    ["a number beyond 32-bit floats", '{"v": [1, 1e39], "rate": 100, "unit": "g"}', "value-not-finite"],
+    ["a million samples", `{"rate":1,"unit":"g","v":[${"1,".repeat(999_999)}1]}`, "samples-too-many"],
+    ["a block with no rate", '{"v": [1], "unit": "g"}', "rate-invalid"],
+    ["a negative rate", '{"v": [1], "unit": "g", "rate": -5}', "rate-invalid"],
+    ["a unit of no sensor", '{"v": 1, "unit": "furlong"}', "unit-unknown"],
+    ["a unit that is a property of every object", '{"v": 1, "unit": "__proto__"}', "unit-unknown"],
+    ["1970", '{"t": 0, "v": 1}', "time-implausible"],
+    ["2100", `{"t": ${Date.UTC(2100, 0)}, "v": 1}`, "time-implausible"],
+    ["a time beyond all dates", '{"t": 1e300, "v": 1}', "time-implausible"],
+  ])("refuses %s", (_what, payload, code) => {
+    expect(codeOf(payload)).toBe(code);
+  });
+
+  it.each([
+    ["a level too many", "plant/s/a/l/motor/vib-x/extra", "topic-unknown"],
+    ["a level too few", "plant/s/a/l/motor", "topic-unknown"],
+    ["another root", "factory/s/a/l/motor/vib-x", "topic-unknown"],
+    ["an empty level", "plant/s//l/motor/vib-x", "name-invalid"],
+    ["__proto__ as an asset", "plant/s/a/l/__proto__/vib-x", "name-invalid"],
+    ["a wildcard", "plant/s/a/l/+/vib-x", "name-invalid"],
+    ["a dollar topic's name", "plant/s/a/l/$SYS/vib-x", "name-invalid"],
+    ["an overlong name", `plant/s/a/l/${"m".repeat(65)}/vib-x`, "name-invalid"],
+    ["a control character", "plant/s/a/l/mo\u0007tor/vib-x", "name-invalid"],
+  ])("refuses %s in the topic", (_what, topic, code) => {
+    expect(codeOf('{"v":1}', topic)).toBe(code);
+  });
+
+  it("takes names in any script", () => {
+    expect(codeOf('{"v":1}', "plant/Köln/プレス/line 2/motor_7.1/vib-x")).toBe("accepted");
+  });
+
+  it("keeps the first 64 KiB of what it refuses, and says how large it was", () => {
+    const intake = take(Buffer.alloc(10_000_000, "x"));
+    if (intake.kind !== "rejected") throw new Error("accepted");
+    expect(intake.message.value.size).toBe(10_000_000);
+    expect(Buffer.from(intake.message.value.bytes, "base64").byteLength).toBe(65_536);
+  });
+});

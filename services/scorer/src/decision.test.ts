@@ -1,0 +1,110 @@
+import type { Failure, Prediction } from "@presage/contracts";
+import { describe, expect, it } from "vitest";
+import { type DecisionRule, decide, type LifeCycle, QUIET } from "./decision.ts";
+
+const rule: DecisionRule = {
+  threshold: 0.6,
+  k: 3,
+  n: 5,
+  clearThreshold: 0.3,
+  clearWindows: 4,
+  quietTime: 60_000,
+};
+const model = { name: "m", version: "1.0.0", digest: "d" };
+const WINDOW = 10_000;
+
+/** Feeds one window per value: a risk, "rule" for a passed limit without a model, or null for a window not scored. */
+function run(values: readonly (number | "rule" | null)[], options: { rule?: DecisionRule } = {}) {
+  let state: LifeCycle = QUIET;
+  const revisions: Failure[] = [];
+  values.forEach((value, i) => {
+    const p: Prediction = {
+      start: i * WINDOW,
+      end: (i + 1) * WINDOW,
+      risk: typeof value === "number" ? value : null,
+      horizonHours: 24,
+      rules: value === "rule" ? ["temperature-limit"] : [],
+      drivers: [],
+      ...(typeof value === "number" && { model }),
+    };
+    const [next, failure] = decide(state, "a/b/c/d", p, options.rule ?? rule);
+    state = next;
+    if (failure !== null) revisions.push(failure);
+  });
+  return { state, revisions };
+}
+
+const high = (n: number, risk = 0.7): number[] => Array.from({ length: n }, () => risk);
+const calm = (n: number): number[] => Array.from({ length: n }, () => 0.1);
+
+describe("the life of a predicted failure", () => {
+  it("opens when k of the last n windows are over the threshold, not before", () => {
+    expect(run([0.7, 0.1, 0.7, 0.1]).revisions).toEqual([]);
+    const [opened] = run([0.7, 0.1, 0.7, 0.1, 0.7]).revisions;
+    expect(opened).toMatchObject({
+      state: "opened",
+      revision: 1,
+      openedAt: 50_000,
+      basis: "model",
+      evidence: { start: 0, end: 50_000 },
+    });
+  });
+
+  it("does not open on k windows that are spread over more than n", () => {
+    expect(run([0.7, 0.1, 0.1, 0.7, 0.1, 0.1, 0.7]).revisions).toEqual([]);
+  });
+
+  it("keeps one id for its whole life and counts revisions up by one", () => {
+    const { revisions } = run([...high(3), 0.85, 0.97, ...calm(12)]);
+    expect(new Set(revisions.map((r) => r.id)).size).toBe(1);
+    expect(revisions.map((r) => r.revision)).toEqual(revisions.map((_, i) => i + 1));
+    expect(revisions.map((r) => r.state)).toEqual(["opened", "updated", "updated", "updated", "closed"]);
+  });
+
+  it("says nothing while nothing changes", () => {
+    expect(run(high(50)).revisions).toHaveLength(1);
+  });
+
+  it("raises the severity with the risk and never lowers it while open", () => {
+    const severities = run([...high(3), 0.96, 0.4, 0.4]).revisions.map((r) => r.severity);
+    expect(severities).toEqual(["medium", "critical", "critical"]);
+  });
+
+  it("does not flap: a risk between the two thresholds neither closes nor opens", () => {
+    const { revisions } = run([
+      ...high(3),
+      ...Array.from({ length: 100 }, (_, i) => (i % 2 === 0 ? 0.45 : 0.5)),
+    ]);
+    expect(revisions.filter((r) => r.state === "closed")).toEqual([]);
+    expect(revisions.length).toBeLessThanOrEqual(2);
+  });
+
+  it("closes after the clear windows in a row and the quiet time", () => {
+    expect(run([...high(3), ...calm(5)]).state.open).not.toBeNull();
+    const { revisions, state } = run([...high(3), ...calm(6)]);
+    expect(revisions.at(-1)).toMatchObject({ state: "closed", closedAt: 90_000 });
+    expect(state.open).toBeNull();
+  });
+
+  it("opens a new failure with a new id after one closed", () => {
+    const { revisions } = run([...high(3), ...calm(8), ...high(3)]);
+    const opened = revisions.filter((r) => r.state === "opened");
+    expect(opened).toHaveLength(2);
+    expect(opened[0]?.id).not.toBe(opened[1]?.id);
+  });
+
+  it("takes no notice of windows that could not be scored", () => {
+    expect(run([0.7, null, 0.7, null, null, null, null, 0.7]).revisions).toHaveLength(1);
+  });
+
+  it("opens on absolute limits when no model scores, and says that a rule raised it", () => {
+    expect(run(["rule", "rule", "rule"]).revisions).toMatchObject([
+      { state: "opened", basis: "rule", rules: ["temperature-limit"], risk: null },
+    ]);
+  });
+
+  it("gives the same failure for the same input", () => {
+    const values = [...high(4), 0.9, ...calm(8)];
+    expect(run(values)).toEqual(run(values));
+  });
+});
