@@ -62,7 +62,7 @@ export function cloudEventContract<S extends TSchema>(definition: Definition<S>)
       if (event?.type !== definition.type)
         throw new PresageError(
           "MESSAGE_MALFORMED",
-          `${definition.topic} holds a message of type ${String(event?.type)}`,
+          `${definition.topic} holds a message of type ${event?.type}`,
         );
       return { key, time, value: event.data };
     },

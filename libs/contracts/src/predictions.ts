@@ -14,7 +14,7 @@ export const Driver = Type.Object({
   deviation: Type.Number({ description: "standard deviations of the healthy training data" }),
 });
 
-const Prediction_ = Type.Object({
+export const Prediction = Type.Object({
   start: Type.Integer({ description: "of the window that was scored, epoch milliseconds" }),
   end: Type.Integer(),
   risk: Type.Union([Type.Number({ minimum: 0, maximum: 1 }), Type.Null()], {
@@ -35,8 +35,7 @@ const Prediction_ = Type.Object({
   model: Type.Optional(ModelReference),
 });
 
-export const Prediction = Prediction_;
-export type Prediction = Static<typeof Prediction_>;
+export type Prediction = Static<typeof Prediction>;
 export type Driver = Static<typeof Driver>;
 export type ModelReference = Static<typeof ModelReference>;
 

@@ -19,7 +19,7 @@ export const REJECTION_CODES = {
 export type RejectionCode = keyof typeof REJECTION_CODES;
 
 export const Rejection = Type.Object({
-  code: Type.String({ description: "reason, stable" }),
+  code: Type.Unsafe<RejectionCode>({ enum: Object.keys(REJECTION_CODES), description: "reason, stable" }),
   reason: Type.String({ description: "reason, for people" }),
   topic: Type.String({ description: "MQTT topic it came on" }),
   size: Type.Integer({ minimum: 0, description: "bytes of the payload" }),

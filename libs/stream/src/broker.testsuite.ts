@@ -36,6 +36,12 @@ async function readAll(broker: Broker, topic: string, partition: number): Promis
   }
 }
 
+async function pollAll(claim: Claim, count: number): Promise<StoredEntry[]> {
+  const all: StoredEntry[] = [];
+  while (all.length < count) all.push(...(await claim.poll()));
+  return all;
+}
+
 /** The behaviour every broker must show. */
 export function testBroker(name: string, create: () => Promise<BrokerFixture>): void {
   describe(name, () => {
@@ -49,7 +55,7 @@ export function testBroker(name: string, create: () => Promise<BrokerFixture>): 
     });
 
     afterEach(async () => {
-      for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+      for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
       await broker.close();
       await fixture.dispose();
     });
@@ -71,12 +77,6 @@ export function testBroker(name: string, create: () => Promise<BrokerFixture>): 
           })
           .then((membership) => cleanups.push(() => membership.close()), reject);
       });
-    }
-
-    async function pollAll(claim: Claim, count: number): Promise<StoredEntry[]> {
-      const all: StoredEntry[] = [];
-      while (all.length < count) all.push(...(await claim.poll()));
-      return all;
     }
 
     it("keeps the order of a key, its time, its bytes and its partition", async () => {
@@ -114,7 +114,7 @@ export function testBroker(name: string, create: () => Promise<BrokerFixture>): 
           .then((m) => cleanups.push(() => m.close()), reject);
       });
       await all;
-      expect([...seen].sort()).toEqual([0, 1, 2, 3]);
+      expect([...seen].toSorted((a, b) => a - b)).toEqual([0, 1, 2, 3]);
     });
 
     it("polls what was appended before and after the claim, in order", async () => {
@@ -184,10 +184,9 @@ export function testBroker(name: string, create: () => Promise<BrokerFixture>): 
       await broker.append("predictions", [entry(key, "prediction")]);
       const claim = await claimOf(broker, "publisher", ["predictions", "failures"], 2);
       const all = await pollAll(claim, 2);
-      expect(all.map((e) => [e.topic, textOf(e.value)]).sort()).toEqual([
-        ["failures", "failure"],
-        ["predictions", "prediction"],
-      ]);
+      expect(all.map((e) => `${e.topic}: ${textOf(e.value)}`).toSorted((a, b) => a.localeCompare(b))).toEqual(
+        ["failures: failure", "predictions: prediction"],
+      );
     });
 
     it("fences a member whose partition another one took over", async () => {

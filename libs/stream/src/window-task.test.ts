@@ -233,7 +233,7 @@ describe("a window task that is killed at random and restarts from its last comm
       const undisturbed = await runWithCrashes(entries, generator(seed + 1_000), 0);
       const killed = await runWithCrashes(entries, generator(seed + 2_000), 0.15);
       expect(undisturbed.length).toBeGreaterThan(50);
-      expect(killed.sort()).toEqual(undisturbed.sort());
+      expect(killed.toSorted()).toEqual(undisturbed.toSorted());
     },
   );
 });

@@ -90,7 +90,7 @@ export function windowTask<V, S>(stage: WindowStage<V, S>, restored: ReadonlyMap
     if (through <= asset.closedThrough) return;
     asset.closedThrough = through;
     const due = [...asset.open.values()].filter((w) => w.start + stage.size <= through);
-    for (const window of due.sort((a, b) => a.start - b.start)) {
+    for (const window of due.toSorted((a, b) => a.start - b.start)) {
       const [state, outputs] = stage.step(asset.state, {
         key,
         start: window.start,

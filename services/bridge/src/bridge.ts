@@ -66,7 +66,7 @@ export function createBridge(
         if (intake.kind === "samples") good.push({ key, time, value: samples.encode(intake.message) });
         else {
           bad.push({ key, time, value: rejected.encode(intake.message) });
-          rejections.push(intake.message.value.code as RejectionCode);
+          rejections.push(intake.message.value.code);
         }
       }
       const oldest = { since: batch[0]?.receivedAt ?? Infinity };

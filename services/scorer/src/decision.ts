@@ -61,7 +61,7 @@ export function decide(
   };
   if (state.open === null) {
     if (!counts || next.recent.filter(Boolean).length < rule.k) return [next, null];
-    const opened = open(key, p, next);
+    const opened = begin(key, p, next);
     return [{ ...next, open: opened }, opened];
   }
   if (next.clear >= rule.clearWindows && p.end - next.disturbedAt >= rule.quietTime) {
@@ -101,7 +101,7 @@ function describe(p: Prediction, trend: readonly number[]) {
 }
 
 /** The id follows from asset and time alone, so that a repeat makes the same one. */
-function open(key: string, p: Prediction, state: LifeCycle): Failure {
+function begin(key: string, p: Prediction, state: LifeCycle): Failure {
   return {
     id: `${key}@${p.end}`,
     revision: 1,

@@ -12,7 +12,7 @@ export function worstZone(window: FeatureWindow): Zone | undefined {
   return Object.values(window.sensors)
     .map((s) => s.zone)
     .filter((zone) => zone !== undefined)
-    .sort()
+    .toSorted()
     .at(-1);
 }
 

@@ -25,7 +25,7 @@ export interface LiveModel {
 export interface ScorerSettings {
   readonly model: LiveModel;
   readonly rule: DecisionRule;
-  limitsOf(key: string): AbsoluteLimits;
+  readonly limitsOf: (key: string) => AbsoluteLimits;
 }
 
 /** How many drivers a prediction names. */
