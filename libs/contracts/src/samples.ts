@@ -94,7 +94,7 @@ export const samples: Contract<SampleBlock> = {
     if (quantity === undefined || wire.values.byteLength % 4 !== 0)
       throw new PresageError("MESSAGE_MALFORMED", "a SampleBlock has an unknown quantity or a torn sample");
     // Copied: a view would need 4-byte alignment and would keep the whole fetched batch alive.
-    const values = new Float32Array(wire.values.slice().buffer);
+    const values = new Float32Array(new Uint8Array(wire.values).buffer);
     return {
       key,
       time,
