@@ -1,1 +1,12 @@
-export {};
+export { loadConfig } from "./config/load.ts";
+export { CONFIG_SCHEMA, type Config } from "./config/schema.ts";
+export { configReference, type ConfigReference } from "./config/reference.ts";
+export { BEARINGS, type Bearing } from "./config/bearing.ts";
+export type { Asset, SensorSettings } from "./config/asset-schema.ts";
+export { isLoopback } from "./loopback.ts";
+export { createLogger, type Logger, type LogSettings } from "./log.ts";
+export { errorLine } from "./error-fields.ts";
+export { createMetrics, METRICS, type Metrics } from "./metrics.ts";
+export { createHealth, type Check, type Health } from "./health.ts";
+export { startHttp, type HttpServer, type Routes } from "./http.ts";
+export { runService, type RunningService, type ServiceContext } from "./run.ts";

@@ -1,0 +1,62 @@
+import { isName } from "@presage/contracts";
+
+interface Format {
+  /** Completes the sentence "must be …". */
+  readonly expects: string;
+  test(value: string): boolean;
+}
+
+const NAME = "letters, digits, blanks and . _ : - (at most 64 characters, the first a letter or digit)";
+const LEVELS = ["site", "area", "line", "asset", "sensor"];
+
+/** Whether a topic template has each of the required placeholders, no unknown one, none twice and no wildcard. */
+function isTemplate(template: string, required: readonly string[]): boolean {
+  const names = [...template.matchAll(/\{([^{}]*)\}/g)].map((match) => match[1] ?? "");
+  const literal = template.replaceAll(/\{[^{}]*\}/g, "");
+  return (
+    !/[{}+#\0]/.test(literal) &&
+    names.every((name) => LEVELS.includes(name)) &&
+    new Set(names).size === names.length &&
+    required.every((name) => names.includes(name))
+  );
+}
+
+function isMqttUrl(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { protocol, hostname, username, password } = new URL(value);
+  const known = ["mqtt:", "mqtts:", "ws:", "wss:"].includes(protocol);
+  return known && hostname !== "" && username === "" && password === "";
+}
+
+/** Formats of text settings, by the name that the schema gives them. */
+export const FORMATS = {
+  name: { expects: `a name of ${NAME}`, test: isName },
+  "asset-path": {
+    expects: `site/area/line/asset, each of ${NAME}`,
+    test: (value) => value.split("/").length === 4 && value.split("/").every(isName),
+  },
+  "mqtt-url": {
+    expects:
+      "a URL such as mqtt://host:1883 or mqtts://host:8883 (user and password have settings of their own)",
+    test: isMqttUrl,
+  },
+  "host-port": {
+    expects: "host:port, such as 127.0.0.1:9092",
+    test: (value) => /^(\[[\da-f:.]+\]|[^\s:/]+):\d{1,5}$/i.test(value),
+  },
+  topic: { expects: "a topic without + and #", test: (value) => /^[^+#\0]+$/.test(value) },
+  "topic-prefix": {
+    expects: "letters, digits and . _ -",
+    test: (value) => /^[\w.-]*$/.test(value),
+  },
+  "source-template": {
+    expects: "a topic with {asset} and {sensor}, and if need be {site}, {area} and {line}, each once",
+    test: (value) => isTemplate(value, ["asset", "sensor"]),
+  },
+  "asset-template": {
+    expects: "a topic with {asset}, and if need be {site}, {area} and {line}, each once",
+    test: (value) => isTemplate(value, ["asset"]) && !value.includes("{sensor}"),
+  },
+} as const satisfies Record<string, Format>;
+
+export type FormatName = keyof typeof FORMATS;

@@ -1,0 +1,126 @@
+import { existsSync, readFileSync } from "node:fs";
+import { PresageError } from "@presage/contracts";
+import type { Asset } from "./asset-schema.ts";
+import { type ConfigDocument, parseConfig, type Position } from "./document.ts";
+import { entriesOf, toNode } from "./entries.ts";
+import { type Environment, FILE_VARIABLE, override } from "./environment.ts";
+import { type Mistake, mistakeText } from "./mistake.ts";
+import { isMap, pathText, valueAt } from "./path.ts";
+import { checkRules } from "./rules.ts";
+import { type Config, CONFIG_SCHEMA, type Settings } from "./schema.ts";
+import { settle } from "./settle.ts";
+import { validate } from "./validate.ts";
+
+const SCHEMA = toNode(CONFIG_SCHEMA);
+const ENTRIES = entriesOf(SCHEMA);
+const DEFAULT_FILE = "presage.yaml";
+
+/**
+ * The configuration: the file's, with what the environment overrides, complete with defaults.
+ * The file is the one named, else `PRESAGE_CONFIG`, else `./presage.yaml` if there is one.
+ * Throws `FILE_UNREADABLE` if a named file cannot be read, and `CONFIG_INVALID` with all mistakes, one a line.
+ */
+export function loadConfig({ file, env }: { file?: string; env: Environment }): Config {
+  const named = file ?? (env[FILE_VARIABLE] || undefined);
+  const name = named ?? (existsSync(DEFAULT_FILE) ? DEFAULT_FILE : undefined);
+  return readConfig(name === undefined ? "" : readText(name), name ?? DEFAULT_FILE, env, readText);
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (cause) {
+    throw new PresageError("FILE_UNREADABLE", `${file} cannot be read: ${reason(cause)}`, cause);
+  }
+}
+
+const reason = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
+
+/**
+ * The configuration that a text and the environment give. Touches nothing but secret files, through `readSecret`.
+ * Throws `CONFIG_INVALID`.
+ */
+export function readConfig(
+  text: string,
+  name: string,
+  env: Environment,
+  readSecret: (file: string) => string,
+): Config {
+  const document = parseConfig(text);
+  const { value: written, origins, mistakes: unknown } = override(document.value ?? {}, ENTRIES, env);
+  const found: { at?: Position; line: string }[] = [
+    ...document.mistakes.map(({ at, message }) => ({ at, line: message })),
+    ...unknown.map((mistake) => ({ line: mistakeText(mistake) })),
+  ];
+  const report = (mistake: Mistake): void => {
+    found.push(toLine(mistake, document, name, origins));
+  };
+
+  const settled = settle(SCHEMA, written);
+  if (document.value !== undefined) {
+    const unfit = validate(SCHEMA, settled, written);
+    [...unfit, ...checkRules(settled, unfit), ...readSecrets(settled, readSecret)].forEach(report);
+  }
+  if (found.length > 0) throw invalid(name, found);
+  return complete(settled as Settings);
+}
+
+/** Puts into `settled` the passwords that are in files. */
+function readSecrets(settled: unknown, readSecret: (file: string) => string): readonly Mistake[] {
+  return [["broker", "kafka", "sasl"], ["mqtt"], ["mes"]].flatMap((path): readonly Mistake[] => {
+    const section = valueAt(settled, path);
+    if (!isMap(section) || typeof section["passwordFile"] !== "string") return [];
+    try {
+      section["password"] = readSecret(section["passwordFile"]).replace(/\r?\n$/, "");
+      return [];
+    } catch (error) {
+      return [{ path: [...path, "passwordFile"], message: reason(error) }];
+    }
+  });
+}
+
+/** Gives assets what they leave to the defaults. */
+const complete = (settings: Settings): Config => ({
+  ...settings,
+  mqtt: {
+    ...settings.mqtt,
+    embedded: {
+      ...settings.mqtt.embedded,
+      enabled: settings.mqtt.embedded.enabled && settings.mqtt.url === undefined,
+    },
+  },
+  assets: settings.assets.map((asset): Asset => ({
+    ...settings.defaults,
+    ...asset,
+    limits: { ...settings.limits, ...asset.limits },
+  })),
+});
+
+function toLine(
+  mistake: Mistake,
+  document: ConfigDocument,
+  name: string,
+  origins: ReadonlyMap<string, string>,
+): { at?: Position; line: string } {
+  const variable = origins.get(pathText(mistake.path));
+  if (variable !== undefined) return { line: `${variable}  ${mistake.message}` };
+  const other = mistake.other && document.locate(mistake.other);
+  const also = other === undefined ? "" : ` (${name}:${other.line}:${other.column})`;
+  return {
+    at: document.locate(mistake.path, mistake.key),
+    line: `${mistakeText(mistake)}${also}`,
+  };
+}
+
+/** Places in the file first, in its order. */
+const rank = (at: Position | undefined): number => (at === undefined ? Infinity : at.line * 1e6 + at.column);
+
+function invalid(name: string, found: readonly { at?: Position; line: string }[]): PresageError {
+  const lines = found
+    .toSorted((a, b) => rank(a.at) - rank(b.at) || 0)
+    .map(
+      ({ at, line }) => `${at === undefined ? "environment" : `${name}:${at.line}:${at.column}`}  ${line}`,
+    );
+  const count = lines.length === 1 ? "one mistake" : `${lines.length} mistakes`;
+  return new PresageError("CONFIG_INVALID", `The configuration has ${count}:\n${lines.join("\n")}`);
+}

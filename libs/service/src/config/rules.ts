@@ -1,0 +1,88 @@
+import { isLoopback } from "../loopback.ts";
+import type { Mistake } from "./mistake.ts";
+import { isMap, overlap, pathText, type Path } from "./path.ts";
+import type { Settings } from "./schema.ts";
+
+type Asset = Settings["assets"][number];
+
+/**
+ * What must hold between settings. Sections that do not fit the schema are passed over, so that all mistakes of a file
+ * can be reported together.
+ * @param settled complete, but perhaps not valid where `mistakes` says so
+ */
+export function checkRules(settled: unknown, mistakes: readonly Mistake[]): readonly Mistake[] {
+  const config = settled as Settings;
+  const found: Mistake[] = [];
+  const sound = (path: Path): boolean => !mistakes.some((mistake) => overlap(mistake.path, path));
+  const rule = (path: Path, broken: () => boolean, message: string): void => {
+    if (sound(path.slice(0, -1)) && broken()) found.push({ path, message });
+  };
+
+  if (!isMap(settled)) return [];
+  const { broker, mqtt, mes, time, windows, decision } = config;
+  const passwords: readonly (readonly [Path, () => Credentials | undefined])[] = [
+    [["broker", "kafka", "sasl"], () => broker.kafka.sasl],
+    [["mqtt"], () => mqtt],
+    [["mes"], () => mes],
+  ];
+  for (const [path, given] of passwords) {
+    const twice = (): boolean => given()?.password !== undefined && given()?.passwordFile !== undefined;
+    rule([...path, "passwordFile"], twice, "cannot be given beside password");
+  }
+  rule(
+    ["mqtt", "url"],
+    () => mqtt.url === undefined && !mqtt.embedded.enabled,
+    "must be given when mqtt.embedded.enabled is false",
+  );
+  rule(
+    ["mqtt", "embedded", "host"],
+    () => opensUp(mqtt),
+    "must be a loopback address, unless devices have to give mqtt.username and a password",
+  );
+  rule(
+    ["time", "maxClockSkew"],
+    () => time.maxClockSkew > time.maxClockError,
+    "must not be longer than time.maxClockError",
+  );
+  rule(["windows", "trend"], () => windows.trend < windows.size, "must not be shorter than windows.size");
+  const { k, n, threshold, clearThreshold } = isMap(decision) ? decision : {};
+  rule(["decision", "k"], () => (k ?? 0) > (n ?? Infinity), "must not be greater than decision.n");
+  rule(
+    ["decision", "clearThreshold"],
+    () => (clearThreshold ?? 0) > (threshold ?? Infinity),
+    "must not be greater than decision.threshold",
+  );
+
+  const assets: readonly Asset[] = Array.isArray(config.assets) ? config.assets : [];
+  const firsts = new Map<string, number>();
+  for (const [i, asset] of assets.entries()) {
+    if (!isMap(asset)) continue;
+    const first = firsts.get(asset.path);
+    if (first === undefined) firsts.set(asset.path, i);
+    else if (sound(["assets", i, "path"]))
+      found.push({
+        path: ["assets", i, "path"],
+        other: ["assets", first, "path"],
+        message: `is also the path of ${pathText(["assets", first])}`,
+      });
+    rule(
+      ["assets", i, "bearing", "ballDiameter"],
+      () => asset.bearing !== undefined && asset.bearing.ballDiameter >= asset.bearing.pitchDiameter,
+      "must be less than pitchDiameter",
+    );
+    if (!sound(["assets", i, "sensors"])) continue;
+    for (const [name, { range }] of Object.entries(asset.sensors))
+      if (range !== undefined && range[0] >= range[1])
+        found.push({ path: ["assets", i, "sensors", name, "range"], message: "must be [minimum, maximum]" });
+  }
+  return found;
+}
+
+type Credentials = { readonly password?: string; readonly passwordFile?: string };
+
+/** Whether the embedded MQTT broker would take anyone from elsewhere. */
+const opensUp = ({ url, embedded, username, password, passwordFile }: Settings["mqtt"]): boolean =>
+  url === undefined &&
+  embedded.enabled &&
+  !isLoopback(embedded.host) &&
+  (username === undefined || (password ?? passwordFile) === undefined);
