@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { mkdirSync } from "node:fs";
 import { join as joinPath } from "node:path";
-import { hasCode, PresageError, retentionOf, TOPICS } from "@presage/contracts";
+import { hasCode, PresageError, TOPICS } from "@presage/contracts";
 import type { Broker, Claim, Group, Membership } from "@presage/stream";
 import { claim, type ClaimContext } from "./claims.ts";
 import { openDatabase, toBrokerError } from "./database.ts";
@@ -77,7 +77,8 @@ export function openEmbedded(options: EmbeddedOptions): Broker {
   ): Promise<void> {
     while (!signal.aborted) {
       try {
-        return await work(await claim(context, group, partition, signal));
+        const claimed = await claim(context, group, partition, signal);
+        return signal.aborted ? undefined : await work(claimed);
       } catch (error) {
         if (!hasCode(error, "BROKER_FENCED", "BROKER_FULL", "BROKER_UNAVAILABLE")) throw error;
         group.onError?.(error);
@@ -89,12 +90,12 @@ export function openEmbedded(options: EmbeddedOptions): Broker {
   }
 
   const trimmer = setInterval(() => {
+    const now = Date.now();
     void commits
       .write(() => {
-        for (const { contract } of TOPICS) {
-          const before = Date.now() - retentionOf(contract.topic).days * DAY_MS;
-          for (let p = 0; p < partitions; p++) log.trim(contract.topic, p, before, TRIM_BATCH);
-        }
+        log.mark(now);
+        for (const { contract, retention } of TOPICS)
+          log.trim(contract.topic, now - retention.days * DAY_MS, TRIM_BATCH);
       })
       .catch(() => undefined); // the next append meets the same error and reports it
   }, trimEvery);

@@ -2,7 +2,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SUITE_PARTITIONS, testBroker } from "@presage/stream/testsuite";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openEmbedded } from "./broker.ts";
+import { type Database, openDatabase } from "./database.ts";
+import { EntryLog } from "./entry-log.ts";
 
 testBroker("the embedded broker", async () => {
   const directory = mkdtempSync(join(tmpdir(), "presage-embedded-"));
@@ -10,4 +13,37 @@ testBroker("the embedded broker", async () => {
     open: async () => openEmbedded({ directory, partitions: SUITE_PARTITIONS }),
     dispose: async () => rmSync(directory, { recursive: true }),
   };
+});
+
+describe("the entry log", () => {
+  const value = new Uint8Array([1]);
+  let database: Database;
+  let log: EntryLog;
+  beforeEach(() => {
+    database = openDatabase(":memory:");
+    log = new EntryLog(database, 1);
+  });
+  afterEach(() => database.close());
+
+  it("deletes by the time of appending, whatever the event time", () => {
+    log.append("samples", [{ key: "a", time: 0, value }]);
+    log.mark(1_000);
+    log.append("samples", [{ key: "a", time: 0, value }]);
+    log.mark(2_000);
+    log.trim("samples", 1_000, 100);
+    expect(log.read("samples", 0, 0, 10).map((e) => e.offset)).toEqual([0, 1]);
+    log.trim("samples", 1_001, 100);
+    expect(log.read("samples", 0, 0, 10).map((e) => e.offset)).toEqual([1]);
+  });
+
+  it("goes on counting offsets after everything was deleted and the file was opened anew", () => {
+    log.append("samples", [
+      { key: "a", time: 0, value },
+      { key: "a", time: 0, value },
+    ]);
+    log.mark(1_000);
+    log.trim("samples", 2_000, 100);
+    expect(log.read("samples", 0, 0, 10)).toEqual([]);
+    expect(new EntryLog(database, 1).end("samples", 0)).toBe(2);
+  });
 });

@@ -83,23 +83,40 @@ export class EntryLog {
     return id === undefined ? 0 : (this.#next.get(baseOf(id, partition)) ?? this.#end(id, partition));
   }
 
-  /** Deletes up to `limit` of the partition's first entries whose event time is before `time`; returns how many. */
-  trim(topic: string, partition: number, time: number, limit: number): number {
+  /** Notes where every partition ends at a time, epoch milliseconds, so that `trim` can tell how old entries are. */
+  mark(at: number): void {
+    for (const topic of this.#topics.keys())
+      for (let partition = 0; partition < this.partitions; partition++)
+        this.#database
+          .prepare("INSERT OR REPLACE INTO mark (topic, partition, at, next) VALUES (?, ?, ?, ?)")
+          .run(this.#topicId(topic), partition, at, this.end(topic, partition));
+  }
+
+  /**
+   * Deletes entries of a topic that were appended before `before`, epoch milliseconds, at most `limit` per partition.
+   * The event time has no say: what a device had stored for long must not go before anyone has read it.
+   */
+  trim(topic: string, before: number, limit: number): void {
     const id = this.#topics.get(topic);
-    if (id === undefined) return 0;
-    const base = baseOf(id, partition);
-    const rows = this.#database
-      .prepare("SELECT id, time FROM entry WHERE id >= ? AND id < ? ORDER BY id LIMIT ?")
-      .all(base, base + OFFSETS, limit) as unknown as Row[];
-    const keep = rows.findIndex((row) => row.time >= time);
-    const old = keep === -1 ? rows : rows.slice(0, keep);
-    const last = old.at(-1);
-    if (last === undefined) return 0;
-    this.#database
-      .prepare("INSERT OR REPLACE INTO head (topic, partition, next) VALUES (?, ?, ?)")
-      .run(id, partition, this.end(topic, partition));
-    this.#database.prepare("DELETE FROM entry WHERE id >= ? AND id <= ?").run(base, last.id);
-    return old.length;
+    if (id === undefined) return;
+    for (let partition = 0; partition < this.partitions; partition++) {
+      const base = baseOf(id, partition);
+      const mark = this.#database
+        .prepare(
+          "SELECT at, next FROM mark WHERE topic = ? AND partition = ? AND at < ? ORDER BY at DESC LIMIT 1",
+        )
+        .get(id, partition, before) as { at: number; next: number } | undefined;
+      if (mark === undefined) continue;
+      this.#database
+        .prepare(
+          "DELETE FROM entry WHERE id IN (SELECT id FROM entry WHERE id >= ? AND id < ? ORDER BY id LIMIT ?)",
+        )
+        .run(base, base + mark.next, limit);
+      // The newest such mark stays: it also says where offsets go on when a partition is empty.
+      this.#database
+        .prepare("DELETE FROM mark WHERE topic = ? AND partition = ? AND at < ?")
+        .run(id, partition, mark.at);
+    }
   }
 
   #topicId(name: string): number {
@@ -117,11 +134,11 @@ export class EntryLog {
     const last = this.#database
       .prepare("SELECT max(id) AS id FROM entry WHERE id >= ? AND id < ?")
       .get(base, base + OFFSETS);
-    const trimmed = this.#database
-      .prepare("SELECT next FROM head WHERE topic = ? AND partition = ?")
+    const marked = this.#database
+      .prepare("SELECT max(next) AS next FROM mark WHERE topic = ? AND partition = ?")
       .get(topic, partition);
     const after = typeof last?.["id"] === "number" ? last["id"] - base + 1 : 0;
-    return Math.max(after, (trimmed?.["next"] as number | undefined) ?? 0);
+    return Math.max(after, (marked?.["next"] as number | null | undefined) ?? 0);
   }
 }
 

@@ -1,1 +1,2 @@
-export {};
+export { openKafka } from "./kafka.ts";
+export type { KafkaOptions } from "./options.ts";

@@ -1,1 +1,2 @@
-export {};
+export { type AssetSettings, DEFAULTS, type FeaturesConfig, type SensorSettings } from "./config.ts";
+export { type FeatureState, featureStage } from "./stage.ts";

@@ -1,0 +1,69 @@
+import { ProduceAcks, Producer } from "@platformatic/kafka";
+import type { Entry } from "@presage/stream";
+import { batches, type Record, toRecord } from "./batches.ts";
+import { toBrokerError } from "./errors.ts";
+import type { Settings } from "./options.ts";
+import type { Topics } from "./topics.ts";
+
+interface Waiting {
+  readonly records: readonly Record[];
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+}
+
+/**
+ * Appends with acknowledgement by all replicas. One request is under way at a time, which keeps the order; what comes
+ * meanwhile goes together into the next.
+ */
+export class Appender {
+  readonly #settings: Settings;
+  readonly #topics: Topics;
+  #producer: Producer;
+  #waiting: Waiting[] = [];
+  #busy = false;
+
+  constructor(settings: Settings, topics: Topics) {
+    this.#settings = settings;
+    this.#topics = topics;
+    this.#producer = this.#open();
+  }
+
+  /** Idempotent: a request that the client repeats by itself is in the log once. */
+  #open(): Producer {
+    return new Producer({ ...this.#settings.base, acks: ProduceAcks.ALL, idempotent: true });
+  }
+
+  async append(topic: string, entries: readonly Entry[]): Promise<void> {
+    if (entries.length === 0) return;
+    const name = await this.#topics.ensure(topic);
+    const records = entries.map((entry) => toRecord(name, entry, this.#settings.partitions, false));
+    await new Promise<void>((resolve, reject) => {
+      this.#waiting.push({ records, resolve, reject });
+      if (!this.#busy) void this.#drain();
+    });
+  }
+
+  async #drain(): Promise<void> {
+    this.#busy = true;
+    while (this.#waiting.length > 0) {
+      const waiting = this.#waiting;
+      this.#waiting = [];
+      try {
+        for (const messages of batches(waiting.flatMap((w) => w.records)))
+          await this.#producer.send({ messages });
+        for (const { resolve } of waiting) resolve();
+      } catch (error) {
+        const broken = toBrokerError(error, "cannot append to the log");
+        for (const { reject } of waiting) reject(broken);
+        // After a failure the sequence numbers are in doubt; a new producer begins anew.
+        void Promise.resolve(this.#producer.close(true)).catch(() => undefined);
+        this.#producer = this.#open();
+      }
+    }
+    this.#busy = false;
+  }
+
+  async close(): Promise<void> {
+    await this.#producer.close(true);
+  }
+}

@@ -1,0 +1,102 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { Consumer } from "@platformatic/kafka";
+import { hasCode } from "@presage/contracts";
+import type { Claim, Group, Membership } from "@presage/stream";
+import { openClaim } from "./claim.ts";
+import { copartition } from "./copartition.ts";
+import { asked, toBrokerError } from "./errors.ts";
+import type { Settings } from "./options.ts";
+import type { Topics } from "./topics.ts";
+
+const RETRY_MS = 500;
+
+/** Joins the group and works on each partition it assigns, until it takes the partition away or the membership closes. */
+export async function joinGroup(
+  settings: Settings,
+  topics: Topics,
+  group: Group,
+  work: (claim: Claim) => Promise<void>,
+): Promise<Membership> {
+  const names = await Promise.all(group.topics.map((topic) => topics.ensure(topic)));
+  const member = new Consumer({
+    ...settings.base,
+    groupId: settings.prefix + group.name,
+    sessionTimeout: settings.sessionTimeout,
+    rebalanceTimeout: Math.max(settings.sessionTimeout, 30_000),
+    heartbeatInterval: Math.floor(settings.sessionTimeout / 5),
+    partitionAssigner: copartition,
+  });
+  const owned = new Map<number, { readonly stop: AbortController; readonly ended: Promise<void> }>();
+  let closing = false;
+  let fail: (error: unknown) => void = () => undefined;
+  const bug = new Promise<never>((_, reject) => (fail = reject));
+  let finish: () => void = () => undefined;
+  const done = Promise.race([bug, new Promise<void>((resolve) => (finish = resolve))]);
+  done.catch(() => undefined); // whoever waits for it gets the error too
+
+  /** Resolves at the next sign that the group still counts this member in. */
+  const confirmed = (signal: AbortSignal): Promise<void> =>
+    new Promise((resolve) => {
+      const end = (): void => {
+        member.off("consumer:heartbeat:end", end);
+        signal.removeEventListener("abort", end);
+        resolve();
+      };
+      member.on("consumer:heartbeat:end", end);
+      signal.addEventListener("abort", end);
+    });
+
+  async function own(partition: number, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        const claim = await openClaim(settings, topics, group, member, partition, signal);
+        try {
+          return signal.aborted ? undefined : await work(claim);
+        } finally {
+          await claim.close();
+        }
+      } catch (error) {
+        if (!hasCode(error, "BROKER_FENCED", "BROKER_FULL", "BROKER_UNAVAILABLE")) return fail(error);
+        if (signal.aborted) return;
+        group.onError?.(error);
+        if (error.code === "BROKER_FENCED") await confirmed(signal);
+        else await delay(RETRY_MS, undefined, { signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  function assign(partitions: ReadonlySet<number>): void {
+    for (const [partition, { stop }] of owned) if (!partitions.has(partition)) stop.abort();
+    for (const partition of partitions) {
+      const before = owned.get(partition);
+      if (before !== undefined && !before.stop.signal.aborted) continue;
+      const stop = new AbortController();
+      const ended = Promise.resolve(before?.ended).then(() => own(partition, stop.signal));
+      owned.set(partition, { stop, ended });
+    }
+  }
+
+  member.on("consumer:group:join", ({ assignments }) => {
+    if (closing) return;
+    const mine = assignments?.find((a) => a.topic === names[0])?.partitions ?? [];
+    assign(new Set(mine));
+  });
+  member.on("error", (error: unknown) => {
+    if (!closing) group.onError?.(toBrokerError(error, "trouble with the group"));
+  });
+  member.topics.trackAll(...names);
+  await asked("cannot join the group", () => member.joinGroup());
+
+  return {
+    done,
+    async close() {
+      closing = true;
+      for (const { stop } of owned.values()) stop.abort();
+      await Promise.all([...owned.values()].map(({ ended }) => ended));
+      // If either fails, the session ends by itself.
+      await Promise.resolve(member.leaveGroup(true)).catch(() => undefined);
+      await Promise.resolve(member.close(true)).catch(() => undefined);
+      finish();
+    },
+  };
+}

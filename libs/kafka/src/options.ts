@@ -1,0 +1,39 @@
+import type { BaseOptions } from "@platformatic/kafka";
+
+export interface KafkaOptions {
+  /** `host:port` of some brokers to start from. */
+  readonly brokers: readonly string[];
+  /** Put before the name of every topic, group and transaction. */
+  readonly prefix?: string;
+  /** Of every topic; fixed when they are made. */
+  readonly partitions?: number;
+  /** Replicas of the topics that are made. */
+  readonly replication?: number;
+  readonly clientId?: string;
+  readonly tls?: BaseOptions["tls"];
+  readonly sasl?: BaseOptions["sasl"];
+  /** How long the group waits for a silent member, milliseconds. */
+  readonly sessionTimeout?: number;
+}
+
+export type Settings = Required<
+  Pick<KafkaOptions, "prefix" | "partitions" | "replication" | "sessionTimeout">
+> & {
+  readonly base: BaseOptions;
+};
+
+export function settle(options: KafkaOptions): Settings {
+  const { prefix = "presage.", partitions = 8, replication = 1, sessionTimeout = 10_000 } = options;
+  const base: BaseOptions = {
+    clientId: options.clientId ?? "presage",
+    bootstrapBrokers: [...options.brokers],
+    connectTimeout: 5_000,
+    timeout: 15_000,
+    retries: 3,
+    // Right after a commit Kafka answers CONCURRENT_TRANSACTIONS for a few milliseconds; waiting longer is lost time.
+    retryDelay: (_client, _operation, attempt) => Math.min(10 * 2 ** attempt, 500),
+    ...(options.tls && { tls: options.tls }),
+    ...(options.sasl && { sasl: options.sasl }),
+  };
+  return { prefix, partitions, replication, sessionTimeout, base };
+}

@@ -1,0 +1,90 @@
+import { Admin } from "@platformatic/kafka";
+import { PresageError, retentionOf } from "@presage/contracts";
+import { asked, hasApiId } from "./errors.ts";
+import type { Settings } from "./options.ts";
+
+const DAY_MS = 86_400_000;
+
+/** Largest entry: a block of the most samples a source may let through, several times over. */
+export const MAX_ENTRY_BYTES = 16 * 1024 * 1024;
+
+/** Makes topics when they are first used, and knows where their partitions are. */
+export class Topics {
+  readonly #settings: Settings;
+  readonly #admin: Admin;
+  readonly #known = new Map<string, Promise<string>>();
+
+  constructor(settings: Settings) {
+    this.#settings = settings;
+    this.#admin = new Admin(settings.base);
+  }
+
+  /** The name in Kafka of a topic that is there, made if need be. Throws `CONFIG_INVALID` for one with other partitions. */
+  ensure(topic: string): Promise<string> {
+    let name = this.#known.get(topic);
+    if (name === undefined) {
+      name = asked(`cannot make the topic ${topic}`, () => this.#make(topic));
+      this.#known.set(topic, name);
+      name.catch(() => this.#known.delete(topic));
+    }
+    return name;
+  }
+
+  async #make(topic: string): Promise<string> {
+    const { prefix, partitions, replication } = this.#settings;
+    const name = prefix + topic;
+    const { days, compact } = retentionOf(topic);
+    const kept = compact
+      ? [
+          { name: "cleanup.policy", value: "compact" },
+          // Small segments and an early start: the state is read whole on every assignment, so it must stay small.
+          { name: "segment.ms", value: "600000" },
+          { name: "segment.bytes", value: "33554432" },
+          { name: "min.cleanable.dirty.ratio", value: "0.2" },
+        ]
+      : [{ name: "retention.ms", value: String(days * DAY_MS) }];
+    const configs = [...kept, { name: "max.message.bytes", value: String(MAX_ENTRY_BYTES) }];
+    try {
+      await this.#admin.createTopics({ topics: [name], partitions, replicas: replication, configs });
+    } catch (error) {
+      if (!hasApiId(error, "TOPIC_ALREADY_EXISTS")) throw error;
+    }
+    const there = (await this.#metadata(name)).partitionsCount;
+    if (there !== partitions)
+      throw new PresageError(
+        "CONFIG_INVALID",
+        `the topic ${name} has ${there} partitions, not ${partitions}`,
+      );
+    return name;
+  }
+
+  /** A topic that was just made is known to all brokers only after a moment. */
+  async #metadata(name: string): Promise<{ id: string; partitionsCount: number; leaders: number[] }> {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        const found = (await this.#admin.metadata({ topics: [name], forceUpdate: true })).topics.get(name);
+        if (found !== undefined && found.partitions.every((p) => p !== undefined && p.leader >= 0))
+          return {
+            id: found.id,
+            partitionsCount: found.partitionsCount,
+            leaders: found.partitions.map((p) => p.leader),
+          };
+      } catch (error) {
+        if (attempt >= 20 || !hasApiId(error, "UNKNOWN_TOPIC_OR_PARTITION", "LEADER_NOT_AVAILABLE"))
+          throw error;
+      }
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
+  /** Kafka's id of the topic, and the node that leads the partition now. */
+  async locate(topic: string, partition: number): Promise<{ id: string; leader: number }> {
+    const name = await this.ensure(topic);
+    const { id, leaders } = await asked(`cannot find ${topic}/${partition}`, () => this.#metadata(name));
+    return { id, leader: leaders[partition] ?? -1 };
+  }
+
+  async close(): Promise<void> {
+    await this.#admin.close();
+  }
+}
