@@ -4,13 +4,11 @@ import type { Broker, Entry } from "@presage/stream";
 import { type Arrival, type Source, takeIn } from "./intake.ts";
 
 export interface BridgeObserver {
-  /** A batch is in the log. */
-  appended?(event: {
-    readonly messages: number;
-    readonly bytes: number;
-    readonly rejections: readonly RejectionCode[];
-  }): void;
-  /** The log cannot take the batch; it is tried again. Called once for each attempt. */
+  /** Messages came from the MQTT broker. */
+  received?(messages: number, bytes: number): void;
+  /** They are in the log. */
+  appended?(messages: number, rejections: readonly RejectionCode[]): void;
+  /** The log cannot take messages; they are tried again. Called once for each attempt. */
   held?(error: Error): void;
   /** The log takes messages again. */
   released?(): void;
@@ -18,25 +16,42 @@ export interface BridgeObserver {
 
 /** Carries device messages into the log. */
 export interface Bridge {
-  /** Resolves once the batch is in the log, however long that takes; rejects only when the signal aborts before. */
-  handle(batch: readonly Arrival[]): Promise<void>;
+  /** Messages that are not in the log yet. */
+  readonly waiting: number;
+  /** Resolves once the messages are in the log, however long that takes; rejects only when the signal aborts before. */
+  handle(arrivals: readonly Arrival[]): Promise<void>;
   /** Tells every partition what time it is, so that the windows of silent assets close. */
   heartbeat(now: number): Promise<void>;
+}
+
+/** What one call of `handle` brought. */
+interface Batch {
+  readonly since: number;
+  readonly messages: number;
+  readonly samples: readonly Entry[];
+  readonly rejected: readonly Entry[];
+  readonly rejections: readonly RejectionCode[];
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
 }
 
 const FIRST_RETRY_MS = 100;
 const LAST_RETRY_MS = 5_000;
 
+/**
+ * One append is under way at a time and is repeated until it succeeds, so that an asset's messages keep their order;
+ * what comes meanwhile goes together into the next. How much that can be is limited by whoever calls `handle`.
+ */
 export function createBridge(
   broker: Broker,
   sources: readonly Source[],
   observer: BridgeObserver,
   signal: AbortSignal,
 ): Bridge {
-  /** Arrival times of the batches that are not in the log yet. */
-  const waiting = new Set<{ readonly since: number }>();
+  let queue: Batch[] = [];
+  let appending: readonly Batch[] = [];
 
-  /** Appends until it succeeds: the device's broker keeps what is not acknowledged, so holding on loses nothing. */
+  /** Holding on loses nothing: the device's broker keeps what is not acknowledged. */
   async function append(topic: string, entries: readonly Entry[]): Promise<void> {
     if (entries.length === 0) return;
     for (let wait = FIRST_RETRY_MS, held = false; ; wait = Math.min(wait * 2, LAST_RETRY_MS)) {
@@ -53,13 +68,41 @@ export function createBridge(
     }
   }
 
+  async function drain(): Promise<void> {
+    while (queue.length > 0) {
+      appending = queue;
+      queue = [];
+      try {
+        await append(
+          samples.topic,
+          appending.flatMap((b) => b.samples),
+        );
+        await append(
+          rejected.topic,
+          appending.flatMap((b) => b.rejected),
+        );
+        for (const batch of appending) {
+          observer.appended?.(batch.messages, batch.rejections);
+          batch.resolve();
+        }
+      } catch (error) {
+        for (const batch of appending) batch.reject(error as Error);
+      }
+    }
+    appending = [];
+  }
+
   return {
-    async handle(batch) {
+    get waiting() {
+      return [...appending, ...queue].reduce((sum, batch) => sum + batch.messages, 0);
+    },
+
+    handle(arrivals) {
       const good: Entry[] = [];
       const bad: Entry[] = [];
       const rejections: RejectionCode[] = [];
       let bytes = 0;
-      for (const arrival of batch) {
+      for (const arrival of arrivals) {
         const intake = takeIn(arrival, sources);
         bytes += arrival.payload.byteLength;
         const { key, time } = intake.message;
@@ -69,20 +112,25 @@ export function createBridge(
           rejections.push(intake.message.value.code);
         }
       }
-      const oldest = { since: batch[0]?.receivedAt ?? Infinity };
-      waiting.add(oldest);
-      try {
-        await append(samples.topic, good);
-        await append(rejected.topic, bad);
-      } finally {
-        waiting.delete(oldest);
-      }
-      observer.appended?.({ messages: batch.length, bytes, rejections });
+      observer.received?.(arrivals.length, bytes);
+      return new Promise((resolve, reject) => {
+        const since = arrivals[0]?.receivedAt ?? Infinity;
+        queue.push({
+          since,
+          messages: arrivals.length,
+          samples: good,
+          rejected: bad,
+          rejections,
+          resolve,
+          reject,
+        });
+        if (appending.length === 0 && queue.length === 1) void drain();
+      });
     },
 
     async heartbeat(now) {
       // Not later than what is still on its way: a heartbeat must not overtake the messages it would declare silent.
-      const time = Math.min(now, ...[...waiting].map((batch) => batch.since));
+      const time = Math.min(now, ...appending.map((b) => b.since), ...queue.map((b) => b.since));
       const entries = Array.from({ length: broker.partitions }, (_, partition) => ({
         key: "",
         time,

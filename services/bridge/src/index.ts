@@ -1,2 +1,3 @@
 export { createBridge, type Bridge, type BridgeObserver } from "./bridge.ts";
 export type { Arrival, Source } from "./intake.ts";
+export { startBridge, type RunningBridge } from "./start.ts";

@@ -1,3 +1,4 @@
 export type { DecisionRule } from "./decision.ts";
 export { type AbsoluteLimits, passedLimits } from "./rules.ts";
 export { type LiveModel, scorerStage, type ScorerSettings } from "./stage.ts";
+export { startScorer } from "./start.ts";

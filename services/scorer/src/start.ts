@@ -1,5 +1,5 @@
 import { loadPackage, openScorer } from "@presage/model";
-import { stageObserver, type RunningService, type ServiceContext } from "@presage/service";
+import { assetLookup, stageObserver, type RunningService, type ServiceContext } from "@presage/service";
 import { type Broker, runFoldStage } from "@presage/stream";
 import type { DecisionRule } from "./decision.ts";
 import { type LiveModel, scorerStage } from "./stage.ts";
@@ -17,7 +17,7 @@ export async function startScorer(
   const scorer = await openScorer(live, { backend: config.model.backend });
   const { manifest, digest } = live;
   const reference = { name: manifest.name, version: manifest.version, digest };
-  const limits = new Map(config.assets.map((asset) => [asset.path, asset.limits]));
+  const assetOf = assetLookup(config);
   const rule: DecisionRule = { quietTime: QUIET_TIME_MS, ...manifest.decision, ...defined(config.decision) };
   const model: LiveModel = {
     reference,
@@ -32,8 +32,12 @@ export async function startScorer(
       return risks;
     },
   };
-  const limitsOf = (key: string) => limits.get(key) ?? config.limits;
-  const membership = await runFoldStage(broker, scorerStage({ model, rule, limitsOf }), stageObserver(context, "scorer"));
+  const limitsOf = (key: string) => assetOf(key)?.limits ?? config.limits;
+  const membership = await runFoldStage(
+    broker,
+    scorerStage({ model, rule, limitsOf }),
+    stageObserver(context, "scorer"),
+  );
   log.info({ ...reference, backend: config.model.backend, threshold: rule.threshold }, "scoring");
   return {
     done: membership.done,

@@ -79,7 +79,10 @@ const Sensor = section({
 });
 
 export const AssetSettings = section({
-  path: text({ format: "asset-path", description: "site/area/line/asset, as in the topics" }),
+  path: text({
+    format: "asset-path",
+    description: "site/area/line/asset, as in the topics; + stands for any one level",
+  }),
   class: Type.Optional(text({ format: "name", otherwise: "defaults.class", description: CLASS })),
   machineGroup: Type.Optional(
     choice(MACHINE_GROUPS, { otherwise: "defaults.machineGroup", description: GROUP }),

@@ -32,8 +32,8 @@ function isMqttUrl(value: string): boolean {
 export const FORMATS = {
   name: { expects: `a name of ${NAME}`, test: isName },
   "asset-path": {
-    expects: `site/area/line/asset, each of ${NAME}`,
-    test: (value) => value.split("/").length === 4 && value.split("/").every(isName),
+    expects: `site/area/line/asset, each + for any or of ${NAME}`,
+    test: (value) => value.split("/").length === 4 && value.split("/").every((l) => l === "+" || isName(l)),
   },
   "mqtt-url": {
     expects:

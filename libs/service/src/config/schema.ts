@@ -134,6 +134,9 @@ const source = section({
   decoder: choice(["json"], { default: "json", description: "Form of the payload" }),
   maxBytes: bytes({ default: "4MiB", description: "Larger payloads are rejected" }),
   maxSamples: whole({ default: 262_144, description: "Blocks with more samples are rejected" }),
+  maxClockSkew: Type.Optional(
+    duration({ otherwise: "time.maxClockSkew", description: "As time.maxClockSkew, for this source" }),
+  ),
   shared: Type.Optional(
     text({
       format: "name",
@@ -153,7 +156,7 @@ export const CONFIG_SCHEMA = section({
   mes,
   sources: Type.Array(source, {
     minItems: 1,
-    default: [{}],
+    default: [{}, { template: "replay/{site}/{area}/{line}/{asset}/{sensor}", maxClockSkew: "365d" }],
     description: "Streams of device messages; the first whose template fits a topic takes it",
   }),
   time: section({

@@ -1,0 +1,84 @@
+import { type AddressInfo, type Server, type Socket, createServer } from "node:net";
+import { PresageError } from "@presage/contracts";
+import { Aedes } from "aedes";
+import { FrameLimit } from "./frame-limit.ts";
+
+export interface EmbeddedBrokerOptions {
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** A client that sends a longer packet is disconnected. Default: 16 MiB. */
+  readonly maxPacketBytes?: number;
+}
+
+export interface EmbeddedBroker {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/**
+ * A small MQTT 3.1.1 broker in this process: QoS 0 to 2, retained messages, wills, persistent sessions, all in memory.
+ * It has no MQTT 5, no shared subscriptions and no authentication, and it acknowledges a publish before the subscribers
+ * have it: what must survive the process needs a broker of its own.
+ *
+ * A subscriber that reads slowly holds the publishers back over TCP; one that reads nothing for a minute is disconnected
+ * and finds its QoS 1 and 2 messages in its session.
+ * Throws `PORT_IN_USE`.
+ */
+export async function startEmbeddedBroker(options: EmbeddedBrokerOptions): Promise<EmbeddedBroker> {
+  const { host, port, maxPacketBytes = 16 * 2 ** 20 } = options;
+  const aedes = await Aedes.createBroker({
+    // MQTT 3.1.1 cannot tell a publisher how many QoS 2 messages may be under way: as many as there are packet ids.
+    maxInflightInbound: 65_535,
+    // Aedes would take `$share/…` for the name of a topic, and the group would wait for ever.
+    authorizeSubscribe: (_client, subscription, done) =>
+      done(null, subscription.topic.startsWith("$share/") ? null : subscription),
+  });
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+    socket.setNoDelay(true);
+    limitPackets(socket, maxPacketBytes);
+    aedes.handle(socket);
+  });
+  try {
+    await listen(server, host, port);
+  } catch (cause) {
+    await closeBroker(aedes);
+    throw cause;
+  }
+  const { port: taken } = server.address() as AddressInfo;
+  return {
+    url: `mqtt://${host.includes(":") ? `[${host}]` : host}:${taken}`,
+    async close() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      await closeBroker(aedes);
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+  };
+}
+
+/** Aedes gathers a packet of any length before it looks at it: watch the bytes on their way into the socket's buffer. */
+function limitPackets(socket: Socket, maxBytes: number): void {
+  const limit = new FrameLimit(maxBytes);
+  const push = socket.push.bind(socket);
+  socket.push = (chunk: Buffer | null, encoding) => {
+    if (chunk === null || limit.accepts(chunk)) return push(chunk, encoding);
+    socket.destroy();
+    return false;
+  };
+}
+
+const closeBroker = (aedes: Aedes): Promise<void> => new Promise((resolve) => aedes.close(() => resolve()));
+
+function listen(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (cause: NodeJS.ErrnoException) => {
+      const isTaken = cause.code === "EADDRINUSE";
+      reject(isTaken ? new PresageError("PORT_IN_USE", `${host}:${port} is in use`, cause) : cause);
+    });
+    server.listen(port, host, resolve);
+  });
+}

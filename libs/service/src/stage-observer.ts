@@ -1,0 +1,45 @@
+import type { ServiceContext } from "./run.ts";
+
+/** What a host tells of one poll; the part that is measured. */
+interface Committed {
+  readonly polled: number;
+  readonly seconds: number;
+  readonly result: {
+    readonly counts: { readonly windows: number; readonly late: number; readonly duplicates: number };
+    readonly malformed: readonly { readonly entry: { readonly offset: number }; readonly error: Error }[];
+  };
+}
+
+/** Observes a stage's host: metrics for its work, health and log for its log. */
+export function stageObserver(
+  { metrics, health, log }: Pick<ServiceContext, "metrics" | "health" | "log">,
+  stage: string,
+) {
+  const check = `${stage}.log`;
+  let failing = false;
+  return {
+    committed({ polled, seconds, result }: Committed): void {
+      if (failing) {
+        failing = false;
+        health.set(check, { ok: true });
+        log.info({ stage }, "the log is back");
+      }
+      metrics.stagePolledMessages.inc({ stage }, polled);
+      metrics.stageClosedWindows.inc({ stage }, result.counts.windows);
+      metrics.stageLateMessages.inc({ stage }, result.counts.late);
+      metrics.stageDuplicateMessages.inc({ stage }, result.counts.duplicates);
+      metrics.stageMalformedMessages.inc({ stage }, result.malformed.length);
+      metrics.stageCommitSeconds.observe({ stage }, seconds);
+      for (const { entry, error } of result.malformed)
+        log.error(
+          { stage, offset: entry.offset, error },
+          "passed over an entry that is no message of its topic",
+        );
+    },
+    failed(error: Error): void {
+      failing = true;
+      health.set(check, { ok: false, why: error.message });
+      log.warn({ stage, error }, "the log is out of reach; the stage goes on when it is back");
+    },
+  };
+}

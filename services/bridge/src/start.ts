@@ -1,0 +1,112 @@
+import { compileTemplate, openSource } from "@presage/mqtt";
+import { deviceConnection, type RunningService, type ServiceContext } from "@presage/service";
+import type { Broker } from "@presage/stream";
+import { type Bridge, createBridge } from "./bridge.ts";
+import type { Source } from "./intake.ts";
+
+export interface RunningBridge extends RunningService, Bridge {
+  /** Topic filters of all that the sources may take. */
+  readonly filters: readonly string[];
+}
+
+/**
+ * Everything below the fixed first levels of a template: what comes there and does not fit is rejected with a reason
+ * instead of never being seen.
+ */
+export function wideFilter(template: string): string {
+  const levels = template.split("/");
+  const first = levels.findIndex((level) => level.includes("{"));
+  return first <= 0 ? compileTemplate(template).filter : [...levels.slice(0, first), "#"].join("/");
+}
+
+/**
+ * Takes in device messages until closed: those of the MQTT broker at `url`, and those that are handed to `handle`.
+ * Without a `url` there are only the latter.
+ */
+export function startBridge(context: ServiceContext, broker: Broker, url?: string): RunningBridge {
+  const { config, log, metrics, health } = context;
+  const { time, mqtt } = config;
+  const sources: Source[] = config.sources.map(({ template, maxBytes, maxSamples, maxClockSkew }) => ({
+    match: compileTemplate(template).match,
+    maxBytes,
+    maxSamples,
+    maxClockSkew: maxClockSkew ?? time.maxClockSkew,
+    maxClockError: time.maxClockError,
+  }));
+  const stop = new AbortController();
+  const observer = {
+    received(messages: number, bytes: number) {
+      metrics.bridgeReceivedMessages.inc(messages);
+      metrics.bridgeReceivedBytes.inc(bytes);
+      metrics.bridgeInFlightMessages.set(bridge.waiting);
+    },
+    appended(messages: number, rejections: readonly string[]) {
+      metrics.bridgeAppendedMessages.inc(messages);
+      for (const code of rejections) metrics.bridgeRejectedMessages.inc({ code });
+    },
+    held(error: Error) {
+      health.set("bridge.log", { ok: false, why: error.message });
+      log.warn(
+        { error, waiting: bridge.waiting },
+        "the log takes no messages; none are acknowledged until it does",
+      );
+    },
+    released() {
+      health.set("bridge.log", { ok: true });
+      log.info({}, "the log takes messages again");
+    },
+  };
+  const bridge = createBridge(broker, sources, observer, stop.signal);
+
+  const subscriptions = config.sources.map(({ template, qos, shared }) => ({
+    filter: wideFilter(template),
+    qos,
+    ...(shared !== undefined && { shared }),
+  }));
+  const source =
+    url === undefined
+      ? undefined
+      : openSource(
+          {
+            ...deviceConnection(config, url),
+            clientId: `${mqtt.clientId}-bridge`,
+            subscriptions,
+            receiveMaximum: mqtt.receiveMaximum,
+            onState(state) {
+              if (state.status === "connected") {
+                health.set("bridge.mqtt", { ok: true });
+                log.info({ url, sessionPresent: state.sessionPresent }, "listening to devices");
+              } else if (state.status === "disconnected") {
+                health.set("bridge.mqtt", { ok: false, why: state.error.message });
+                log.warn(
+                  { error: state.error, retryMs: state.retryMs },
+                  "the devices' broker is out of reach",
+                );
+              }
+            },
+          },
+          (deliveries) => bridge.handle(deliveries),
+        );
+
+  let fail: (error: unknown) => void = () => undefined;
+  const done = new Promise<void>((_, reject) => (fail = reject));
+  const beat = setInterval(() => void bridge.heartbeat(Date.now()).catch(fail), time.heartbeat);
+
+  return {
+    done,
+    filters: subscriptions.map((s) => s.filter),
+    get waiting() {
+      return bridge.waiting;
+    },
+    handle: (arrivals) => bridge.handle(arrivals),
+    heartbeat: (now) => bridge.heartbeat(now),
+    async close() {
+      clearInterval(beat);
+      // What the log will not take is not acknowledged, so it comes again: waiting for it would only delay the end.
+      const patience = setTimeout(() => stop.abort(), 3_000);
+      await source?.close();
+      clearTimeout(patience);
+      stop.abort();
+    },
+  };
+}
