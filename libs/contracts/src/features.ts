@@ -30,6 +30,9 @@ export const SensorQuality = Type.Object({
 export const FeatureWindow = Type.Object({
   start: Type.Integer({ description: "epoch milliseconds, inclusive" }),
   end: Type.Integer({ description: "epoch milliseconds, exclusive" }),
+  closedAt: Type.Integer({
+    description: "when what closed the window reached the bridge, epoch milliseconds",
+  }),
   sensors: Type.Record(
     Type.String(),
     Type.Object({
@@ -75,6 +78,7 @@ export const features = cloudEventContract({
     value: {
       start: 1_700_000_000_000,
       end: 1_700_000_010_000,
+      closedAt: 1_700_000_012_100,
       sensors: {
         "vib-x": {
           quantity: "acceleration",

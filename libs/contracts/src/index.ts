@@ -6,5 +6,6 @@ export { samples, SAMPLES_PROTO, type Quantity, type SampleBlock } from "./sampl
 export { features, type FeatureWindow, type SensorQuality } from "./features.ts";
 export { predictions, type Driver, type ModelReference, type Prediction } from "./predictions.ts";
 export { failures, type Failure, type Severity } from "./failures.ts";
+export { QUALITY_LIMITS, qualityFault } from "./quality.ts";
 export { rejected, REJECTION_CODES, type Rejection, type RejectionCode } from "./rejected.ts";
 export { TOPICS, retentionOf, stateTopic, type Retention } from "./topics.ts";

@@ -17,6 +17,9 @@ export const Driver = Type.Object({
 export const Prediction = Type.Object({
   start: Type.Integer({ description: "of the window that was scored, epoch milliseconds" }),
   end: Type.Integer(),
+  closedAt: Type.Integer({
+    description: "when what closed the window reached the bridge, epoch milliseconds",
+  }),
   risk: Type.Union([Type.Number({ minimum: 0, maximum: 1 }), Type.Null()], {
     description: "probability of failure within the horizon; null if not scored",
   }),
@@ -51,6 +54,7 @@ export const predictions = cloudEventContract({
     value: {
       start: 1_700_000_000_000,
       end: 1_700_000_010_000,
+      closedAt: 1_700_000_012_100,
       risk: 0.87,
       horizonHours: 24,
       zone: "C",

@@ -1,7 +1,10 @@
+import { createHash, timingSafeEqual } from "node:crypto";
 import { type AddressInfo, type Server, type Socket, createServer } from "node:net";
 import { PresageError } from "@presage/contracts";
-import { Aedes } from "aedes";
+import { Aedes, type AuthenticateHandler } from "aedes";
+import type { Delivery } from "./delivery.ts";
 import { FrameLimit } from "./frame-limit.ts";
+import { topicFits } from "./topic-filter.ts";
 
 export interface EmbeddedBrokerOptions {
   readonly host: string;
@@ -9,6 +12,16 @@ export interface EmbeddedBrokerOptions {
   readonly port: number;
   /** A client that sends a longer packet is disconnected. Default: 16 MiB. */
   readonly maxPacketBytes?: number;
+  /** What every client must give. Without it none is asked. */
+  readonly credentials?: { readonly username: string; readonly password: string };
+  /**
+   * Messages on topics that fit a filter are handed to `take` before they are acknowledged or passed on: the publisher's
+   * PUBACK or PUBREC waits for it. If it rejects, the publisher is disconnected and sends the message again.
+   */
+  readonly intake?: {
+    readonly filters: readonly string[];
+    take(arrival: Pick<Delivery, "topic" | "payload" | "receivedAt">): Promise<void>;
+  };
 }
 
 export interface EmbeddedBroker {
@@ -18,21 +31,30 @@ export interface EmbeddedBroker {
 
 /**
  * A small MQTT 3.1.1 broker in this process: QoS 0 to 2, retained messages, wills, persistent sessions, all in memory.
- * It has no MQTT 5, no shared subscriptions and no authentication, and it acknowledges a publish before the subscribers
- * have it: what must survive the process needs a broker of its own.
+ * It has no MQTT 5 and no shared subscriptions, and it acknowledges a publish before the subscribers have it: what must
+ * survive the process goes through `intake`, or needs a broker of its own.
  *
  * A subscriber that reads slowly holds the publishers back over TCP; one that reads nothing for a minute is disconnected
  * and finds its QoS 1 and 2 messages in its session.
  * Throws `PORT_IN_USE`.
  */
 export async function startEmbeddedBroker(options: EmbeddedBrokerOptions): Promise<EmbeddedBroker> {
-  const { host, port, maxPacketBytes = 16 * 2 ** 20 } = options;
+  const { host, port, maxPacketBytes = 16 * 2 ** 20, credentials, intake } = options;
   const aedes = await Aedes.createBroker({
     // MQTT 3.1.1 cannot tell a publisher how many QoS 2 messages may be under way: as many as there are packet ids.
     maxInflightInbound: 65_535,
     // Aedes would take `$share/…` for the name of a topic, and the group would wait for ever.
     authorizeSubscribe: (_client, subscription, done) =>
       done(null, subscription.topic.startsWith("$share/") ? null : subscription),
+    ...(credentials && { authenticate: authenticateBy(credentials) }),
+    authorizePublish(_client, packet, done) {
+      const { topic } = packet;
+      if (topic.startsWith("$SYS/")) return done(new Error("$SYS topics are the broker's own"));
+      if (intake === undefined || !intake.filters.some((filter) => topicFits(filter, topic)))
+        return done(null);
+      const payload = typeof packet.payload === "string" ? Buffer.from(packet.payload) : packet.payload;
+      intake.take({ topic, payload, receivedAt: Date.now() }).then(() => done(null), done);
+    },
   });
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
@@ -57,6 +79,17 @@ export async function startEmbeddedBroker(options: EmbeddedBrokerOptions): Promi
       for (const socket of sockets) socket.destroy();
       await closed;
     },
+  };
+}
+
+function authenticateBy({ username, password }: { username: string; password: string }): AuthenticateHandler {
+  const digest = (text: string | Buffer): Buffer => createHash("sha256").update(text).digest();
+  const expected = [digest(username), digest(password)] as const;
+  return (_client, name, word, done) => {
+    // Both are compared always and in constant time, so that how long it takes tells nothing.
+    const known = timingSafeEqual(digest(name ?? ""), expected[0]);
+    const right = timingSafeEqual(digest(word ?? ""), expected[1]);
+    done(null, known && right);
   };
 }
 

@@ -58,3 +58,9 @@ export async function until(what: string, holds: () => boolean, timeoutMs = 10_0
 }
 
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** What holds a handler back until it is opened. */
+export class Gate {
+  open: () => void = () => {};
+  readonly passed: Promise<void> = new Promise((resolve) => (this.open = resolve));
+}

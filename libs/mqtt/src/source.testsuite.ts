@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { EventEmitter, once } from "node:events";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Delivery, Handler } from "./delivery.ts";
-import { type Proxy, pause, startProxy, until } from "./proxy.testkit.ts";
+import { Gate, type Proxy, pause, startProxy, until } from "./proxy.testkit.ts";
 import { type Sink, openSink } from "./sink.ts";
 import { type Source, type SourceOptions, openSource } from "./source.ts";
 import type { MqttState } from "./state.ts";
@@ -18,12 +17,6 @@ const RETRY = { firstMs: 20, maxMs: 200, refusedMs: 400 };
 const idOf = (m: Delivery): number => Number(m.payload.toString());
 const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
 
-/** A promise that resolves on `go`. */
-function newGate(): { readonly gate: Promise<void>; go(): void } {
-  const opening = new EventEmitter();
-  return { gate: once(opening, "go").then(() => {}), go: () => void opening.emit("go") };
-}
-
 /** What a source must do on every broker. `version` is what the broker should agree to. */
 export function testSource(
   name: string,
@@ -36,6 +29,7 @@ export function testSource(
     let space = "";
     let opened: Source[] = [];
     let proxies: Proxy[] = [];
+    let gates: Gate[] = [];
 
     beforeAll(async () => {
       server = await broker.start();
@@ -46,10 +40,12 @@ export function testSource(
       await server.close();
     });
     afterEach(async () => {
+      for (const gate of gates) gate.open();
       await Promise.all(opened.map((source) => source.close()));
       await Promise.all(proxies.map((proxy) => proxy.close()));
       opened = [];
       proxies = [];
+      gates = [];
     });
 
     /** Opens a source on `<space>/#` and waits until it has subscribed. */
@@ -72,6 +68,11 @@ export function testSource(
       const proxy = await startProxy(server.url);
       proxies.push(proxy);
       return proxy;
+    }
+    function newGate(): Gate {
+      const gate = new Gate();
+      gates.push(gate);
+      return gate;
     }
     const newSpace = (): void => void (space = `test-${randomUUID()}`);
     const publish = (id: number | string, qos: 0 | 1 | 2 = 1, retain = false): Promise<void> =>
@@ -116,11 +117,11 @@ export function testSource(
         newSpace();
         const proxy = await proxied();
         const lost: number[] = [];
-        const { gate, go: die } = newGate();
+        const gate = newGate();
         const dying = await open(
           async (messages) => {
             lost.push(...messages.map(idOf));
-            await gate;
+            await gate.passed;
           },
           { url: proxy.url },
         );
@@ -140,17 +141,17 @@ export function testSource(
         await publish(3, qos);
         await until("the next message", () => got.includes(3));
         expect(got).toEqual([0, 1, 2, 3]);
-        die();
+        gate.open();
       },
     );
 
     it("lets deliveries run ahead of the handler, but not beyond the receive maximum", async () => {
       newSpace();
       const got: number[] = [];
-      const { gate, go } = newGate();
+      const gate = newGate();
       const source = await open(
         async (messages) => {
-          await gate;
+          await gate.passed;
           got.push(...messages.map(idOf));
         },
         { receiveMaximum: 10, maxBatches: 2 },
@@ -162,7 +163,7 @@ export function testSource(
       if (broker.version === 5) expect(source.load.messages).toBe(10);
       else expect(source.load.paused || source.load.messages <= 10).toBe(true);
       expect(got).toEqual([]);
-      go();
+      gate.open();
       await until("all of them", () => got.length === 50);
       expect(got).toEqual(range(50));
     });
@@ -170,11 +171,11 @@ export function testSource(
     it("stops reading when the bytes in flight exceed the cap, and reads on when the handler catches up", async () => {
       newSpace();
       const cap = 256 * 1024;
-      const { gate, go } = newGate();
+      const gate = newGate();
       let bytes = 0;
       const source = await open(
         async (messages) => {
-          await gate;
+          await gate.passed;
           for (const { payload } of messages) bytes += payload.length;
         },
         { maxInflightBytes: cap },
@@ -188,7 +189,7 @@ export function testSource(
       // One read of the socket (64 KiB) and the rest of a message may come on top.
       expect(source.load.bytes).toBeGreaterThan(cap);
       expect(source.load.bytes).toBeLessThan(cap + 128 * 1024);
-      go();
+      gate.open();
       await flood;
       // A broker may drop QoS 0 for a slow reader; what it did send comes through, and reading goes on.
       await until("more than was in flight", () => bytes > 2 * cap && !source.load.paused);
@@ -274,9 +275,9 @@ export function testSource(
     it("closes after the batches under way, and acknowledges them", async () => {
       newSpace();
       const got: number[] = [];
-      const { gate, go } = newGate();
+      const gate = newGate();
       const first = await open(async (messages) => {
-        await gate;
+        await gate.passed;
         got.push(...messages.map(idOf));
       });
       await publish(0);
@@ -285,7 +286,7 @@ export function testSource(
       const closing = first.close().then(() => (closed = true));
       await pause(50);
       expect(closed).toBe(false);
-      go();
+      gate.open();
       await closing;
       expect(first.state).toEqual({ status: "closed" });
       await open(async (messages) => void got.push(...messages.map(idOf)));
@@ -296,9 +297,9 @@ export function testSource(
 
     it("stays connected while it has nothing to say, and while it does not read", async () => {
       newSpace();
-      const { gate, go } = newGate();
+      const gate = newGate();
       const states: string[] = [];
-      const source = await open(() => gate, {
+      const source = await open(() => gate.passed, {
         keepaliveS: 1,
         maxInflightBytes: 100,
         onState: ({ status }) => void states.push(status),
@@ -307,7 +308,7 @@ export function testSource(
       await publish(0);
       await until("a pause", () => source.load.paused);
       await pause(1_800);
-      go();
+      gate.open();
       await until("reading again", () => !source.load.paused);
       expect(states.filter((s) => s === "disconnected")).toEqual([]);
     });

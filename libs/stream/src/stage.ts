@@ -28,6 +28,8 @@ export interface ClosedWindow<V> {
   readonly duplicates: number;
   /** Messages of earlier, closed windows that came since the asset's last window; they were not used. */
   readonly late: number;
+  /** When the message or heartbeat that closed it reached the bridge, epoch milliseconds. */
+  readonly closedAt: number;
 }
 
 interface Fold<In, S> {

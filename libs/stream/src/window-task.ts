@@ -86,7 +86,13 @@ export function windowTask<V, S>(stage: WindowStage<V, S>, restored: ReadonlyMap
   }
 
   /** Closes the asset's windows that end at `through` or earlier, oldest first. */
-  function closeThrough(key: string, asset: Asset<V, S>, through: number, result: Draft): void {
+  function closeThrough(
+    key: string,
+    asset: Asset<V, S>,
+    through: number,
+    closedAt: number,
+    result: Draft,
+  ): void {
     if (through <= asset.closedThrough) return;
     asset.closedThrough = through;
     const due = [...asset.open.values()].filter((w) => w.start + stage.size <= through);
@@ -98,6 +104,7 @@ export function windowTask<V, S>(stage: WindowStage<V, S>, restored: ReadonlyMap
         messages: window.messages,
         duplicates: window.duplicates,
         late: asset.late,
+        closedAt,
       });
       asset.state = state;
       asset.late = 0;
@@ -135,7 +142,7 @@ export function windowTask<V, S>(stage: WindowStage<V, S>, restored: ReadonlyMap
       window.messages.push(message);
     }
     asset.latest = Math.max(asset.latest, time);
-    closeThrough(key, asset, alignDown(asset.latest - stage.grace), result);
+    closeThrough(key, asset, alignDown(asset.latest - stage.grace), stage.heard(message), result);
   }
 
   /** Closes what silent assets left open: their own messages will not do it. */
@@ -143,7 +150,7 @@ export function windowTask<V, S>(stage: WindowStage<V, S>, restored: ReadonlyMap
     for (const { key } of openWindows) {
       const asset = assetOf(key);
       if (now - asset.heard < stage.size + stage.grace) continue;
-      closeThrough(key, asset, alignDown(asset.latest) + stage.size, result);
+      closeThrough(key, asset, alignDown(asset.latest) + stage.size, now, result);
     }
   }
 

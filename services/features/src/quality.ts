@@ -1,4 +1,4 @@
-import type { SampleBlock, SensorQuality } from "@presage/contracts";
+import { qualityFault, type SampleBlock, type SensorQuality } from "@presage/contracts";
 import { clippedShare, completeness, sampleQuality } from "@presage/signal";
 import type { AssetSettings, SensorSettings } from "./config.ts";
 import type { SensorWindow } from "./sensor-window.ts";
@@ -32,15 +32,6 @@ const clipped = ({ messages }: SensorWindow, samples: number): number =>
   messages.reduce((sum, { value: { values } }) => sum + clippedShare(values) * values.length, 0) / samples;
 
 /**
- * Whether a sensor's data is good enough to judge the machine by: at least half of the expected messages, at most 1 % of the
- * samples out of range and 1 % clipped, and of a waveform at most half stuck (a slow quantity may stand still).
- */
-function isGood(quantity: SampleBlock["quantity"], q: SensorQuality): boolean {
-  if (q.samples === 0 || q.coverage < 0.5 || q.outOfRange > 0.01 || q.clipped > 0.01) return false;
-  return quantity !== "acceleration" || q.stuck <= 0.5;
-}
-
-/**
  * Share of the asset's sensors whose data is good, of those that were heard and those that should have been: the ones
  * configured with an interval that fits into the window. 1 if there are none.
  */
@@ -54,7 +45,7 @@ export function usableShare(
       everyMs !== undefined && everyMs <= end - start && !Object.hasOwn(heard, sensor),
   );
   const sensors = Object.values(heard);
-  const good = sensors.filter((s) => isGood(s.quantity, s.quality)).length;
+  const good = sensors.filter((s) => qualityFault(s.quantity, s.quality) === null).length;
   const all = sensors.length + silent.length;
   return all === 0 ? 1 : good / all;
 }

@@ -54,6 +54,7 @@ const closed = (
   messages,
   duplicates: 0,
   late: 0,
+  closedAt: 0,
   ...over,
 });
 

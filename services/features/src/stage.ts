@@ -35,7 +35,7 @@ export function featureStage(
     identity: (message) => `${message.value.sensor}@${message.time}`,
     heard: (message) => message.value.received,
     step(state, window) {
-      const { key, start, end, duplicates, late } = window;
+      const { key, start, end, closedAt, duplicates, late } = window;
       const asset = assetOf(key);
       const trends = new Map<string, readonly TrendPoint[]>();
       for (const [sensor, points] of Object.entries(state)) {
@@ -60,7 +60,7 @@ export function featureStage(
         }
       }
       const usable = usableShare(sensors, asset, window);
-      const value: FeatureWindow = { start, end, sensors, quality: { duplicates, late, usable } };
+      const value: FeatureWindow = { start, end, closedAt, sensors, quality: { duplicates, late, usable } };
       return [Object.fromEntries(trends), [output(features, { key, time: end, value })]];
     },
   };

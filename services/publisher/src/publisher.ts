@@ -1,4 +1,12 @@
-import { failures, hasCode, predictions } from "@presage/contracts";
+import {
+  type Contract,
+  type Failure,
+  failures,
+  hasCode,
+  type Message,
+  type Prediction,
+  predictions,
+} from "@presage/contracts";
 import type { Broker, Membership, StoredEntry } from "@presage/stream";
 import { failureMessages, type MesMessage, type MesTopics, riskMessages } from "./mes.ts";
 
@@ -6,8 +14,11 @@ import { failureMessages, type MesMessage, type MesTopics, riskMessages } from "
 export type Publish = (message: MesMessage) => Promise<void>;
 
 export interface PublisherObserver {
-  /** A poll's messages are acknowledged. */
-  published?(event: { readonly messages: number; readonly failures: number }): void;
+  /** The MES's broker has acknowledged a poll's messages. */
+  published?(event: {
+    readonly predictions: readonly Message<Prediction>[];
+    readonly failures: readonly Message<Failure>[];
+  }): void;
   failed?(error: Error): void;
   malformed?(entry: StoredEntry): void;
 }
@@ -30,16 +41,18 @@ export function runPublisher(
     onError: (error: Error) => observer.failed?.(error),
   };
 
-  function messagesOf(entry: StoredEntry): MesMessage[] {
-    try {
-      return entry.topic === failures.topic
-        ? failureMessages(failures.decode(entry.key, entry.time, entry.value), topics)
-        : riskMessages(predictions.decode(entry.key, entry.time, entry.value), topics);
-    } catch (error) {
-      if (!hasCode(error, "MESSAGE_MALFORMED")) throw error;
-      observer.malformed?.(entry);
-      return [];
+  function decodeAll<V>(contract: Contract<V>, entries: readonly StoredEntry[]): Message<V>[] {
+    const messages: Message<V>[] = [];
+    for (const entry of entries) {
+      if (entry.topic !== contract.topic) continue;
+      try {
+        messages.push(contract.decode(entry.key, entry.time, entry.value));
+      } catch (error) {
+        if (!hasCode(error, "MESSAGE_MALFORMED")) throw error;
+        observer.malformed?.(entry);
+      }
     }
+    return messages;
   }
 
   return broker.join(group, async (claim) => {
@@ -49,21 +62,23 @@ export function runPublisher(
     while (!claim.signal.aborted) {
       const entries = await claim.poll();
       if (entries.length === 0) continue;
-      const messages = withoutOutdated(entries).flatMap(messagesOf);
+      const scored = latestOfEach(decodeAll(predictions, entries));
+      const revisions = decodeAll(failures, entries);
+      const messages = [
+        ...revisions.flatMap((message) => failureMessages(message, topics)),
+        ...scored.flatMap((message) => riskMessages(message, topics)),
+      ];
       // All at once, in order: the connection keeps the order, and one round trip serves the whole poll.
       await Promise.race([Promise.all(messages.map(publish)), lost]);
       if (claim.signal.aborted) return;
       const offsets = new Map(entries.map((e) => [e.topic, e.offset + 1]));
       await claim.commit({ outputs: [], states: NO_STATES, offsets });
-      const revisions = entries.filter((e) => e.topic === failures.topic).length;
-      observer.published?.({ messages: messages.length, failures: revisions });
+      observer.published?.({ predictions: scored, failures: revisions });
     }
   });
 }
 
-/** All failures, but only the last prediction of each asset: the MES keeps no other. */
-function withoutOutdated(entries: readonly StoredEntry[]): StoredEntry[] {
-  const latest = new Map<string, StoredEntry>();
-  for (const entry of entries) if (entry.topic === predictions.topic) latest.set(entry.key, entry);
-  return entries.filter((entry) => entry.topic !== predictions.topic || latest.get(entry.key) === entry);
-}
+/** The last message of each asset: the MES keeps no other prediction. */
+const latestOfEach = <V>(messages: readonly Message<V>[]): Message<V>[] => [
+  ...new Map(messages.map((message) => [message.key, message])).values(),
+];

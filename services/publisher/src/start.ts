@@ -1,17 +1,20 @@
+import type { Failure, Message } from "@presage/contracts";
 import { compileTemplate, openSink } from "@presage/mqtt";
 import { mesConnection, type RunningService, type ServiceContext } from "@presage/service";
 import type { Broker } from "@presage/stream";
 import type { MesMessage } from "./mes.ts";
-import { runPublisher } from "./publisher.ts";
+import { type PublisherObserver, runPublisher } from "./publisher.ts";
 
 /** Publishes to the MES until closed. `mqttUrl` is the broker that `mes.url` defaults to. */
 export async function startPublisher(
   context: ServiceContext,
   broker: Broker,
   mqttUrl: string,
+  announce?: (failure: Message<Failure>) => void,
 ): Promise<RunningService> {
   const { config, log, metrics, health } = context;
   const { template, statusTopic, publishRisk } = config.mes;
+  let failing = false;
   const status = (online: boolean): string => JSON.stringify({ online, time: new Date().toISOString() });
   const sink = openSink({
     ...mesConnection(config, mqttUrl),
@@ -39,16 +42,28 @@ export async function startPublisher(
     await sink.publish(message);
     metrics.publisherPublishedMessages.inc({ kind: kindOf(message.topic) });
   };
+  const observer: PublisherObserver = {
+    published(event) {
+      if (failing) health.set("publisher.log", { ok: true });
+      failing = false;
+      const now = Date.now();
+      for (const { value } of event.predictions)
+        metrics.windowToEventSeconds.observe((now - value.closedAt) / 1e3);
+      for (const failure of event.failures) announce?.(failure);
+    },
+    failed(error) {
+      failing = true;
+      health.set("publisher.log", { ok: false, why: error.message });
+      log.warn({ error }, "the log is out of reach; the publisher goes on when it is back");
+    },
+    malformed: (entry) =>
+      log.error({ topic: entry.topic, offset: entry.offset }, "passed over an entry that is no message"),
+  };
   const membership = await runPublisher(
     broker,
     publish,
     { asset: (path) => asset.format({ ...path }), publishRisk },
-    {
-      failed: (error) =>
-        log.warn({ error }, "the log is out of reach; the publisher goes on when it is back"),
-      malformed: (entry) =>
-        log.error({ topic: entry.topic, offset: entry.offset }, "passed over an entry that is no message"),
-    },
+    observer,
   );
   return {
     done: membership.done,

@@ -21,6 +21,7 @@ function run(values: readonly (number | "rule" | null)[], options: { rule?: Deci
     const p: Prediction = {
       start: i * WINDOW,
       end: (i + 1) * WINDOW,
+      closedAt: (i + 1) * WINDOW,
       risk: typeof value === "number" ? value : null,
       horizonHours: 24,
       rules: value === "rule" ? ["temperature-limit"] : [],

@@ -80,6 +80,7 @@ export function predict(
     const prediction: Prediction = {
       start: value.start,
       end: value.end,
+      closedAt: value.closedAt,
       risk: usable ? risk : null,
       ...(usable ? {} : { notScored: reason ?? "the model gave no finite risk" }),
       horizonHours: model.horizonHours,

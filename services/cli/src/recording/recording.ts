@@ -27,7 +27,7 @@ export interface Recording {
   /** Seconds and Cel. */
   readonly temperature: readonly { readonly t_s: number; readonly value: number }[];
   /** Samples of one axis of one snapshot, in g. */
-  block(snapshot: number, axis: number): Float32Array;
+  block(snapshot: number, axis: number): Float64Array;
 }
 
 interface Manifest {
@@ -92,7 +92,7 @@ export async function readRecording(manifestFile: string): Promise<Recording> {
     failure: manifest.failure_s,
     temperature: manifest.temperature_C ?? [],
     block(snapshot, axis) {
-      const block = new Float32Array(samples);
+      const block = new Float64Array(samples);
       const first = snapshot * samples * axes.length + axis;
       for (let i = 0; i < samples; i++) block[i] = view.getInt16((first + i * axes.length) * 2, true) * lsb;
       return block;

@@ -12,7 +12,7 @@ const recording: Recording = {
   times: [0, 10],
   failure: 10,
   temperature: [{ t_s: 5, value: 70.378 }],
-  block: (snapshot, axis) => Float32Array.of(snapshot * 0.0015, axis * 0.0015),
+  block: (snapshot, axis) => Float64Array.of(snapshot * 0.0015, axis * 0.0015),
 };
 
 describe("a timeline", () => {

@@ -1,0 +1,99 @@
+import { PresageError } from "@presage/contracts";
+import { type Static, Type } from "@sinclair/typebox";
+import { reader } from "./schema.ts";
+
+const closed = { additionalProperties: false } as const;
+const Share = Type.Number({ minimum: 0, maximum: 1 });
+const Count = Type.Integer({ minimum: 1, maximum: 1_000 });
+const Text = Type.String({ minLength: 1 });
+
+export const ModelInput = Type.Object(
+  {
+    feature: Type.String({
+      pattern: "^(acceleration|temperature|scalar)\\.[a-z0-9_]+$",
+      description: "`quantity.feature`, the greatest value of that feature over the asset's sensors",
+    }),
+    transform: Type.Union([Type.Literal("identity"), Type.Literal("log")], {
+      description: "what is done to the value before it is standardised; log is the natural logarithm",
+    }),
+    mean: Type.Number({ description: "of the transformed values of the healthy training data" }),
+    std: Type.Number({ exclusiveMinimum: 0, description: "of the same" }),
+    fallback: Type.Number({
+      minimum: -10,
+      maximum: 10,
+      description: "standardised value to take when the feature is missing",
+    }),
+  },
+  closed,
+);
+
+export const Calibration = Type.Union(
+  [
+    Type.Object({ method: Type.Literal("none") }, closed),
+    Type.Object({ method: Type.Literal("platt"), a: Type.Number(), b: Type.Number() }, closed),
+  ],
+  { description: "how the network's output x becomes a risk: x itself, or 1 / (1 + exp(-(a x + b)))" },
+);
+
+export const ModelManifest = Type.Object(
+  {
+    format: Type.Literal("presage-model/1"),
+    name: Type.String({ pattern: "^[a-z0-9][a-z0-9-]{0,63}$" }),
+    version: Type.String({
+      pattern: "^\\d+\\.\\d+\\.\\d+(-[0-9A-Za-z.-]+)?$",
+      description: "semantic version",
+    }),
+    description: Text,
+    licence: Type.String({ minLength: 1, description: "SPDX identifier" }),
+    assetClasses: Type.Array(Text, { minItems: 1, description: "classes of machines it was made for" }),
+    inputs: Type.Array(ModelInput, { minItems: 1, maxItems: 1_024, description: "in the network's order" }),
+    outputs: Type.Object(
+      {
+        risk: Type.String({ minLength: 1, description: "what the risk is the probability of" }),
+        horizonHours: Type.Number({ exclusiveMinimum: 0 }),
+      },
+      closed,
+    ),
+    calibration: Calibration,
+    decision: Type.Object(
+      {
+        threshold: Share,
+        k: Count,
+        n: Count,
+        clearThreshold: Share,
+        clearWindows: Count,
+      },
+      { ...closed, description: "a failure opens when k of the last n windows are at or over the threshold" },
+    ),
+    training: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()]), {
+      description: "what it was trained on, and how to do it again",
+    }),
+    metrics: Type.Record(Type.String(), Type.Number(), { description: "on data it was not trained on" }),
+    files: Type.Record(Type.String({ pattern: "^[A-Za-z0-9][A-Za-z0-9._-]*$" }), Type.String(), {
+      ...closed,
+      description: "SHA-256 of every other file, hexadecimal",
+    }),
+  },
+  closed,
+);
+
+export type ModelInput = Readonly<Static<typeof ModelInput>>;
+export type Calibration = Readonly<Static<typeof Calibration>>;
+export type ModelManifest = Static<typeof ModelManifest>;
+
+const read = reader("manifest.json", ModelManifest);
+
+/** What manifest.json says. Throws `MODEL_INVALID` with what is wrong. */
+export function readManifest(json: unknown): ModelManifest {
+  const manifest = read(json);
+  const { k, n, threshold, clearThreshold } = manifest.decision;
+  if (k > n) throw refused(`decision.k is ${k}, more than n, ${n}`);
+  if (clearThreshold > threshold) throw refused("decision.clearThreshold is over threshold");
+  const names = manifest.inputs.map((input) => input.feature);
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) throw refused(`the input ${twice} is there twice`);
+  return manifest;
+}
+
+const refused = (mistake: string): PresageError =>
+  new PresageError("MODEL_INVALID", `mend manifest.json: ${mistake}`);

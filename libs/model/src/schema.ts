@@ -1,0 +1,18 @@
+import { PresageError } from "@presage/contracts";
+import type { Static, TSchema } from "@sinclair/typebox";
+import { Ajv } from "ajv";
+
+const ajv = new Ajv({ allErrors: true });
+
+/** A function that makes sure a file's JSON has its form. It throws `MODEL_INVALID` with all that is wrong. */
+export function reader<S extends TSchema>(file: string, schema: S): (json: unknown) => Static<S> {
+  const validate = ajv.compile<Static<S>>(schema);
+  return (json) => {
+    if (validate(json)) return json;
+    const mistakes = (validate.errors ?? []).map(({ instancePath, message, params }) => {
+      const extra = "additionalProperty" in params ? `: ${String(params["additionalProperty"])}` : "";
+      return `${instancePath || "/"} ${message}${extra}`;
+    });
+    throw new PresageError("MODEL_INVALID", `mend ${file}: ${mistakes.join("; ")}`);
+  };
+}

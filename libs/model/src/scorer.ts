@@ -1,0 +1,57 @@
+import { PresageError } from "@presage/contracts";
+import type { Backend } from "./backend.ts";
+import { calibrate } from "./calibration.ts";
+import { inputRow } from "./model-input.ts";
+import type { ModelPackage } from "./package.ts";
+
+export interface Scorer {
+  /**
+   * Risks in [0, 1] of `count` rows of standardised inputs, one after the other in `rows`. One call of the network, whatever
+   * the count. Leaves nothing behind in the backend's memory.
+   */
+  score(rows: Float32Array, count: number): Float32Array;
+  /** Gives the network's memory back; no score after that. */
+  close(): void;
+}
+
+/** How far a golden risk may be off: backends differ in the order in which they add. */
+const TOLERANCE = 1e-5;
+
+/**
+ * Loads a package's network into a backend and makes sure that it computes there what it did when it was made: one output per
+ * row, the golden risks to 1e-5, finite risks for the furthest inputs. Throws `MODEL_INVALID` if not, and `CONFIG_INVALID`
+ * if the backend is not there. The first call in a process loads TensorFlow.js, some 200 ms.
+ */
+export async function openScorer(
+  { manifest, network, golden }: ModelPackage,
+  { backend = "wasm" }: { readonly backend?: Backend } = {},
+): Promise<Scorer> {
+  const { openNetwork } = await import("./tensorflow.ts");
+  const loaded = await openNetwork(network, manifest.inputs.length, backend);
+  const score = (rows: Float32Array, count: number): Float32Array =>
+    calibrate(loaded.run(rows, count), manifest.calibration);
+
+  try {
+    const width = manifest.inputs.length;
+    const rows = new Float32Array(golden.length * width);
+    golden.forEach(({ features }, i) =>
+      rows.set(inputRow((f) => features[f], manifest.inputs).row, i * width),
+    );
+    const risks = score(rows, golden.length);
+    golden.forEach(({ risk }, i) => {
+      if (!(Math.abs((risks[i] ?? NaN) - risk) <= TOLERANCE))
+        throw refused(
+          `golden case ${i} should have the risk ${risk} and has ${risks[i]}; make golden.json with this model and manifest`,
+        );
+    });
+    const extremes = Float32Array.from([-10, 0, 10].flatMap((z) => Array<number>(width).fill(z)));
+    if (!score(extremes, 3).every((risk) => risk >= 0 && risk <= 1))
+      throw refused("a risk is not between 0 and 1; calibrate the output, or end the network with a sigmoid");
+  } catch (error) {
+    loaded.close();
+    throw error;
+  }
+  return { score, close: () => loaded.close() };
+}
+
+const refused = (sentence: string): PresageError => new PresageError("MODEL_INVALID", sentence);

@@ -1,0 +1,54 @@
+import { startBridge } from "@presage/bridge";
+import { PresageError } from "@presage/contracts";
+import { startFeatures } from "@presage/features";
+import { startPublisher } from "@presage/publisher";
+import { startScorer } from "@presage/scorer";
+import { runService, type RunningService, type ServiceContext } from "@presage/service";
+import type { Broker } from "@presage/stream";
+import { openBroker } from "../process/broker.ts";
+import { GROUPS, watchLag } from "../process/lag.ts";
+import { modelPath } from "../process/model-path.ts";
+
+type Start = (context: ServiceContext, broker: Broker) => RunningService | Promise<RunningService>;
+
+/** Other processes must reach it too, so the embedded MQTT broker will not do. */
+function mqttUrl({ config }: ServiceContext): string {
+  if (config.mqtt.url !== undefined) return config.mqtt.url;
+  throw new PresageError(
+    "CONFIG_INVALID",
+    "mqtt.url (PRESAGE_MQTT_URL) must be set for a service of its own",
+  );
+}
+
+const STARTS = {
+  bridge: (context, broker) => startBridge(context, broker, mqttUrl(context)),
+  features: startFeatures,
+  scorer: (context, broker) => startScorer(context, broker, modelPath(context.config)),
+  publisher: (context, broker) => startPublisher(context, broker, mqttUrl(context)),
+} as const satisfies Record<string, Start>;
+
+export type ServiceName = keyof typeof STARTS;
+export const SERVICES = Object.keys(STARTS) as readonly ServiceName[];
+
+/** One service in a process of its own; several instances share the partitions. */
+export async function run(name: ServiceName, { config: file }: { readonly config?: string }): Promise<void> {
+  const start = async (context: ServiceContext): Promise<RunningService> => {
+    if (context.config.broker.kind !== "kafka")
+      throw new PresageError(
+        "CONFIG_INVALID",
+        "broker.kind (PRESAGE_BROKER_KIND) must be kafka for a service of its own",
+      );
+    const broker = openBroker(context.config);
+    const service = await STARTS[name](context, broker);
+    const stopLag = watchLag(context, broker, name === "bridge" ? [] : [GROUPS[name]]);
+    return {
+      ...(service.done && { done: service.done }),
+      async close() {
+        stopLag();
+        await service.close();
+        await broker.close();
+      },
+    };
+  };
+  await runService(name, start, file === undefined ? {} : { file });
+}

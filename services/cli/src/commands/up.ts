@@ -1,0 +1,99 @@
+import { startBridge } from "@presage/bridge";
+import { startFeatures } from "@presage/features";
+import { startEmbeddedBroker } from "@presage/mqtt";
+import { startPublisher } from "@presage/publisher";
+import { startScorer } from "@presage/scorer";
+import { deviceConnection, runService, type ServiceContext } from "@presage/service";
+import { failureLine } from "../process/announce.ts";
+import { openBroker } from "../process/broker.ts";
+import { startDemo } from "../process/demo.ts";
+import { GROUPS, watchLag } from "../process/lag.ts";
+import { modelPath } from "../process/model-path.ts";
+
+export interface UpOptions {
+  readonly config?: string;
+  /** Simulated machines, one of which wears out; 0 for none. */
+  readonly simulate: number;
+}
+
+/** A demonstration's machine wears out in this time: long enough to watch it, short enough to wait for it. */
+const DEMO_LIFE_MS = 120_000;
+const DEMO_EVERY_MS = 1_000;
+
+/** The whole pipeline in one process. */
+export async function up({ config, simulate }: UpOptions): Promise<void> {
+  const start = (context: ServiceContext) => startPipeline(context, simulate);
+  await runService("presage", start, config === undefined ? {} : { file: config });
+}
+
+async function startPipeline(context: ServiceContext, simulate: number) {
+  const { config, log, http } = context;
+  const { mqtt, mes } = config;
+  const broker = openBroker(config);
+  const bridge = startBridge(context, broker, mqtt.url);
+  const embedded = mqtt.embedded.enabled
+    ? await startEmbeddedBroker({
+        ...mqtt.embedded,
+        ...(mqtt.username !== undefined && {
+          credentials: { username: mqtt.username, password: mqtt.password ?? "" },
+        }),
+        intake: { filters: bridge.filters, take: (arrival) => bridge.handle([arrival]) },
+      })
+    : undefined;
+  const url = mqtt.url ?? embedded?.url ?? "";
+  const announce = (failure: Parameters<typeof failureLine>[0]): void =>
+    void process.stdout.write(failureLine(failure));
+  const [features, scorer, publisher] = await Promise.all([
+    startFeatures(context, broker),
+    startScorer(context, broker, modelPath(config)),
+    startPublisher(context, broker, url, announce),
+  ]);
+  const stopLag = watchLag(context, broker, Object.values(GROUPS));
+  const demo =
+    simulate > 0
+      ? startDemo({
+          ...deviceConnection(config, url),
+          clientId: `${mqtt.clientId}-demo`,
+          machines: simulate,
+          wearing: 1,
+          every: DEMO_EVERY_MS,
+          life: DEMO_LIFE_MS,
+          onError: (error) => log.warn({ error }, "a simulated machine could not publish"),
+        })
+      : undefined;
+
+  process.stdout.write(
+    [
+      "",
+      "  Presage is up.",
+      "",
+      `  devices publish to   ${url}  topics ${config.sources.map((s) => s.template).join(", ")}`,
+      `  the MES listens to   ${mes.url ?? url}  topics ${mes.template}/predicted-failure, …/event, …/risk`,
+      `  health and metrics   http://${config.http.host}:${http.port}/readyz  /metrics`,
+      `  log                  ${config.broker.kind === "kafka" ? config.broker.kafka.brokers.join(", ") : config.dataDir}`,
+      ...(demo === undefined
+        ? []
+        : [
+            "",
+            `  ${simulate} simulated machines publish; ${demo.assets[0]} wears out within ${DEMO_LIFE_MS / 60_000} minutes.`,
+          ]),
+      "",
+      "",
+    ].join("\n"),
+  );
+
+  return {
+    done: Promise.race(
+      [bridge.done, features.done, scorer.done, publisher.done].map((d) => d ?? Promise.resolve()),
+    ),
+    async close() {
+      stopLag();
+      await demo?.close();
+      await bridge.close();
+      await Promise.all([features.close(), scorer.close()]);
+      await publisher.close();
+      await embedded?.close();
+      await broker.close();
+    },
+  };
+}

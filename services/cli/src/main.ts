@@ -1,0 +1,93 @@
+#!/usr/bin/env node
+import { PresageError } from "@presage/contracts";
+import { Argument, Command, InvalidArgumentError, Option } from "commander";
+import type { ServiceName } from "./commands/run.ts";
+
+const FAILED = 1;
+const WRONG_USE = 2;
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (!(value > 0) || !Number.isFinite(value)) throw new InvalidArgumentError("must be a number above 0");
+  return value;
+}
+
+function count(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError("must be a whole number");
+  return value;
+}
+
+const speed = (text: string): number => (text === "max" ? Infinity : positive(text));
+
+const config = (): Option =>
+  new Option("--config <file>", "configuration; default ./presage.yaml if there is one");
+const url = (): Option => new Option("--url <url>", "MQTT broker; default that of the configuration");
+
+const program = new Command("presage")
+  .description("Predictive maintenance: machine signals in over MQTT, predicted failures out to the MES.")
+  .version("0.1.0")
+  .showHelpAfterError()
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : WRONG_USE));
+
+program
+  .command("up")
+  .description("run everything in one process")
+  .addOption(config())
+  .option("--simulate <machines>", "publish simulated machines, of which one wears out", count, 0)
+  .action(async (options) => (await import("./commands/up.ts")).up(options));
+
+program
+  .command("run")
+  .description("run one service of its own, on Kafka and an MQTT broker")
+  .addArgument(new Argument("<service>").choices(["bridge", "features", "scorer", "publisher"]))
+  .addOption(config())
+  .action(async (service: ServiceName, options) => (await import("./commands/run.ts")).run(service, options));
+
+program
+  .command("simulate")
+  .description("publish simulated machines to a running Presage")
+  .addOption(config())
+  .addOption(url())
+  .option("--machines <n>", "how many", count, 10)
+  .option("--wearing <n>", "how many of them wear out", count, 1)
+  .option("--every <seconds>", "between two blocks of a machine", positive, 10)
+  .option("--life <seconds>", "from new to worn out", positive, 600)
+  .action(async ({ every, life, ...options }) =>
+    (await import("./commands/simulate.ts")).simulate({ ...options, every: every * 1e3, life: life * 1e3 }),
+  );
+
+program
+  .command("replay")
+  .description("publish recordings (NAME.json with NAME.i16) as if the machines were running")
+  .argument("<dir>", "folder of the recordings")
+  .addOption(config())
+  .addOption(url())
+  .option("--speed <n|max>", "times real time, or max for as fast as acknowledged", speed, 1)
+  .option(
+    "--compress <n>",
+    "recorded seconds per second of event time; default the speed, or 1 at max",
+    positive,
+  )
+  .option("--line <name>", "line level of the topics; default the time of the start")
+  .option("--only <text>", "only recordings with this in their name")
+  .option("--settings", "print the assets section for presage.yaml and stop")
+  .action(async (directory: string, options) => {
+    await (await import("./commands/replay.ts")).replay(directory, options);
+  });
+
+program
+  .command("features")
+  .description("print the features of a recording, a line of JSON per snapshot and axis")
+  .argument("<file>", "NAME.json of a recording, NAME.i16 beside it")
+  .action(async (file: string) =>
+    (await import("./commands/features.ts")).features(file, (line) => void process.stdout.write(`${line}\n`)),
+  );
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof PresageError)) throw error;
+  process.stderr.write(`${error.code}: ${error.message}\n`);
+  process.exitCode = FAILED;
+}

@@ -1,0 +1,20 @@
+import type { Failure, Message } from "@presage/contracts";
+
+const clock = (time: number): string => new Date(time).toISOString().slice(11, 19);
+const percent = (risk: number | null): string => (risk === null ? "–" : `${Math.round(risk * 100)} %`);
+
+/** A failure's revision in one line, for a terminal. */
+export function failureLine({ key, value }: Message<Failure>): string {
+  const { state, severity, risk, zone, updatedAt, revision, basis, action } = value;
+  const words = [
+    clock(updatedAt),
+    `predicted failure ${state}`.padEnd(25),
+    key,
+    `risk ${percent(risk)}`,
+    severity,
+    ...(zone === undefined ? [] : [`zone ${zone}`]),
+    ...(basis === "rule" ? [`by rule ${value.rules.join(", ")}`] : []),
+    `revision ${revision}`,
+  ];
+  return `${words.join("  ")}\n          ${action}\n`;
+}

@@ -1,0 +1,92 @@
+import type { MqttConnection } from "@presage/service";
+import { openSink } from "@presage/mqtt";
+import { createMachine, type Machine, temperature, vibration, wearAt } from "@presage/simulator";
+
+export interface DemoOptions extends MqttConnection {
+  readonly clientId: string;
+  /** How many machines. */
+  readonly machines: number;
+  /** Milliseconds between two blocks of a machine. */
+  readonly every: number;
+  /** How many of them wear out. */
+  readonly wearing: number;
+  /** How long a worn-out machine takes from new to its end, milliseconds; half of it later it is replaced. */
+  readonly life: number;
+  /** Told when a publish failed for good. */
+  onError(error: unknown): void;
+}
+
+export interface Demo {
+  /** The machines' asset paths, the ones that wear out first. */
+  readonly assets: readonly string[];
+  close(): Promise<void>;
+}
+
+interface Simulated {
+  readonly path: string;
+  readonly machine: Machine;
+  readonly wears: boolean;
+}
+
+const SEED = 1_000;
+
+/** Simulates machines that publish like real ones, over MQTT, on their own topics. */
+export function startDemo(options: DemoOptions): Demo {
+  const { machines, every, wearing, life, clientId, onError } = options;
+  const sink = openSink({ ...options, clientId });
+  const fleet: Simulated[] = Array.from({ length: machines }, (_, i) => ({
+    path: `demo/hall${1 + Math.floor(i / 100)}/line${1 + (Math.floor(i / 10) % 10)}/pump${i + 1}`,
+    machine: createMachine({ seed: SEED + i }),
+    wears: i < wearing,
+  }));
+  const begin = Date.now();
+  const timers = fleet.map((simulated, i) => {
+    let block = 0;
+    const publish = (): void => {
+      const now = Date.now();
+      const share = (((now - begin) / life) % 1.5) * (simulated.wears ? 1 : 0.02);
+      const wear = wearAt(simulated.machine, Math.min(share, 1));
+      send(simulated, now, wear, block++).catch(onError);
+    };
+    // Spread over the interval, as machines that know nothing of each other are.
+    return setTimeout(
+      () => {
+        publish();
+        timers[i] = setInterval(publish, every);
+      },
+      (every * i) / machines,
+    );
+  });
+
+  async function send({ path, machine }: Simulated, t: number, wear: number, block: number): Promise<void> {
+    const samples = vibration(machine, wear, block);
+    const v = Array.from(samples, (x) => Math.round(x * 1e4) / 1e4);
+    const warm = (t - begin) / 1e3 + 3 * machine.thermal.constant;
+    await Promise.all([
+      sink.publish({
+        topic: `plant/${path}/vib-x`,
+        payload: JSON.stringify({ t, rate: machine.rate, unit: "g", v }),
+        qos: 1,
+        retain: false,
+      }),
+      sink.publish({
+        topic: `plant/${path}/temperature`,
+        payload: JSON.stringify({
+          t,
+          v: Math.round(temperature(machine, wear, warm) * 100) / 100,
+          unit: "Cel",
+        }),
+        qos: 1,
+        retain: false,
+      }),
+    ]);
+  }
+
+  return {
+    assets: fleet.map((simulated) => simulated.path),
+    async close() {
+      for (const timer of timers) clearTimeout(timer);
+      await sink.close();
+    },
+  };
+}
