@@ -1,8 +1,6 @@
 import { createRequire } from "node:module";
 import { dirname, sep } from "node:path";
 import { PresageError } from "@presage/contracts";
-import * as tf from "@tensorflow/tfjs-core";
-import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 
 /** `wasm` is installed with Presage; `node` (native TensorFlow) needs `@tensorflow/tfjs-node` besides. */
 export type Backend = "wasm" | "node";
@@ -15,9 +13,10 @@ const NATIVE: string = "@tensorflow/tfjs-node";
 
 /**
  * Makes a backend the one that TensorFlow.js computes with in this process. It is never exchanged for another one: throws
- * `CONFIG_INVALID` if it is not installed, does not start, or another is in use.
+ * `CONFIG_INVALID` if it is not installed, does not start, or another is in use. The first call loads TensorFlow.js, some 100 ms.
  */
 export async function useBackend(backend: Backend): Promise<void> {
+  const tf = await import("@tensorflow/tfjs-core");
   const inUse = tf.engine().backendName;
   if (inUse === REGISTERED[backend]) return;
   if (inUse)
@@ -26,6 +25,7 @@ export async function useBackend(backend: Backend): Promise<void> {
       `model.backend ${backend}: ${inUse} is already in use in this process`,
     );
   if (backend === "wasm") {
+    const { setWasmPaths } = await import("@tensorflow/tfjs-backend-wasm");
     // Beside the package's own code, with its own loader: nothing is downloaded.
     const code = createRequire(import.meta.url).resolve("@tensorflow/tfjs-backend-wasm");
     setWasmPaths(`${dirname(code)}${sep}`);

@@ -1,4 +1,4 @@
-export type { Backend } from "./backend.ts";
+export { type Backend, useBackend } from "./backend.ts";
 export type { GoldenCase } from "./golden.ts";
 export { type Calibration, ModelManifest, type ModelInput } from "./manifest.ts";
 export { drivers, inputRow, type InputRow, modelInput } from "./model-input.ts";

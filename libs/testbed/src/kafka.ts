@@ -1,0 +1,77 @@
+import { execFileSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { jars, KAFKA } from "./jars.ts";
+import { freePort } from "./ports.ts";
+import { type Server, startServer } from "./server.ts";
+
+const LOG4J = `status=error
+rootLogger.level=WARN
+rootLogger.appenderRefs=c
+rootLogger.appenderRef.c.ref=C
+logger.k.name=kafka.server.KafkaRaftServer
+logger.k.level=INFO
+appender.c.type=Console
+appender.c.name=C
+appender.c.layout.type=PatternLayout
+appender.c.layout.pattern=[%d] %p %m (%c)%n
+`;
+
+/** One Apache Kafka 4 in KRaft mode, broker and controller in one. `properties` are added to its configuration. */
+export async function startKafka(properties: Readonly<Record<string, string>> = {}): Promise<Server> {
+  const port = await freePort();
+  const controller = await freePort();
+  const classPath = join(jars(KAFKA), "*");
+  return startServer({
+    name: "kafka",
+    port,
+    async command(directory) {
+      const all = {
+        "process.roles": "broker,controller",
+        "node.id": "1",
+        "controller.quorum.voters": `1@127.0.0.1:${controller}`,
+        listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controller}`,
+        "advertised.listeners": `PLAINTEXT://127.0.0.1:${port}`,
+        "controller.listener.names": "CONTROLLER",
+        "inter.broker.listener.name": "PLAINTEXT",
+        "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+        "log.dirs": join(directory, "data"),
+        "offsets.topic.replication.factor": "1",
+        "offsets.topic.num.partitions": "4",
+        "transaction.state.log.replication.factor": "1",
+        "transaction.state.log.min.isr": "1",
+        "transaction.state.log.num.partitions": "4",
+        "share.coordinator.state.topic.replication.factor": "1",
+        "share.coordinator.state.topic.min.isr": "1",
+        "group.initial.rebalance.delay.ms": "0",
+        "auto.create.topics.enable": "false",
+        "log.cleaner.dedupe.buffer.size": "16777216",
+        ...properties,
+      };
+      const config = join(directory, "server.properties");
+      const log4j = join(directory, "log4j2.properties");
+      const lines = Object.entries(all).map(([key, value]) => `${key}=${value}\n`);
+      await Promise.all([writeFile(config, lines.join("")), writeFile(log4j, LOG4J)]);
+      const java = [`-Dlog4j2.configurationFile=${log4j}`, "-cp", classPath];
+      if (!existsSync(join(directory, "data", "meta.properties"))) {
+        const id = randomBytes(16).toString("base64url");
+        execFileSync("java", [...java, "kafka.tools.StorageTool", "format", "-t", id, "-c", config], {
+          stdio: "pipe",
+        });
+      }
+      return [
+        "java",
+        "-Xms128m",
+        "-Xmx512m",
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        ...java,
+        "kafka.Kafka",
+        config,
+      ];
+    },
+    ready: (log) => log.includes("Kafka Server started"),
+  });
+}
