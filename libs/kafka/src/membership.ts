@@ -39,10 +39,12 @@ export async function joinGroup(
     new Promise((resolve) => {
       const end = (): void => {
         member.off("consumer:heartbeat:end", end);
+        member.off("consumer:group:join", end);
         signal.removeEventListener("abort", end);
         resolve();
       };
       member.on("consumer:heartbeat:end", end);
+      member.on("consumer:group:join", end);
       signal.addEventListener("abort", end);
     });
 
@@ -84,6 +86,23 @@ export async function joinGroup(
   member.on("error", (error: unknown) => {
     if (!closing) group.onError?.(toBrokerError(error, "trouble with the group"));
   });
+  // After a heartbeat that failed the client sends no more of them, so that the group would give this member up.
+  member.on("consumer:heartbeat:error", () => void rejoin());
+  let rejoining = false;
+  async function rejoin(): Promise<void> {
+    if (rejoining) return;
+    rejoining = true;
+    while (!closing) {
+      try {
+        await member.joinGroup();
+        break;
+      } catch (error) {
+        group.onError?.(toBrokerError(error, "cannot join the group again"));
+        await delay(RETRY_MS);
+      }
+    }
+    rejoining = false;
+  }
   member.topics.trackAll(...names);
   await asked("cannot join the group", () => member.joinGroup());
 

@@ -30,9 +30,11 @@ export class Transactions {
 
   /** Ends what an earlier producer of this id had begun, and shuts it out. */
   async fence(): Promise<void> {
-    await asked("cannot take over the partition", () =>
-      this.#producer.initIdempotentProducer({ idempotent: true }),
-    );
+    await asked("cannot take over the partition", async () => {
+      // -1 asks for the id's next epoch; the client's default, 0, would claim to be a producer that never was.
+      const transaction = await this.#producer.beginTransaction({ producerId: -1n, producerEpoch: -1 });
+      await transaction.cancel();
+    });
   }
 
   /**
