@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import { mkdirSync } from "node:fs";
 import { join as joinPath } from "node:path";
@@ -106,6 +107,7 @@ export function openEmbedded(options: EmbeddedOptions): Broker {
     append: (topic, entries) => write(() => log.append(topic, entries)),
     async join(group, work) {
       const stop = new AbortController();
+      setMaxListeners(0, stop.signal); // every partition listens, as often as it waits for something
       const done = Promise.all(
         Array.from({ length: partitions }, (_, p) => own(group, p, stop.signal, work)),
       ).then(() => undefined);

@@ -26,6 +26,7 @@ describe("a backend", () => {
   });
 
   it("that does not start is an error; no other one takes its place", async () => {
+    await import("@tensorflow/tfjs-backend-wasm"); // registers itself
     const start = tf.findBackendFactory("wasm");
     tf.removeBackend("wasm");
     tf.registerBackend("wasm", () => Promise.reject(new Error("no WebAssembly here")));

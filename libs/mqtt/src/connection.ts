@@ -53,6 +53,7 @@ const PINGREQ = Uint8Array.of(0xc0, 0);
 export function openConnection(options: ConnectionOptions, listener: ConnectionListener): Connection {
   const { url, version } = options;
   const { host, port, secure } = parseAddress(url);
+  const connect = connectPacket(options);
   const socket = secure
     ? tls.connect({ host, port, ...(net.isIP(host) ? {} : { servername: host }), ...options.tls })
     : net.connect({ host, port });
@@ -129,7 +130,7 @@ export function openConnection(options: ConnectionOptions, listener: ConnectionL
   });
   socket.on("error", (cause) => destroy(socketFailure(url, cause)));
   socket.on("close", () => close(lost("the broker closed the connection")));
-  socket.once(secure ? "secureConnect" : "connect", () => socket.write(connectPacket(options)));
+  socket.once(secure ? "secureConnect" : "connect", () => socket.write(connect));
 
   return {
     write: (bytes) => void socket.write(bytes),
@@ -160,7 +161,8 @@ export function openConnection(options: ConnectionOptions, listener: ConnectionL
   };
 }
 
-function connectPacket(options: ConnectionOptions): Buffer {
+/** The CONNECT packet. Throws `CONFIG_INVALID` if there is none for these options. */
+export function connectPacket(options: ConnectionOptions): Buffer {
   const { clientId, username, password, version, keepaliveS } = options;
   const packet: IConnectPacket = {
     cmd: "connect",
@@ -181,5 +183,9 @@ function connectPacket(options: ConnectionOptions): Buffer {
           },
         }),
   };
-  return generate(packet, { protocolVersion: version });
+  try {
+    return generate(packet, { protocolVersion: version });
+  } catch (cause) {
+    throw new PresageError("CONFIG_INVALID", `MQTT: ${(cause as Error).message}`, cause);
+  }
 }

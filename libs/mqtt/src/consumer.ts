@@ -118,7 +118,7 @@ export function consume(options: ConsumerOptions): Consumer {
   /** Hands over what may be handed over, and reads on or not. */
   function pump(): void {
     if (stopping) {
-      if (running === 0) disconnect();
+      if (running === 0) void disconnect({ error: new Error("closed"), rejected: false });
       return;
     }
     for (let batch = inflight.take(); batch !== undefined; batch = inflight.take()) void run(batch);
@@ -141,10 +141,7 @@ export function consume(options: ConsumerOptions): Consumer {
     }
     running--;
     if (failure === undefined) acknowledge(batch);
-    else if (end === undefined) {
-      end = { error: failure.error, rejected: true };
-      fail(failure.error);
-    }
+    else if (end === undefined) await disconnect({ error: failure.error, rejected: true });
     if (end === undefined) pump();
     else settle();
   }
@@ -157,8 +154,13 @@ export function consume(options: ConsumerOptions): Consumer {
     for (const { messages } of done) connection.write(replies(messages));
   }
 
-  function disconnect(): void {
-    void connection.end().then(() => finish({ error: new Error("closed"), rejected: false }));
+  /** Cleanly, so that the broker reads the acknowledgements that were sent last. */
+  async function disconnect(reason: Omit<ConsumerEnd, "handled">): Promise<void> {
+    end = reason;
+    running++;
+    await connection.end();
+    running--;
+    settle();
   }
 
   function finish(reason: Omit<ConsumerEnd, "handled">): void {

@@ -53,9 +53,10 @@ export async function startEmbeddedBroker(options: EmbeddedBrokerOptions): Promi
       if (intake === undefined || !intake.filters.some((filter) => topicFits(filter, topic)))
         return done(null);
       const payload = typeof packet.payload === "string" ? Buffer.from(packet.payload) : packet.payload;
-      intake.take({ topic, payload, receivedAt: Date.now() }).then(() => done(null), done);
+      void answer(intake.take({ topic, payload, receivedAt: Date.now() }), done);
     },
   });
+  mendPubrel(aedes);
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
@@ -82,14 +83,49 @@ export async function startEmbeddedBroker(options: EmbeddedBrokerOptions): Promi
   };
 }
 
+async function answer(work: Promise<void>, done: (error: Error | null) => void): Promise<void> {
+  try {
+    await work;
+  } catch (cause) {
+    return done(cause as Error);
+  }
+  done(null);
+}
+
+const digest = (text: string | Buffer): Buffer => createHash("sha256").update(text).digest();
+
 function authenticateBy({ username, password }: { username: string; password: string }): AuthenticateHandler {
-  const digest = (text: string | Buffer): Buffer => createHash("sha256").update(text).digest();
   const expected = [digest(username), digest(password)] as const;
   return (_client, name, word, done) => {
     // Both are compared always and in constant time, so that how long it takes tells nothing.
     const known = timingSafeEqual(digest(name ?? ""), expected[0]);
     const right = timingSafeEqual(digest(word ?? ""), expected[1]);
     done(null, known && right);
+  };
+}
+
+interface Outgoing {
+  cmd?: string;
+  messageId?: number;
+  brokerId?: string;
+  brokerCounter?: number;
+}
+
+/**
+ * Aedes finds a queued packet by its broker id and counter, which a PUBREL does not have: with two under way it takes one
+ * for the other, and QoS 2 messages stay in the session for good or come twice. Give each an identity of its own.
+ */
+function mendPubrel(aedes: Aedes): void {
+  const { persistence } = aedes as unknown as {
+    persistence: { outgoingUpdate(client: unknown, packet: Outgoing): Promise<void> };
+  };
+  const update = persistence.outgoingUpdate.bind(persistence);
+  persistence.outgoingUpdate = (client, packet) => {
+    if (packet.cmd === "pubrel" && packet.brokerId === undefined && packet.messageId !== undefined) {
+      packet.brokerId = "pubrel";
+      packet.brokerCounter = packet.messageId;
+    }
+    return update(client, packet);
   };
 }
 

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { PresageError } from "@presage/contracts";
 import { checkTls, parseAddress } from "./address.ts";
 import { RETRY, type RetryPolicy, retryDelay } from "./backoff.ts";
+import { type ConnectionOptions, connectPacket } from "./connection.ts";
 import { type Consumer, type ConsumerEnd, consume } from "./consumer.ts";
 import type { Handler, Subscription } from "./delivery.ts";
 import { ExactlyOnce } from "./exactly-once.ts";
@@ -62,7 +64,7 @@ const MIB = 2 ** 20;
  * with its batch, in order of arrival, while further messages run ahead up to `receiveMaximum` and `maxInflightBytes`;
  * beyond those reading stops, so that TCP holds the broker back. QoS 1 is at least once. QoS 2 is exactly once as long
  * as this process and the broker's session live. The source reconnects by itself and resumes its session.
- * Throws `CONFIG_INVALID` for an address, certificate or key that is none.
+ * Throws `CONFIG_INVALID` for options that no connection can be made with.
  */
 export function openSource(options: SourceOptions, handler: Handler): Source {
   const receiveMaximum = options.receiveMaximum ?? 1_000;
@@ -76,23 +78,28 @@ export function openSource(options: SourceOptions, handler: Handler): Source {
   let state: MqttState = { status: "connecting" };
   parseAddress(options.url);
   checkTls(options.tls);
+  if (options.subscriptions.length === 0)
+    throw new PresageError("CONFIG_INVALID", "an MQTT source needs a subscription");
 
   function report(next: MqttState): void {
     state = next;
     options.onState?.(next);
   }
 
+  const connectionOptions = (): ConnectionOptions => ({
+    ...options,
+    version,
+    receiveMaximum,
+    maxPacketBytes: options.maxPacketBytes ?? 16 * MIB,
+    keepaliveS: options.keepaliveS ?? 30,
+    sessionExpiryS: options.sessionExpiryS ?? 86_400,
+    connectTimeoutMs: options.connectTimeoutMs ?? 10_000,
+  });
+  connectPacket(connectionOptions());
+
   const connect = (): Consumer =>
     consume({
-      connection: {
-        ...options,
-        version,
-        receiveMaximum,
-        maxPacketBytes: options.maxPacketBytes ?? 16 * MIB,
-        keepaliveS: options.keepaliveS ?? 30,
-        sessionExpiryS: options.sessionExpiryS ?? 86_400,
-        connectTimeoutMs: options.connectTimeoutMs ?? 10_000,
-      },
+      connection: connectionOptions(),
       limits: {
         batchMessages: options.maxBatchMessages ?? 1_000,
         batchBytes: options.maxBatchBytes ?? MIB,

@@ -20,6 +20,8 @@ export interface MachineSettings {
   readonly blockSamples?: number;
   /** Temperature around the machine, Cel; 22 by default. */
   readonly ambient?: number;
+  /** By default wear accelerates after 50 to 92 % of life; an earlier onset gives more time to see it. */
+  readonly wearLaw?: Machine["wearLaw"];
 }
 
 type Four = readonly [number, number, number, number];
@@ -56,12 +58,15 @@ export interface Machine {
     readonly broadband: number;
     /** Growth of the shaft orders. */
     readonly looseness: number;
+    /** How late they grow: as wear to this power. */
+    readonly lateness: number;
     /** Cel above the healthy temperature. */
     readonly heat: number;
   };
   readonly wearLaw: {
-    /** Share of life after which wear accelerates. */
+    /** Share of life after which wear accelerates, below 1. */
     readonly onset: number;
+    /** After the onset, wear grows as the remaining share to this power. */
     readonly exponent: number;
   };
   readonly thermal: {
@@ -83,6 +88,8 @@ export function createMachine(settings: MachineSettings): Machine {
   const loose = random.between(0.05, 0.35);
   const noise = random.logBetween(0.12, 0.75);
   const [first, second, third, fourth, sensor] = shares(random, [0.15, 0.6, 0.5, 0.6, 0.12]);
+  // Some machines hiss: flow, cavitation or belts, far above the bearing's own modes.
+  const hiss = random.uniform() < 0.25 ? random.logBetween(1.5, 4) : 1;
   const shaky = random.uniform() < 0.4;
   const traits: Machine = {
     seed: settings.seed,
@@ -94,10 +101,10 @@ export function createMachine(settings: MachineSettings): Machine {
     ambient: settings.ambient ?? 22,
     healthy: {
       orders: [velocity, velocity * misalignment, velocity * loose],
-      modes: [noise * first, noise * second, noise * third, noise * fourth],
+      modes: [noise * first, noise * second, noise * third, noise * fourth * hiss],
       sensor: noise * sensor,
       shocks: shaky ? random.logBetween(2, 40) : 0,
-      shockPeak: noise * random.logBetween(3, 7),
+      shockPeak: noise * random.logBetween(3, 12),
     },
     housing: {
       hz: [
@@ -116,7 +123,8 @@ export function createMachine(settings: MachineSettings): Machine {
     worn: {
       strike: random.logBetween(2.5, 14),
       broadband: random.logBetween(0.5, 2),
-      looseness: random.logBetween(1.2, 5),
+      looseness: random.logBetween(1.2, 6),
+      lateness: random.between(2, 5),
       heat: random.logBetween(4, 25),
     },
     wearLaw: { onset: random.between(0.5, 0.92), exponent: random.between(1.3, 3) },
@@ -127,12 +135,13 @@ export function createMachine(settings: MachineSettings): Machine {
       period: random.logBetween(1_800, 14_400),
     },
   };
-  const { shaftHz, bearing, fault } = settings;
+  const { shaftHz, bearing, fault, wearLaw } = settings;
   return {
     ...traits,
     ...(shaftHz !== undefined && { shaftHz }),
     ...(bearing && { bearing }),
     ...(fault && { fault }),
+    ...(wearLaw && { wearLaw }),
   };
 }
 

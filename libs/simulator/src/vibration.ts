@@ -13,7 +13,7 @@ const SETTLE = 256;
 const STRIKE = [0.05, 0.35, 1, 0.25] as const;
 
 /** Now and then something knocks against the machine, whatever its health. */
-const KNOCK = { share: 0.01, perSecond: 30, peak: 5 } as const;
+const KNOCK = { share: 0.03, perSecond: 30, peak: 8 } as const;
 
 /**
  * A block of acceleration in g: the machine's shaft orders and noise and, as wear goes from 0 to 1, strikes by the worn bearing,
@@ -26,7 +26,7 @@ export function vibration(machine: Machine, wear: number, blockIndex: number, ax
   const shaftHz = machine.shaftHz * (1 + 0.003 * random.normal());
   const out = new Float32Array(blockSamples);
 
-  const looseness = 1 + (worn.looseness - 1) * wear ** 4;
+  const looseness = 1 + (worn.looseness - 1) * wear ** worn.lateness;
   healthy.orders.forEach((velocity, i) => {
     const hz = (i + 1) * shaftHz;
     const amplitude = (velocity * looseness * Math.SQRT2 * 2 * Math.PI * hz) / G;

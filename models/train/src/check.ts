@@ -14,8 +14,13 @@ export async function checkRecordings(
   { inputs, decision }: ModelManifest,
   scorer: Scorer,
 ): Promise<void> {
-  const print = (cells: readonly string[]): void => void process.stdout.write(`${cells.join("\t")}\n`);
-  print(["recording", "hours", ...PARTS.map((end) => `to ${100 * end} %`), "opens at", "over before half of life"]);
+  print([
+    "recording",
+    "hours",
+    ...PARTS.map((end) => `to ${100 * end} %`),
+    "opens at",
+    "over before half of life",
+  ]);
   for (const { name, hours, windows, shares } of await readLives(directory, observe)) {
     const risks = risksOf(windows, inputs, scorer);
     const medians = PARTS.map((end, i) =>
@@ -35,4 +40,8 @@ export async function checkRecordings(
       `${(100 * over).toFixed(1)} %`,
     ]);
   }
+}
+
+function print(cells: readonly string[]): void {
+  process.stdout.write(`${cells.join("\t")}\n`);
 }

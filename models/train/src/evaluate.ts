@@ -23,29 +23,38 @@ export function rowsOf(windows: readonly FeatureWindow[], inputs: readonly Model
 export const labelsOf = (life: Life, horizonHours: number): number[] =>
   life.map(({ hoursLeft }) => (hoursLeft <= horizonHours ? 1 : 0));
 
-/** How good risks are on lives that the model has not seen; `risks` are by life and window. */
+/** Lives with the risk of each of their windows. */
+export interface Judged {
+  readonly lives: readonly Life[];
+  readonly risks: readonly (readonly number[])[];
+}
+
+/**
+ * How good risks are on machines that the model has not seen: `whole` over their whole lives, `ends` over their last two
+ * horizons, in which windows follow each other as closely as a decision needs.
+ */
 export function evaluate(
-  lives: readonly Life[],
-  risks: readonly (readonly number[])[],
+  whole: Judged,
+  ends: Judged,
   horizonHours: number,
   rule: OpeningRule,
 ): Record<string, number> {
-  const all = risks.flat();
-  const labels = lives.flatMap((life) => labelsOf(life, horizonHours));
-  const early = lives.flatMap((life) => life.map(({ hoursLeft }) => hoursLeft > 2 * horizonHours));
-  const openings = risks.map((r) => opening(r, rule));
-  const leads = openings.flatMap((at, i) => lives[i]?.[at]?.hoursLeft ?? []);
-  const over = (i: number): boolean => (all[i] ?? 0) >= rule.threshold;
-  const falseWindows = early.filter((is, i) => is && over(i)).length / early.filter(Boolean).length;
-  const wearFound = lives.flatMap((life, l) => life.filter((_, i) => (risks[l]?.[i] ?? 0) >= rule.threshold)[0]?.wear ?? []);
+  const risks = whole.risks.flat();
+  const labels = whole.lives.flatMap((life) => labelsOf(life, horizonHours));
+  const early = risks.filter((_, i) => (whole.lives.flat()[i]?.hoursLeft ?? 0) > 2 * horizonHours);
+  const premature = whole.risks.filter((of, l) => {
+    const at = opening(of, rule);
+    return at >= 0 && (whole.lives[l]?.[at]?.hoursLeft ?? 0) > 2 * horizonHours;
+  });
+  const opened = ends.risks.flatMap((of, l) => ends.lives[l]?.[opening(of, rule)] ?? []);
   return round({
-    auc: auc(all, labels),
-    brier: brier(all, labels),
-    detected: openings.filter((at) => at >= 0).length / lives.length,
-    openedTooEarly: leads.filter((lead) => lead > 2 * horizonHours).length / lives.length,
-    medianLeadHours: median(leads),
-    medianWearAtFirstAlarm: median(wearFound),
-    falseAlarmsPerWindow: falseWindows,
+    auc: auc(risks, labels),
+    brier: brier(risks, labels),
+    falseAlarmsPerWindow: early.filter((risk) => risk >= rule.threshold).length / early.length,
+    falselyOpened: premature.length / whole.lives.length,
+    detected: opened.length / ends.lives.length,
+    medianLeadHours: median(opened.map((e) => e.hoursLeft)),
+    medianWearAtOpening: median(opened.map((e) => e.wear)),
   });
 }
 

@@ -88,10 +88,11 @@ function descend(
     const rows = tf.tensor2d(x, [y.length, x.length / y.length]);
     let entropy = NaN;
     optimizer.minimize(() => {
-      const loss = tf.losses.sigmoidCrossEntropy(target, model.apply(rows) as tf.Tensor).asScalar();
+      const loss = tf.losses.sigmoidCrossEntropy(target, model.apply(rows) as tf.Tensor);
       entropy = loss.dataSync()[0] ?? NaN;
-      const kernels = model.weights.filter((w) => w.shape.length === 2).map((w) => w.read().square().sum());
-      return loss.add(tf.addN(kernels).mul(decay)).asScalar();
+      const kernels = model.weights.filter((w) => w.shape.length === 2).map((w) => w.read());
+      const squares = tf.addN(kernels.map((kernel) => tf.sum(tf.square(kernel))));
+      return tf.add(loss, tf.mul(decay, squares));
     });
     return entropy;
   });

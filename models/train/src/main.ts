@@ -30,6 +30,7 @@ if (values.help) {
   if (!values.only) await train(values.out, observe);
   const made = await loadPackage(values.out);
   const scorer = await openScorer(made);
-  if (values.recordings !== undefined) await checkRecordings(values.recordings, observe, made.manifest, scorer);
+  if (values.recordings !== undefined)
+    await checkRecordings(values.recordings, observe, made.manifest, scorer);
   scorer.close();
 }

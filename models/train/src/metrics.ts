@@ -12,7 +12,7 @@ export interface OpeningRule {
 export function auc(risks: readonly number[], labels: readonly number[]): number {
   const order = risks.map((_, i) => i).toSorted((i, j) => (risks[i] ?? 0) - (risks[j] ?? 0));
   let rankSum = 0;
-  for (let from = 0; from < order.length; ) {
+  for (let from = 0; from < order.length;) {
     let to = from;
     while (to < order.length && risks[order[to] ?? 0] === risks[order[from] ?? 0]) to++;
     const rank = (from + to + 1) / 2; // the mean rank of the tied, counted from 1
@@ -31,7 +31,8 @@ export const brier = (risks: readonly number[], labels: readonly number[]): numb
 export function opening(risks: readonly number[], { threshold, k, n }: OpeningRule): number {
   return risks.findIndex(
     (risk, i) =>
-      risk >= threshold && risks.slice(Math.max(0, i - n + 1), i + 1).filter((r) => r >= threshold).length >= k,
+      risk >= threshold &&
+      risks.slice(Math.max(0, i - n + 1), i + 1).filter((r) => r >= threshold).length >= k,
   );
 }
 

@@ -3,7 +3,7 @@ import { type AssetSettings, DEFAULTS, featureStage } from "@presage/features";
 import { createVibrationAnalyzer } from "@presage/signal";
 
 /** What a machine's sensors sent in one window of the feature stage. */
-export interface Snapshot {
+interface Snapshot {
   /** Blocks of acceleration in g, by sensor. */
   readonly vibration: ReadonlyMap<string, readonly Float32Array[]>;
   /** Hz. */
@@ -12,7 +12,10 @@ export interface Snapshot {
   readonly temperature: readonly (readonly [secondsBefore: number, value: number])[];
 }
 
-export type Observe = (snapshot: Snapshot, known: Pick<AssetSettings, "shaftHz" | "bearing">) => FeatureWindow;
+export type Observe = (
+  snapshot: Snapshot,
+  known: Pick<AssetSettings, "shaftHz" | "bearing">,
+) => FeatureWindow;
 
 /** Length of a window, ms; any moment does as its end, as features do not depend on the date. */
 const { windowMs } = DEFAULTS;

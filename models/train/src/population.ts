@@ -1,9 +1,17 @@
 import type { FeatureWindow } from "@presage/contracts";
-import { createMachine, createRandom, type Random, seedOf, temperature, vibration, wearAt } from "@presage/simulator";
+import {
+  createMachine,
+  createRandom,
+  type Random,
+  seedOf,
+  temperature,
+  vibration,
+  wearAt,
+} from "@presage/simulator";
 import type { Observe } from "./observe.ts";
 
 /** One window of one machine's life. */
-export interface Example {
+interface Example {
   readonly window: FeatureWindow;
   /** Until the machine fails. */
   readonly hoursLeft: number;
@@ -17,7 +25,7 @@ export type Life = readonly Example[];
 export const WINDOWS_PER_LIFE = 50;
 
 /** Hours of running from new to failure. */
-const LIFE_HOURS = [72, 480] as const;
+export const LIFE_HOURS = [72, 480] as const;
 
 /** Sampling rates of sensors in the field, Hz; some more often. */
 const RATES = [25_600, 25_600, 25_600, 12_800, 20_000, 51_200] as const;
@@ -29,9 +37,10 @@ const READINGS = 10;
 /**
  * The life of the machine with this seed. Machines differ in what is known and measured of them, as assets do: two in three have
  * a known bearing, three in four a temperature sensor, half of them two vibration sensors. A machine is
- * stopped and started all its life, so it may be warming up at any wear.
+ * stopped and started all its life, so it may be warming up at any wear. With `lastHours` the windows lie in
+ * its last hours only.
  */
-export function simulateLife(seed: number, observe: Observe): Life {
+export function simulateLife(seed: number, observe: Observe, lastHours = Infinity): Life {
   const random = createRandom(seedOf(seed, 10));
   const machine = createMachine({
     seed,
@@ -46,7 +55,8 @@ export function simulateLife(seed: number, observe: Observe): Life {
   const hasTemperature = random.uniform() < 0.75;
 
   return Array.from({ length: WINDOWS_PER_LIFE }, (_, i) => {
-    const share = (i + random.uniform()) / WINDOWS_PER_LIFE;
+    const left = Math.min(hours, lastHours) * (1 - (i + random.uniform()) / WINDOWS_PER_LIFE);
+    const share = 1 - left / hours;
     const wear = wearAt(machine, share);
     const signals = axes.map((axis): [string, Float32Array[]] => [
       `vib-${axis}`,
@@ -58,7 +68,7 @@ export function simulateLife(seed: number, observe: Observe): Life {
       .filter((before) => hasTemperature && before <= runs)
       .map((before) => [before, temperature(machine, wear, runs - before)] as const);
     const snapshot = { vibration: new Map(signals), rate: machine.rate, temperature: readings };
-    return { window: observe(snapshot, known), hoursLeft: (1 - share) * hours, wear };
+    return { window: observe(snapshot, known), hoursLeft: left, wear };
   });
 }
 

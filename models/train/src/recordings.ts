@@ -50,7 +50,10 @@ async function readLife(path: string, name: string, observe: Observe): Promise<R
     const temperature = readings
       .filter(({ t_s: t }) => t > time - 600 && t <= time)
       .map(({ t_s: t, value }) => [time - t + 1, value] as const);
-    return observe({ vibration, rate, temperature }, { shaftHz: manifest.shaft_hz, bearing: manifest.bearing });
+    return observe(
+      { vibration, rate, temperature },
+      { shaftHz: manifest.shaft_hz, bearing: manifest.bearing },
+    );
   });
   return {
     name,

@@ -40,7 +40,7 @@ export async function startPublisher(
   const asset = compileTemplate(template);
   const publish = async (message: MesMessage): Promise<void> => {
     await sink.publish(message);
-    metrics.publisherPublishedMessages.inc({ kind: kindOf(message.topic) });
+    metrics.publisherPublishedMessages.inc();
   };
   const observer: PublisherObserver = {
     published(event) {
@@ -49,6 +49,7 @@ export async function startPublisher(
       const now = Date.now();
       for (const { value } of event.predictions)
         metrics.windowToEventSeconds.observe((now - value.closedAt) / 1e3);
+      metrics.publisherPublishedFailures.inc(event.failures.length);
       for (const failure of event.failures) announce?.(failure);
     },
     failed(error) {
@@ -75,7 +76,3 @@ export async function startPublisher(
     },
   };
 }
-
-/** What is below the asset's topic. */
-const kindOf = (topic: string): string =>
-  topic.endsWith("/risk") ? "risk" : topic.endsWith("/event") ? "event" : "state";

@@ -34,8 +34,9 @@ export const QUIET: LifeCycle = { recent: [], trend: [], starts: [], clear: 0, d
 
 const TREND_LENGTH = 12;
 
-/** A change of risk below this is not worth a message to the MES. */
-const RISK_STEP = 0.1;
+/** Changes of risk that are worth a message to the MES; falling counts later, so that noise is not told twice. */
+const RISK_RISE = 0.1;
+const RISK_FALL = 0.25;
 
 /**
  * The life of predicted failures: takes an asset's next prediction and gives the new state and, if something changed
@@ -61,12 +62,12 @@ export function decide(
   };
   if (state.open === null) {
     if (!counts || next.recent.filter(Boolean).length < rule.k) return [next, null];
-    const opened = begin(key, p, next);
+    const opened = begin(key, p, next, rule);
     return [{ ...next, open: opened }, opened];
   }
   if (next.clear >= rule.clearWindows && p.end - next.disturbedAt >= rule.quietTime) {
     const closed: Failure = {
-      ...revise(state.open, p, next),
+      ...revise(state.open, p, next, rule),
       state: "closed",
       severity: state.open.severity,
       closedAt: p.end,
@@ -74,61 +75,68 @@ export function decide(
     };
     return [{ ...QUIET, trend: next.trend }, closed];
   }
-  const revised = revise(state.open, p, next);
+  const revised = revise(state.open, p, next, rule);
   if (!worthTelling(state.open, revised)) return [next, null];
   return [{ ...next, open: revised }, revised];
 }
 
-function describe(p: Prediction, trend: readonly number[]) {
-  const severity = severityOf(p);
+/** What the failure says of its last window; one that was not scored leaves what was known of the risk as it was. */
+function describe(p: Prediction, state: LifeCycle, rule: DecisionRule, before?: Failure) {
+  const scored = p.risk !== null || before === undefined ? p : before;
+  const byModel = scored.risk !== null && (scored.risk >= rule.threshold || p.rules.length === 0);
+  const zone = p.zone ?? before?.zone;
   return {
-    severity,
     updatedAt: p.end,
-    basis:
-      p.model !== undefined && p.risk !== null && p.rules.length === 0
-        ? ("model" as const)
-        : ("rule" as const),
+    basis: byModel ? ("model" as const) : ("rule" as const),
     rules: p.rules,
-    risk: p.risk,
-    trend: [...trend],
+    risk: scored.risk,
+    trend: [...state.trend],
     horizonHours: p.horizonHours,
-    ...(p.remainingLifeHours && { remainingLifeHours: p.remainingLifeHours }),
-    ...(p.zone && { zone: p.zone }),
-    drivers: p.drivers,
-    action: actionFor(severity, p),
-    ...(p.model && { model: p.model }),
+    ...(scored.remainingLifeHours && { remainingLifeHours: scored.remainingLifeHours }),
+    ...(zone !== undefined && { zone }),
+    drivers: scored.drivers,
+    ...(scored.model && { model: scored.model }),
   };
 }
 
 /** The id follows from asset and time alone, so that a repeat makes the same one. */
-function begin(key: string, p: Prediction, state: LifeCycle): Failure {
+function begin(key: string, p: Prediction, state: LifeCycle, rule: DecisionRule): Failure {
+  const severity = severityOf(p);
   return {
     id: `${key}@${p.end}`,
     revision: 1,
     state: "opened",
+    severity,
     openedAt: p.end,
     evidence: { start: state.starts[state.recent.indexOf(true)] ?? p.start, end: p.end },
-    ...describe(p, state.trend),
+    action: actionFor(severity, p),
+    ...describe(p, state, rule),
   };
 }
 
 /** Severity only rises while a failure is open: whoever was called should not find it downgraded on the way. */
-function revise(open: Failure, p: Prediction, state: LifeCycle): Failure {
-  const now = describe(p, state.trend);
-  const severity = severer(open.severity, now.severity);
+function revise(before: Failure, p: Prediction, state: LifeCycle, rule: DecisionRule): Failure {
+  const now = describe(p, state, rule, before);
+  const severity = severer(before.severity, severityOf(p));
   return {
-    ...open,
+    ...before,
     ...now,
     severity,
-    action: actionFor(severity, p),
-    revision: open.revision + 1,
+    action: actionFor(severity, { rules: p.rules, drivers: now.drivers }),
+    revision: before.revision + 1,
     state: "updated",
-    evidence: { start: open.evidence.start, end: p.end },
+    evidence: { start: before.evidence.start, end: p.end },
   };
 }
 
-const worthTelling = (told: Failure, now: Failure): boolean =>
-  told.severity !== now.severity ||
-  told.basis !== now.basis ||
-  told.zone !== now.zone ||
-  Math.abs((told.risk ?? 0) - (now.risk ?? 0)) >= RISK_STEP;
+/** Whether the MES should hear of it: it got worse, or the risk is another. A sign that comes and goes is not told. */
+function worthTelling(told: Failure, now: Failure): boolean {
+  const step = (now.risk ?? 0) - (told.risk ?? 0);
+  return (
+    told.severity !== now.severity ||
+    (now.zone ?? "") > (told.zone ?? "") ||
+    now.rules.some((passed) => !told.rules.includes(passed)) ||
+    step >= RISK_RISE ||
+    step <= -RISK_FALL
+  );
+}

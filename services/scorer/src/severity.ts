@@ -21,7 +21,10 @@ const URGENCY: Readonly<Record<Severity, string>> = {
 };
 
 /** What to do next, in words for the person who is called. */
-export function actionFor(severity: Severity, { rules, drivers }: Prediction): string {
+export function actionFor(
+  severity: Severity,
+  { rules, drivers }: Pick<Prediction, "rules" | "drivers">,
+): string {
   const urgency = URGENCY[severity];
   if (rules.includes("temperature-limit"))
     return `${urgency}: check cooling, lubrication and load; the temperature limit is passed.`;

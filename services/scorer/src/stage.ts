@@ -65,8 +65,7 @@ export function predict(
   let count = 0;
   for (const { value } of messages) {
     const input = modelInput(value, model.inputs);
-    const reason =
-      unfit(value) ?? (input.missing.length === width ? "none of the model's inputs is there" : null);
+    const reason = unfit(value) ?? tooLittle(input.missing.length, width);
     reasons.push(reason);
     if (reason === null) rows.set(input.row, count++ * width);
   }
@@ -92,3 +91,7 @@ export function predict(
     return { key, time, value: prediction };
   });
 }
+
+/** A model copes with some missing inputs, as those of an unknown bearing; of a guess from less than half it knows nothing. */
+const tooLittle = (missing: number, all: number): string | null =>
+  missing * 2 > all ? `${missing} of the model's ${all} inputs are missing` : null;

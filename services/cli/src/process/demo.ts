@@ -30,13 +30,23 @@ interface Simulated {
 
 const SEED = 1_000;
 
+/** Machines that wear out so evenly that one can watch it. */
+const WEARING_SEEDS = [0, 1, 5];
+const EVEN_WEAR = { onset: 0.2, exponent: 1.3 };
+
+/** Share of life after some lives: a worn-out machine stays as it is for half a life, then a new one takes its place. */
+const shareOf = (lives: number): number => Math.min(lives % 1.5, 1);
+
+const wearingMachine = (i: number): Machine =>
+  createMachine({ seed: WEARING_SEEDS[i % WEARING_SEEDS.length] ?? 0, wearLaw: EVEN_WEAR });
+
 /** Simulates machines that publish like real ones, over MQTT, on their own topics. */
 export function startDemo(options: DemoOptions): Demo {
   const { machines, every, wearing, life, clientId, onError } = options;
   const sink = openSink({ ...options, clientId });
   const fleet: Simulated[] = Array.from({ length: machines }, (_, i) => ({
     path: `demo/hall${1 + Math.floor(i / 100)}/line${1 + (Math.floor(i / 10) % 10)}/pump${i + 1}`,
-    machine: createMachine({ seed: SEED + i }),
+    machine: i < wearing ? wearingMachine(i) : createMachine({ seed: SEED + i }),
     wears: i < wearing,
   }));
   const begin = Date.now();
@@ -44,8 +54,7 @@ export function startDemo(options: DemoOptions): Demo {
     let block = 0;
     const publish = (): void => {
       const now = Date.now();
-      const share = (((now - begin) / life) % 1.5) * (simulated.wears ? 1 : 0.02);
-      const wear = wearAt(simulated.machine, Math.min(share, 1));
+      const wear = simulated.wears ? wearAt(simulated.machine, shareOf((now - begin) / life)) : 0.02;
       send(simulated, now, wear, block++).catch(onError);
     };
     // Spread over the interval, as machines that know nothing of each other are.
