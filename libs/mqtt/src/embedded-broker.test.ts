@@ -23,6 +23,9 @@ async function client(url: string, options: mqtt.IClientOptions = {}): Promise<M
   return opened;
 }
 
+const nextPayload = (of: MqttClient): Promise<Buffer> =>
+  new Promise((resolve) => of.once("message", (_topic, payload) => resolve(payload)));
+
 describe("the embedded broker", () => {
   it("says PORT_IN_USE when something else listens on its port", async () => {
     const port = Number(new URL(await start()).port);
@@ -57,11 +60,10 @@ describe("the embedded broker", () => {
     const url = await start({ maxPacketBytes: 1_000 });
     const sub = await client(url);
     await sub.subscribeAsync("t");
-    const arrived = once(sub, "message");
+    const arrived = nextPayload(sub);
     // 1,000 bytes: fixed header 3, topic 2 + 1, payload 994.
     await (await client(url)).publishAsync("t", Buffer.alloc(994));
-    const [, payload] = (await arrived) as [string, Buffer];
-    expect(payload.length).toBe(994);
+    expect((await arrived).length).toBe(994);
   });
 
   it("refuses a shared subscription instead of letting it wait for ever", async () => {

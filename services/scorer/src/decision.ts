@@ -35,8 +35,8 @@ export const QUIET: LifeCycle = { recent: [], trend: [], starts: [], clear: 0, d
 const TREND_LENGTH = 12;
 
 /** Changes of risk that are worth a message to the MES; falling counts later, so that noise is not told twice. */
-const RISK_RISE = 0.1;
-const RISK_FALL = 0.25;
+const RISK_RISE = 0.2;
+const RISK_FALL = 0.4;
 
 /**
  * The life of predicted failures: takes an asset's next prediction and gives the new state and, if something changed

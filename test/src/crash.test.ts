@@ -1,0 +1,154 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { openEmbedded } from "@presage/embedded";
+import { openKafka } from "@presage/kafka";
+import type { FeatureWindow, Message } from "@presage/contracts";
+import { freePort, type Server, skipWithout, startKafka, startMosquitto } from "@presage/testbed";
+import mqtt from "mqtt";
+import { describe, expect, it } from "vitest";
+import { type Fleet, simulateFleet } from "./support/devices.ts";
+import { readFeatures, readPredictions, windowIds } from "./support/log.ts";
+import { type Presage, startPresage } from "./support/presage.ts";
+
+const expectedIds = (fleet: Fleet): string[] =>
+  [...fleet.windows].flatMap(([asset, starts]) => starts.map((start) => `${asset}@${start}`)).toSorted();
+
+/** What a window says of the machine, without what depends on when things arrived. */
+const substance = (windows: readonly Message<FeatureWindow>[]) =>
+  new Map(
+    windows.map(({ key, value }) => [
+      `${key}@${value.start}`,
+      Object.entries(value.sensors).map(([sensor, s]) => [sensor, s.features, s.quality.blocks]),
+    ]),
+  );
+
+/** Publishes in order at QoS 1 as a device with a memory would: what is not acknowledged is sent again after a reconnect. */
+async function publishAll(url: string, fleet: Fleet, pace: number): Promise<void> {
+  const device = mqtt.connect(url, { clientId: "device", clean: false, reconnectPeriod: 50 });
+  for (const { topic, payload } of fleet.messages) {
+    await device.publishAsync(topic, payload, { qos: 1 });
+    if (pace > 0) await delay(pace);
+  }
+  await device.endAsync();
+}
+
+describe("a pipeline in one process that is killed at random moments", () => {
+  it("has the windows of an undisturbed run in the log, none missing, none twice", async () => {
+    const fleet = simulateFleet(3, 30);
+    const run = async (kills: number): Promise<Message<FeatureWindow>[]> => {
+      const directory = mkdtempSync(join(tmpdir(), "presage-crash-"));
+      const port = await freePort();
+      const start = (): Promise<Presage> =>
+        startPresage({ args: ["up"], cwd: directory, env: { PRESAGE_MQTT_PORT: String(port) } });
+      let presage = await start();
+      let published = false;
+      const publishing = publishAll(`mqtt://127.0.0.1:${port}`, fleet, kills > 0 ? 2 : 0).then(
+        () => (published = true),
+      );
+      let killed = 0;
+      while (!published && killed < kills) {
+        await delay(200 + Math.random() * 700);
+        await presage.kill();
+        killed++;
+        presage = await start();
+      }
+      await publishing;
+      await expect
+        .poll(() => presage.metric('presage_stage_lag_messages{stage="scorer",topic="features"}'), {
+          timeout: 20_000,
+        })
+        .toBe(0);
+      const read = async (): Promise<Message<FeatureWindow>[]> => {
+        await presage.stop();
+        const broker = openEmbedded({ directory: join(directory, ".presage") });
+        const windows = await readFeatures(broker);
+        expect(windowIds(await readPredictions(broker))).toEqual(windowIds(windows));
+        await broker.close();
+        return windows;
+      };
+      const windows = await read();
+      rmSync(directory, { recursive: true });
+      expect(killed).toBe(kills);
+      return windows;
+    };
+    const undisturbed = await run(0);
+    expect(windowIds(undisturbed)).toEqual(expectedIds(fleet));
+    const disturbed = await run(5);
+    expect(windowIds(disturbed)).toEqual(windowIds(undisturbed));
+    expect(substance(disturbed)).toEqual(substance(undisturbed));
+  }, 120_000);
+});
+
+describe.skipIf(skipWithout("kafka", "mosquitto"))(
+  "services on Kafka that are killed at random moments",
+  () => {
+    it("have the windows of an undisturbed run in the log, and the predictions of one process", async () => {
+      const fleet = simulateFleet(6, 20);
+      const directory = mkdtempSync(join(tmpdir(), "presage-crash-"));
+      const servers: Server[] = [await startKafka(), await startMosquitto()];
+      const [kafka, mosquitto] = servers;
+      const url = `mqtt://127.0.0.1:${mosquitto?.port}`;
+      const brokers = [`127.0.0.1:${kafka?.port}`];
+      const env = {
+        PRESAGE_BROKER_KIND: "kafka",
+        PRESAGE_BROKER_KAFKA_BROKERS: brokers.join(","),
+        PRESAGE_BROKER_PARTITIONS: "4",
+        PRESAGE_MQTT_URL: url,
+      };
+      const start = (service: string): Promise<Presage> =>
+        startPresage({ args: ["run", service], cwd: directory, env });
+      const names = ["bridge", "features", "features", "scorer", "scorer", "publisher"];
+      const services = await Promise.all(names.map(start));
+      let published = false;
+      const publishing = publishAll(url, fleet, 4).then(() => (published = true));
+      let killed = 0;
+      while (!published && killed < 6) {
+        await delay(300 + Math.random() * 900);
+        const victim = Math.floor(Math.random() * names.length);
+        await services[victim]?.kill();
+        killed++;
+        services[victim] = await start(names[victim] ?? "");
+      }
+      await publishing;
+      const log = openKafka({ brokers, partitions: 4 });
+      const scored = async () => windowIds(await readPredictions(log));
+      await expect.poll(scored, { timeout: 90_000, interval: 1_000 }).toEqual(expectedIds(fleet));
+      const windows = await readFeatures(log);
+      expect(windowIds(windows)).toEqual(expectedIds(fleet));
+      const predictions = await readPredictions(log);
+      await Promise.all(services.map((service) => service.stop()));
+      await log.close();
+      await Promise.all(servers.map((server) => server.stop()));
+      expect(killed).toBeGreaterThan(2);
+
+      // The same input, undisturbed, in one process on the embedded broker.
+      const port = await freePort();
+      const single = await startPresage({
+        args: ["up"],
+        cwd: directory,
+        env: { PRESAGE_MQTT_PORT: String(port) },
+      });
+      await publishAll(`mqtt://127.0.0.1:${port}`, fleet, 0);
+      await expect
+        .poll(() => single.metric('presage_stage_lag_messages{stage="scorer",topic="features"}'), {
+          timeout: 20_000,
+        })
+        .toBe(0);
+      await single.stop();
+      const embedded = openEmbedded({ directory: join(directory, ".presage") });
+      expect(substance(windows)).toEqual(substance(await readFeatures(embedded)));
+      const byWindow = new Map(
+        (await readPredictions(embedded)).map((m) => [`${m.key}@${m.value.start}`, m.value]),
+      );
+      for (const { key, value } of predictions) {
+        const other = byWindow.get(`${key}@${value.start}`);
+        expect(value.risk).toBeCloseTo(other?.risk ?? NaN, 6);
+        expect({ ...value, risk: 0, closedAt: 0 }).toEqual({ ...other, risk: 0, closedAt: 0 });
+      }
+      await embedded.close();
+      rmSync(directory, { recursive: true });
+    }, 240_000);
+  },
+);

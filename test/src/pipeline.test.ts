@@ -1,0 +1,125 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { rejected } from "@presage/contracts";
+import { openEmbedded } from "@presage/embedded";
+import { freePort } from "@presage/testbed";
+import mqtt, { type MqttClient } from "mqtt";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { simulateFleet } from "./support/devices.ts";
+import { readFeatures, readTopic, windowIds } from "./support/log.ts";
+import { connectMes, type Mes } from "./support/mes.ts";
+import { type Presage, startPresage } from "./support/presage.ts";
+
+describe("the pipeline in one process", () => {
+  const fleet = simulateFleet(4, 12);
+  const [wearing = ""] = fleet.assets;
+  let directory: string;
+  let url: string;
+  let presage: Presage;
+  let mes: Mes;
+  let device: MqttClient;
+
+  beforeAll(async () => {
+    directory = mkdtempSync(join(tmpdir(), "presage-pipeline-"));
+    const port = await freePort();
+    url = `mqtt://127.0.0.1:${port}`;
+    presage = await startPresage({ args: ["up"], cwd: directory, env: { PRESAGE_MQTT_PORT: String(port) } });
+    mes = await connectMes(url);
+    device = await mqtt.connectAsync(url, { clientId: "device", reconnectPeriod: 0 });
+  });
+  afterAll(async () => {
+    await device?.endAsync();
+    await mes?.close();
+    await presage?.kill();
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  it("turns what machines publish into a predicted failure of the one that wears out, and of no other", async () => {
+    for (const { topic, payload } of fleet.messages) await device.publishAsync(topic, payload, { qos: 1 });
+    const scored = () => fleet.assets.map((asset) => mes.risk(asset)?.data.start ?? 0);
+    const last = fleet.windows.get(wearing)?.at(-1) ?? NaN;
+    await expect.poll(scored, { timeout: 20_000 }).toEqual(fleet.assets.map(() => last));
+    await expect.poll(() => mes.events().length, { timeout: 10_000 }).toBeGreaterThan(0);
+    expect(new Set(mes.events().map((e) => e.subject))).toEqual(new Set([wearing]));
+    expect(mes.events()[0]?.data).toMatchObject({
+      revision: 1,
+      state: "opened",
+      model: { name: "bearing-wear" },
+    });
+  });
+
+  it("counts a failure's revisions up by one and gives each event an id of its own", () => {
+    const events = mes.events();
+    expect(events.map((e) => e.data.revision)).toEqual(events.map((_, i) => i + 1));
+    expect(new Set(events.map((e) => e.id)).size).toBe(events.length);
+  });
+
+  it("keeps the current state for an MES that connects late", async () => {
+    const late = await connectMes(url);
+    const current = () =>
+      late.received.filter((m) => m.retain && m.topic === `mes/${wearing}/predicted-failure`);
+    await expect.poll(current).toHaveLength(1);
+    const state = JSON.parse(current()[0]?.payload ?? "null") as unknown;
+    expect(state).toEqual(mes.events().at(-1));
+    const status = late.received.find((m) => m.topic === "mes/pdm-status");
+    expect(JSON.parse(status?.payload ?? "null")).toMatchObject({ online: true });
+    await late.close();
+  });
+
+  it("rejects what it cannot use with a code, and goes on", async () => {
+    const topic = "plant/s/a/l/bad/vib-x";
+    const bad: [string, string | Buffer, string][] = [
+      [topic, "no json", "json-malformed"],
+      [topic, '{"v":"71"}', "shape-invalid"],
+      [topic, '{"v":NaN}', "json-malformed"],
+      [topic, '{"v":1e999}', "value-not-finite"],
+      [topic, "", "payload-empty"],
+      [topic, Buffer.alloc(10_000_000, 32), "payload-too-large"],
+      [topic, `{"rate":1,"unit":"g","v":[${"0,".repeat(999_999)}0]}`, "samples-too-many"],
+      [topic, '{"v":1,"unit":"furlong"}', "unit-unknown"],
+      [topic, '{"t":0,"v":1}', "time-implausible"],
+      [topic, `{"t":${Date.UTC(2100, 0)},"v":1}`, "time-implausible"],
+      ["plant/s/a/l/__proto__/vib-x", '{"v":1}', "name-invalid"],
+      ["plant/s//l/bad/vib-x", '{"v":1}', "topic-unknown"],
+      ["plant/s/a/l/bad/vib-x/more", '{"v":1}', "topic-unknown"],
+    ];
+    for (const [to, payload] of bad) await device.publishAsync(to, payload, { qos: 1 });
+    await device.publishAsync(topic, '{"v":1}', { qos: 1 });
+    for (const code of new Set(bad.map(([, , c]) => c))) {
+      const expected = bad.filter(([, , c]) => c === code).length;
+      const metric = `presage_bridge_rejected_messages_total{code="${code}"}`;
+      await expect.poll(() => presage.metric(metric)).toBe(expected);
+    }
+    expect(await presage.ready()).toEqual({ ready: true, failing: {} });
+  });
+
+  it("ends within 10 s on SIGTERM and tells the MES that it is offline", async () => {
+    expect(await presage.stop()).toBe(0);
+    const broker = openEmbedded({ directory: join(directory, ".presage") });
+    const expected = [...fleet.windows]
+      .flatMap(([asset, starts]) => starts.map((s) => `${asset}@${s}`))
+      .toSorted();
+    expect(windowIds(await readFeatures(broker)).filter((id) => id.startsWith("test/"))).toEqual(expected);
+    const bytes = (await readTopic(broker, rejected)).find((m) => m.value.code === "json-malformed")?.value
+      .bytes;
+    expect(Buffer.from(bytes ?? "", "base64").toString()).toMatch(/no json|NaN/);
+    await broker.close();
+  });
+});
+
+describe("a configuration with mistakes", () => {
+  it("is refused at the start, every mistake with file and line", async () => {
+    const directory = mkdtempSync(join(tmpdir(), "presage-config-"));
+    writeFileSync(
+      join(directory, "presage.yaml"),
+      "windows:\n  size: fast\nmqqt: {}\nbroker:\n  partitions: 0\n",
+    );
+    const presage = await startPresage({ args: ["up"], cwd: directory, env: {}, wait: false });
+    await expect.poll(() => presage.output(), { timeout: 10_000 }).toMatch(/presage\.yaml:5:15/);
+    expect(presage.output()).toMatch(/presage\.yaml:2:9 .*windows\.size/);
+    expect(presage.output()).toMatch(/presage\.yaml:3:1 .*mqqt/);
+    expect(await presage.stop()).toBe(1);
+    rmSync(directory, { recursive: true });
+  });
+});
