@@ -1,6 +1,7 @@
 import { ProduceAcks, Producer } from "@platformatic/kafka";
 import type { Entry } from "@presage/stream";
 import { batches, type Record, toRecord } from "./batches.ts";
+import { closeNow } from "./close.ts";
 import { toBrokerError } from "./errors.ts";
 import type { Settings } from "./options.ts";
 import type { Topics } from "./topics.ts";
@@ -56,7 +57,7 @@ export class Appender {
         const broken = toBrokerError(error, "cannot append to the log");
         for (const { reject } of waiting) reject(broken);
         // After a failure the sequence numbers are in doubt; a new producer begins anew.
-        void Promise.resolve(this.#producer.close(true)).catch(() => undefined);
+        void closeNow(this.#producer).catch(() => undefined);
         this.#producer = this.#open();
       }
     }
@@ -64,6 +65,6 @@ export class Appender {
   }
 
   async close(): Promise<void> {
-    await this.#producer.close(true);
+    await closeNow(this.#producer);
   }
 }

@@ -1,4 +1,5 @@
 import { Consumer } from "@platformatic/kafka";
+import { closeNow } from "./close.ts";
 import { asked, hasApiId, toBrokerError } from "./errors.ts";
 import { committedRecords, type Page } from "./committed-records.ts";
 import type { Settings } from "./options.ts";
@@ -95,6 +96,6 @@ export class Fetcher {
   }
 
   async close(): Promise<void> {
-    await this.#client.close(true);
+    await closeNow(this.#client);
   }
 }

@@ -1,6 +1,7 @@
 import type { Broker, Membership } from "@presage/stream";
 import { Consumer } from "@platformatic/kafka";
 import { Appender } from "./appender.ts";
+import { closeNow } from "./close.ts";
 import { asked } from "./errors.ts";
 import { Fetcher } from "./fetcher.ts";
 import { joinGroup } from "./membership.ts";
@@ -57,7 +58,7 @@ export function openKafka(options: KafkaOptions): Broker {
         }
         return lags;
       } finally {
-        await observer.close(true);
+        await closeNow(observer);
       }
     },
     async close() {

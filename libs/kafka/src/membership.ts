@@ -3,6 +3,7 @@ import { Consumer } from "@platformatic/kafka";
 import { hasCode } from "@presage/contracts";
 import type { Claim, Group, Membership } from "@presage/stream";
 import { openClaim } from "./claim.ts";
+import { closeNow } from "./close.ts";
 import { copartition } from "./copartition.ts";
 import { asked, toBrokerError } from "./errors.ts";
 import type { Settings } from "./options.ts";
@@ -114,7 +115,7 @@ export async function joinGroup(
       await Promise.all([...owned.values()].map(({ ended }) => ended));
       // If either fails, the session ends by itself.
       await Promise.resolve(member.leaveGroup(true)).catch(() => undefined);
-      await Promise.resolve(member.close(true)).catch(() => undefined);
+      await closeNow(member).catch(() => undefined);
       finish();
     },
   };

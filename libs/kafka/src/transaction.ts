@@ -1,6 +1,7 @@
 import { ProduceAcks, Producer, type Consumer, type Message } from "@platformatic/kafka";
 import type { Commit } from "@presage/stream";
 import { batches, type Record, toRecord } from "./batches.ts";
+import { closeNow } from "./close.ts";
 import { asked } from "./errors.ts";
 import type { Settings } from "./options.ts";
 
@@ -68,7 +69,7 @@ export class Transactions {
   }
 
   async close(): Promise<void> {
-    await this.#producer.close(true);
+    await closeNow(this.#producer);
   }
 }
 

@@ -53,11 +53,12 @@ export async function startServer(recipe: Recipe): Promise<Server> {
     let failure: Error | undefined;
     log = "";
     started.once("error", (error) => (failure = error));
-    for (const end = Date.now() + START_MS; ; await delay(50)) {
+    for (const patience = Date.now() + START_MS; ; await delay(50)) {
       if (failure !== undefined || started.exitCode !== null || started.signalCode !== null)
         throw new Error(`${recipe.name} did not start:\n${log}`, { cause: failure });
       if (await (recipe.ready?.(log) ?? accepts(recipe.port))) return;
-      if (Date.now() > end) throw new Error(`${recipe.name} was not ready in ${START_MS / 1e3} s:\n${log}`);
+      if (Date.now() > patience)
+        throw new Error(`${recipe.name} was not ready in ${START_MS / 1e3} s:\n${log}`);
     }
   }
 

@@ -11,7 +11,7 @@ import { decodeJson } from "./json-decoder.ts";
 /** A stream of device messages: which topics, and what may come on them. */
 export interface Source {
   /** Names of the topic's levels, or undefined if the topic is not this source's. */
-  match(topic: string): Readonly<Record<string, string>> | undefined;
+  readonly match: (topic: string) => Readonly<Record<string, string>> | undefined;
   readonly maxBytes: number;
   readonly maxSamples: number;
   /** Event times further from the bridge's clock are replaced by it, milliseconds. */

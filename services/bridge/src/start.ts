@@ -19,6 +19,11 @@ export function wideFilter(template: string): string {
   return first <= 0 ? compileTemplate(template).filter : [...levels.slice(0, first), "#"].join("/");
 }
 
+function matcher(template: string): Source["match"] {
+  const compiled = compileTemplate(template);
+  return (topic) => compiled.match(topic);
+}
+
 /**
  * Takes in device messages until closed: those of the MQTT broker at `url`, and those that are handed to `handle`.
  * Without a `url` there are only the latter.
@@ -27,7 +32,7 @@ export function startBridge(context: ServiceContext, broker: Broker, url?: strin
   const { config, log, metrics, health } = context;
   const { time, mqtt } = config;
   const sources: Source[] = config.sources.map(({ template, maxBytes, maxSamples, maxClockSkew }) => ({
-    match: compileTemplate(template).match,
+    match: matcher(template),
     maxBytes,
     maxSamples,
     maxClockSkew: maxClockSkew ?? time.maxClockSkew,

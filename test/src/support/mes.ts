@@ -38,6 +38,6 @@ export async function connectMes(url: string): Promise<Mes> {
       const last = received.findLast((m) => m.topic === `mes/${asset}/risk`);
       return last && (JSON.parse(last.payload) as CloudEvent<Prediction>);
     },
-    close: async () => void (await client.endAsync()),
+    close: () => client.endAsync(),
   };
 }

@@ -66,7 +66,7 @@ export async function replay(directory: string, options: ReplayOptions): Promise
         qos: 1,
         retain: false,
       })
-      .then(() => void bar.update(++acknowledged, moment.recording.name))
+      .then(() => bar.update(++acknowledged, moment.recording.name))
       .finally(() => underWay.delete(sent));
     underWay.add(sent);
     if (underWay.size >= AHEAD) await Promise.race(underWay);

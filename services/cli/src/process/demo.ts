@@ -13,7 +13,7 @@ export interface DemoOptions extends MqttConnection {
   /** How long a worn-out machine takes from new to its end, milliseconds; half of it later it is replaced. */
   readonly life: number;
   /** Told when a publish failed for good. */
-  onError(error: unknown): void;
+  readonly onError: (error: unknown) => void;
 }
 
 export interface Demo {
