@@ -7,6 +7,8 @@ export interface MosquittoOptions {
   /** Lines for mosquitto.conf instead of `allow_anonymous true`. Files named in `files` are in its folder. */
   readonly config?: readonly string[];
   readonly files?: Readonly<Record<string, string>>;
+  /** Whether sessions and messages survive a kill; default true. */
+  readonly persistence?: boolean;
 }
 
 /** Eclipse Mosquitto, from the system's packages. Keeps sessions and messages over a kill. */
@@ -23,7 +25,7 @@ export async function startMosquitto(options: MosquittoOptions = {}): Promise<Se
       const lines = [
         `listener ${port} 127.0.0.1`,
         ...(options.config ?? ["allow_anonymous true"]),
-        "persistence true",
+        `persistence ${options.persistence ?? true}`,
         `persistence_location ${data}/`,
         // Written after every change: a kill -9 must not lose what was acknowledged.
         "autosave_on_changes true",

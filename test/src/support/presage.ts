@@ -9,6 +9,7 @@ const MAIN = fileURLToPath(new URL("../../../services/cli/dist/main.js", import.
 /** A `presage` process as a user starts it. */
 export interface Presage {
   readonly httpPort: number;
+  readonly pid: number;
   /** What it wrote. */
   output(): string;
   /** Reads `/readyz`. */
@@ -56,6 +57,7 @@ export async function startPresage({ args, cwd, env, wait }: PresageOptions): Pr
 
   const presage: Presage = {
     httpPort,
+    pid: child.pid ?? -1,
     output: () => output,
     ready: async () => JSON.parse(await get("/readyz")) as Awaited<ReturnType<Presage["ready"]>>,
     async metric(name) {

@@ -49,6 +49,14 @@ describe("a configuration", () => {
         maxBytes: 4_194_304,
         maxSamples: 262_144,
       },
+      {
+        template: "replay/{site}/{area}/{line}/{asset}/{sensor}",
+        qos: 1,
+        decoder: "json",
+        maxBytes: 4_194_304,
+        maxSamples: 262_144,
+        maxClockSkew: 31_536_000_000,
+      },
     ]);
     expect(config.broker.kafka).not.toHaveProperty("sasl");
   });
@@ -181,7 +189,7 @@ assets:
     ["time: { maxClockSkew: 400d }", /time\.maxClockSkew {2}must not be longer/],
     ["windows: { size: 0s }", /windows\.size {2}must be a duration/],
     ["assets: [{ path: s/a/l }]", /assets\[0\]\.path {2}must be site\/area\/line\/asset/],
-    ["assets: [{ path: s/a/l/+ }]", /assets\[0\]\.path {2}must be site\/area\/line\/asset/],
+    ["assets: [{ path: s/a/l/# }]", /assets\[0\]\.path {2}must be site\/area\/line\/asset/],
     ["assets: [{ path: s/a/l/a, sensors: { 'v/x': {} } }]", /sensors\.v\/x {2}must be a name/],
     ["assets: [{ path: s/a/l/a, sensors: { v: { range: [2, 1] } } }]", /sensors\.v\.range {2}must be \[min/],
     [

@@ -1,0 +1,28 @@
+import { cpus } from "node:os";
+import { benchBridge } from "./bridge.ts";
+import { benchFeatures, benchScoring } from "./compute.ts";
+import { benchPipeline } from "./pipeline.ts";
+import { printTable, type Row } from "./table.ts";
+
+/** `npm run bench [features|scoring|bridge|pipeline|assets …]`: figures, side by side with the peers that are here. */
+const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = {
+  features: benchFeatures,
+  scoring: benchScoring,
+  bridge: benchBridge,
+  pipeline: () => benchPipeline(1_000, 10, 60),
+};
+
+const asked = process.argv.slice(2);
+const names = asked.length > 0 ? asked : Object.keys(BENCHES);
+const rows: Row[] = [];
+for (const name of names) {
+  const bench = BENCHES[name];
+  if (bench === undefined) {
+    process.stderr.write(`there is no bench ${name}; there are ${Object.keys(BENCHES).join(", ")}\n`);
+    process.exit(2);
+  }
+  process.stderr.write(`${name} …\n`);
+  rows.push(...(await bench()));
+}
+process.stdout.write(`\n${cpus().length} × ${cpus()[0]?.model ?? "?"}, Node.js ${process.version}\n\n`);
+printTable(rows);

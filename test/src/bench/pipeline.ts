@@ -1,0 +1,67 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { freePort } from "@presage/testbed";
+import { type Presage, startPresage } from "../support/presage.ts";
+import type { Row } from "./table.ts";
+
+const MAIN = fileURLToPath(new URL("../../../services/cli/dist/main.js", import.meta.url));
+const TICKS_PER_SECOND = 100; // Linux's USER_HZ
+
+/** CPU time of a process so far, seconds, and its memory, MiB; from /proc, so on Linux only. */
+function usage(pid: number): { readonly cpu: number; readonly memory: number } {
+  const stat = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+  const rss = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
+  return { cpu: (Number(stat[11]) + Number(stat[12])) / TICKS_PER_SECOND, memory: Number(rss) / 1024 };
+}
+
+/** The least bucket of the histogram that has the share of all values. */
+async function quantile(presage: Presage, share: number): Promise<string> {
+  const text = await (await fetch(`http://127.0.0.1:${presage.httpPort}/metrics`)).text();
+  const buckets = [...text.matchAll(/presage_window_to_event_seconds_bucket\{le="([^"]+)"\} (\d+)/g)];
+  const all = Number(buckets.at(-1)?.[2] ?? 0);
+  const found = buckets.find(([, , count]) => Number(count) >= all * share);
+  return `≤ ${Number(found?.[1]) * 1e3} ms of ${all}`;
+}
+
+/** Everything in one process, fed over MQTT by another that simulates machines. */
+export async function benchPipeline(machines: number, every: number, seconds: number): Promise<Row[]> {
+  const directory = mkdtempSync(join(tmpdir(), "presage-bench-"));
+  const port = String(await freePort());
+  const begin = performance.now();
+  const presage = await startPresage({ args: ["up"], cwd: directory, env: { PRESAGE_MQTT_PORT: port } });
+  const start = performance.now() - begin;
+  const url = `mqtt://127.0.0.1:${port}`;
+  const simulate = ["simulate", "--machines", String(machines), "--every", String(every), "--url", url];
+  const devices = spawn(process.execPath, [MAIN, ...simulate], { cwd: directory, stdio: "ignore" });
+  await delay(15_000);
+  const before = usage(presage.pid);
+  await delay(seconds * 1e3);
+  const after = usage(presage.pid);
+  const lag = await presage.metric('presage_stage_lag_messages{stage="scorer",topic="features"}');
+  const p99 = await quantile(presage, 0.99);
+  devices.kill();
+  await presage.stop();
+  rmSync(directory, { recursive: true });
+  const what = `${machines.toLocaleString("en")} assets, a 2,560-sample block per ${every} s each`;
+  const cores = (after.cpu - before.cpu) / seconds;
+  return [
+    { what: "start to ready", who: "Presage up", figure: `${Math.round(start)} ms` },
+    {
+      what,
+      who: "Presage up",
+      figure: `${(cores * 100).toFixed(0)} % of a core`,
+      ratio: `${((cores / (machines / every)) * 1e6).toFixed(0)} µs a block`,
+    },
+    {
+      what,
+      who: "  memory",
+      figure: `${Math.round(before.memory)} → ${Math.round(after.memory)} MiB`,
+      ratio: `in ${seconds} s`,
+    },
+    { what, who: "  window close to MES, p99", figure: p99, ratio: `lag ${lag ?? "?"}` },
+  ];
+}
