@@ -70,8 +70,7 @@ export class Topics {
             leaders: found.partitions.map((p) => p.leader),
           };
       } catch (error) {
-        if (attempt >= 20 || !hasApiId(error, "UNKNOWN_TOPIC_OR_PARTITION", "LEADER_NOT_AVAILABLE"))
-          throw error;
+        if (attempt >= 60 || !isUnknown(error)) throw error;
       }
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
@@ -88,3 +87,8 @@ export class Topics {
     await this.#admin.close();
   }
 }
+
+/** Whether a topic is not known (yet); the client says so in its own way where Kafka's answer is merely empty. */
+const isUnknown = (error: unknown): boolean =>
+  hasApiId(error, "UNKNOWN_TOPIC_OR_PARTITION", "LEADER_NOT_AVAILABLE") ||
+  (error as { code?: unknown } | null)?.code === "PLT_KFK_USER";

@@ -30,11 +30,9 @@ function ours(): void {
   const metrics = createMetrics();
   const context = { config, log, metrics, health: createHealth() } as unknown as ServiceContext;
   const add = counter();
-  const inc = metrics.bridgeAppendedMessages.inc.bind(metrics.bridgeAppendedMessages);
-  metrics.bridgeAppendedMessages.inc = ((more = 1) => {
-    inc(more as number);
-    add(more as number);
-  }) as typeof inc;
+  const appended = metrics.bridgeAppendedMessages;
+  const counted = { inc: (more: number) => (appended.inc(more), add(more)) };
+  Object.assign(context.metrics, { bridgeAppendedMessages: counted });
   startBridge(context, openKafka({ brokers: [kafka], partitions: 8 }), url);
 }
 

@@ -32,7 +32,7 @@ const SEED = 1_000;
 
 /** Machines that wear out so evenly that one can watch it. */
 const WEARING_SEEDS = [0, 1, 5];
-const EVEN_WEAR = { onset: 0.2, exponent: 1.3 };
+const EVEN_WEAR = { onset: 0.05, exponent: 1 };
 
 /** Share of life after some lives: a worn-out machine stays as it is for half a life, then a new one takes its place. */
 const shareOf = (lives: number): number => Math.min(lives % 1.5, 1);
