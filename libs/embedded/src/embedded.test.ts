@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openEmbedded } from "./broker.ts";
 import { type Database, openDatabase } from "./database.ts";
 import { EntryLog } from "./entry-log.ts";
+import { GroupCommit } from "./group-commit.ts";
 
 testBroker("the embedded broker", async () => {
   const directory = mkdtempSync(join(tmpdir(), "presage-embedded-"));
@@ -45,5 +46,27 @@ describe("the entry log", () => {
     log.trim("samples", 2_000, 100);
     expect(log.read("samples", 0, 0, 10)).toEqual([]);
     expect(new EntryLog(database, 1).end("samples", 0)).toBe(2);
+  });
+});
+
+describe("a disk that is full", () => {
+  it("makes appends fail with BROKER_FULL and nothing else; they work again as soon as there is room", async () => {
+    const database = openDatabase(":memory:");
+    const log = new EntryLog(database, 1);
+    const commits = new GroupCommit(database, () => log.forget());
+    const append = (bytes: number): Promise<void> =>
+      commits.write(() => log.append("samples", [{ key: "a", time: 0, value: new Uint8Array(bytes) }]));
+    await append(10);
+    const pages = database.prepare("PRAGMA page_count").get()?.["page_count"] as number;
+    database.exec(`PRAGMA max_page_count = ${pages + 2}`);
+    await expect(append(100_000)).rejects.toMatchObject({ code: "BROKER_FULL" });
+    expect(log.end("samples", 0)).toBe(1);
+    database.exec(`PRAGMA max_page_count = ${pages + 200}`);
+    await append(100_000);
+    expect(log.read("samples", 0, 0, 10).map((e) => [e.offset, e.value.byteLength])).toEqual([
+      [0, 10],
+      [1, 100_000],
+    ]);
+    database.close();
   });
 });

@@ -68,6 +68,7 @@ export function startBridge(context: ServiceContext, broker: Broker, url?: strin
     qos,
     ...(shared !== undefined && { shared }),
   }));
+  if (url !== undefined) health.set("bridge.mqtt", { ok: false, why: "connecting" });
   const source =
     url === undefined
       ? undefined

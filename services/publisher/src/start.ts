@@ -16,6 +16,7 @@ export async function startPublisher(
   const { template, statusTopic, publishRisk } = config.mes;
   let failing = false;
   const status = (online: boolean): string => JSON.stringify({ online, time: new Date().toISOString() });
+  health.set("publisher.mqtt", { ok: false, why: "connecting" });
   const sink = openSink({
     ...mesConnection(config, mqttUrl),
     clientId: `${config.mqtt.clientId}-publisher`,
