@@ -18,7 +18,6 @@ export async function joinGroup(
   group: Group,
   work: (claim: Claim) => Promise<void>,
 ): Promise<Membership> {
-  const names = await Promise.all(group.topics.map((topic) => topics.ensure(topic)));
   const member = new Consumer({
     ...settings.base,
     groupId: settings.prefix + group.name,
@@ -79,33 +78,37 @@ export async function joinGroup(
     }
   }
 
+  /** Joins, however long that takes: what is not there yet when a plant is switched on will be. */
+  let joining = false;
+  async function enter(): Promise<void> {
+    if (joining) return;
+    joining = true;
+    while (!closing) {
+      try {
+        const names = await Promise.all(group.topics.map((topic) => topics.ensure(topic)));
+        member.topics.trackAll(...names);
+        await asked("cannot join the group", () => member.joinGroup());
+        break;
+      } catch (error) {
+        if (!hasCode(error, "BROKER_FENCED", "BROKER_FULL", "BROKER_UNAVAILABLE")) throw error;
+        group.onError?.(error);
+        await delay(RETRY_MS);
+      }
+    }
+    joining = false;
+  }
+
   member.on("consumer:group:join", ({ assignments }) => {
     if (closing) return;
-    const mine = assignments?.find((a) => a.topic === names[0])?.partitions ?? [];
-    assign(new Set(mine));
+    // Co-partitioned: what one topic says of partitions, all do.
+    assign(new Set(assignments?.[0]?.partitions));
   });
   member.on("error", (error: unknown) => {
     if (!closing) group.onError?.(toBrokerError(error, "trouble with the group"));
   });
   // After a heartbeat that failed the client sends no more of them, so that the group would give this member up.
-  member.on("consumer:heartbeat:error", () => void rejoin());
-  let rejoining = false;
-  async function rejoin(): Promise<void> {
-    if (rejoining) return;
-    rejoining = true;
-    while (!closing) {
-      try {
-        await member.joinGroup();
-        break;
-      } catch (error) {
-        group.onError?.(toBrokerError(error, "cannot join the group again"));
-        await delay(RETRY_MS);
-      }
-    }
-    rejoining = false;
-  }
-  member.topics.trackAll(...names);
-  await asked("cannot join the group", () => member.joinGroup());
+  member.on("consumer:heartbeat:error", () => void enter().catch(fail));
+  await enter();
 
   return {
     done,

@@ -18,12 +18,13 @@ export function stageObserver(
   const check = `${stage}.log`;
   let failing = false;
   return {
+    claimed(): void {
+      if (!failing) return;
+      failing = false;
+      health.set(check, { ok: true });
+      log.info({ stage }, "the log is back");
+    },
     committed({ polled, seconds, result }: Committed): void {
-      if (failing) {
-        failing = false;
-        health.set(check, { ok: true });
-        log.info({ stage }, "the log is back");
-      }
       metrics.stagePolledMessages.inc({ stage }, polled);
       metrics.stageClosedWindows.inc({ stage }, result.counts.windows);
       metrics.stageLateMessages.inc({ stage }, result.counts.late);

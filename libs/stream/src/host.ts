@@ -6,6 +6,8 @@ import { windowTask } from "./window-task.ts";
 
 /** What the host tells about its work, for metrics and logs. */
 export interface StageObserver {
+  /** A partition was claimed: the log is in reach. */
+  claimed?(): void;
   /** A poll was worked on; its results, if it had any, are committed. */
   committed?(event: { readonly polled: number; readonly seconds: number; readonly result: TaskResult }): void;
   /** The broker failed; the group goes on by itself as soon as it can. */
@@ -42,6 +44,7 @@ function run(
 ): Promise<Membership> {
   const group = { name, topics: [topic], onError: (error: Error) => observer.failed?.(error) };
   return broker.join(group, async (claim) => {
+    observer.claimed?.();
     const task = open(claim);
     let committed = claim.offsets.get(topic) ?? 0;
     while (!claim.signal.aborted) {

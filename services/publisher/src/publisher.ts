@@ -14,6 +14,8 @@ import { failureMessages, type MesMessage, type MesTopics, riskMessages } from "
 export type Publish = (message: MesMessage) => Promise<void>;
 
 export interface PublisherObserver {
+  /** A partition was claimed: the log is in reach. */
+  claimed?(): void;
   /** The MES's broker has acknowledged a poll's messages. */
   published?(event: {
     readonly predictions: readonly Message<Prediction>[];
@@ -56,6 +58,7 @@ export function runPublisher(
   }
 
   return broker.join(group, async (claim) => {
+    observer.claimed?.();
     const lost = new Promise<void>((resolve) =>
       claim.signal.addEventListener("abort", () => resolve(), { once: true }),
     );

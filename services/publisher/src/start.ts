@@ -14,7 +14,6 @@ export async function startPublisher(
 ): Promise<RunningService> {
   const { config, log, metrics, health } = context;
   const { template, statusTopic, publishRisk } = config.mes;
-  let failing = false;
   const status = (online: boolean): string => JSON.stringify({ online, time: new Date().toISOString() });
   health.set("publisher.mqtt", { ok: false, why: "connecting" });
   const sink = openSink({
@@ -44,9 +43,8 @@ export async function startPublisher(
     metrics.publisherPublishedMessages.inc();
   };
   const observer: PublisherObserver = {
+    claimed: () => health.set("publisher.log", { ok: true }),
     published(event) {
-      if (failing) health.set("publisher.log", { ok: true });
-      failing = false;
       const now = Date.now();
       for (const { value } of event.predictions)
         metrics.windowToEventSeconds.observe((now - value.closedAt) / 1e3);
@@ -54,7 +52,6 @@ export async function startPublisher(
       for (const failure of event.failures) announce?.(failure);
     },
     failed(error) {
-      failing = true;
       health.set("publisher.log", { ok: false, why: error.message });
       log.warn({ error }, "the log is out of reach; the publisher goes on when it is back");
     },

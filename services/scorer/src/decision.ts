@@ -122,12 +122,14 @@ function revise(before: Failure, p: Prediction, state: LifeCycle, rule: Decision
     ...before,
     ...now,
     severity,
-    action: actionFor(severity, { rules: p.rules, drivers: now.drivers }),
+    action: state.clear > 0 ? FADING : actionFor(severity, { rules: p.rules, drivers: now.drivers }),
     revision: before.revision + 1,
     state: "updated",
     evidence: { start: before.evidence.start, end: p.end },
   };
 }
+
+const FADING = "Hold on: the signs have faded; it closes by itself if they stay away.";
 
 /** Whether the MES should hear of it: it got worse, or the risk is another. A sign that comes and goes is not told. */
 function worthTelling(told: Failure, now: Failure): boolean {
