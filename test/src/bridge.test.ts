@@ -39,6 +39,19 @@ describe.skipIf(skipWithout("kafka"))("the bridge to Kafka", () => {
     rmSync(directory, { recursive: true, force: true });
   });
 
+  const startBridge = (mqttServer: Server, prefix: string): Promise<Presage> =>
+    startPresage({
+      args: ["run", "bridge"],
+      cwd: directory,
+      env: {
+        PRESAGE_BROKER_KIND: "kafka",
+        PRESAGE_BROKER_KAFKA_BROKERS: `127.0.0.1:${kafka.port}`,
+        PRESAGE_BROKER_KAFKA_PREFIX: prefix,
+        PRESAGE_BROKER_PARTITIONS: "2",
+        PRESAGE_MQTT_URL: `mqtt://127.0.0.1:${mqttServer.port}`,
+      },
+    });
+
   const BROKERS = [
     ["mosquitto", startMosquitto],
     ["hivemq", startHiveMq],
@@ -51,18 +64,7 @@ describe.skipIf(skipWithout("kafka"))("the bridge to Kafka", () => {
     let log: Broker;
     let prefix: string;
 
-    const bridge = (): Promise<Presage> =>
-      startPresage({
-        args: ["run", "bridge"],
-        cwd: directory,
-        env: {
-          PRESAGE_BROKER_KIND: "kafka",
-          PRESAGE_BROKER_KAFKA_BROKERS: `127.0.0.1:${kafka.port}`,
-          PRESAGE_BROKER_KAFKA_PREFIX: prefix,
-          PRESAGE_BROKER_PARTITIONS: "2",
-          PRESAGE_MQTT_URL: `mqtt://127.0.0.1:${server.port}`,
-        },
-      });
+    const bridge = (): Promise<Presage> => startBridge(server, prefix);
     const publish = (number: number, qos: 0 | 1 | 2): Promise<unknown> =>
       device.publishAsync(`plant/s/a/l/m${number % 5}/count`, JSON.stringify({ v: number }), { qos });
 
@@ -115,17 +117,7 @@ describe.skipIf(skipWithout("kafka"))("the bridge to Kafka", () => {
     async () => {
       const server = await startMosquitto();
       const prefix = "outage.";
-      const running = await startPresage({
-        args: ["run", "bridge"],
-        cwd: directory,
-        env: {
-          PRESAGE_BROKER_KIND: "kafka",
-          PRESAGE_BROKER_KAFKA_BROKERS: `127.0.0.1:${kafka.port}`,
-          PRESAGE_BROKER_KAFKA_PREFIX: prefix,
-          PRESAGE_BROKER_PARTITIONS: "2",
-          PRESAGE_MQTT_URL: `mqtt://127.0.0.1:${server.port}`,
-        },
-      });
+      const running = await startBridge(server, prefix);
       const device = await mqtt.connectAsync(`mqtt://127.0.0.1:${server.port}`, { clientId: "device" });
       const publish = (number: number): Promise<unknown> =>
         device.publishAsync("plant/s/a/l/m/count", JSON.stringify({ v: number }), { qos: 1 });

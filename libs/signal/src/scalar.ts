@@ -1,3 +1,4 @@
+import { extent } from "./extent.ts";
 import { type Features, put, type Samples } from "./feature.ts";
 import { median } from "./order-statistics.ts";
 
@@ -11,15 +12,7 @@ import { median } from "./order-statistics.ts";
 export function scalarStatistics(values: Samples): Features {
   const features: Features = {};
   if (values.length === 0) return features;
-  let sum = 0;
-  let min = Infinity;
-  let max = -Infinity;
-  for (const v of values) {
-    sum += v;
-    min = Math.min(min, v);
-    max = Math.max(max, v);
-  }
-  const mean = min === max ? min : sum / values.length;
+  const { mean, min, max } = extent(values);
   let squares = 0;
   for (const v of values) squares += (v - mean) ** 2;
   const middle = median(Float64Array.from(values));

@@ -1,3 +1,4 @@
+import { extent } from "./extent.ts";
 import { type Features, put, type Samples } from "./feature.ts";
 
 /** A value at a time, epoch milliseconds. */
@@ -15,15 +16,8 @@ const MINUTE = 60_000;
 export function temperatureStatistics(values: Samples, trend: readonly TrendPoint[]): Features {
   const features: Features = {};
   if (values.length === 0) return features;
-  let sum = 0;
-  let min = Infinity;
-  let max = -Infinity;
-  for (const v of values) {
-    sum += v;
-    min = Math.min(min, v);
-    max = Math.max(max, v);
-  }
-  put(features, "mean", min === max ? min : sum / values.length);
+  const { mean, min, max } = extent(values);
+  put(features, "mean", mean);
   put(features, "min", min);
   put(features, "max", max);
   put(features, "slope", slope(trend));

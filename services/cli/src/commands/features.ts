@@ -1,5 +1,5 @@
 import { createVibrationAnalyzer } from "@presage/signal";
-import { readRecording } from "../recording/recording.ts";
+import { readRecording } from "@presage/recording";
 
 /** Prints the features of a recording, one line of JSON per snapshot and axis. */
 export async function features(file: string, write: (line: string) => void): Promise<void> {

@@ -5,7 +5,7 @@ import { deviceConnection, loadConfig } from "@presage/service";
 import { mqttAddress } from "../process/address.ts";
 import { progressBar } from "../process/progress.ts";
 import { assetSettings } from "../recording/asset-settings.ts";
-import { type Recording, readRecordings } from "../recording/recording.ts";
+import { type Recording, readRecordings } from "@presage/recording";
 import { eventTime, type Moment, paceOf, sendAfter, timeline } from "../recording/timeline.ts";
 
 export interface ReplayOptions {

@@ -1,4 +1,4 @@
-import type { Recording } from "./recording.ts";
+import type { Recording } from "@presage/recording";
 
 /** The `assets` section of presage.yaml that tells Presage the shaft speed and bearing of replayed machines. */
 export function assetSettings(site: string, recordings: readonly Recording[]): string {

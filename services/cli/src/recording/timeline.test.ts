@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Recording } from "./recording.ts";
+import type { Recording } from "@presage/recording";
 import { eventTime, paceOf, sendAfter, timeline } from "./timeline.ts";
 
 const recording: Recording = {

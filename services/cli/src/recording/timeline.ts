@@ -1,4 +1,4 @@
-import type { Recording } from "./recording.ts";
+import type { Recording } from "@presage/recording";
 
 /** One message of a recording: when, of which sensor, and what it says. */
 export interface Moment {

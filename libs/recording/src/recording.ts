@@ -1,14 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PresageError } from "@presage/contracts";
-
-/** A bearing's geometry as the recordings' manifests give it. */
-export interface RecordedBearing {
-  readonly balls: number;
-  readonly ball_mm: number;
-  readonly pitch_mm: number;
-  readonly contact_deg: number;
-}
+import type { BearingGeometry } from "@presage/signal";
 
 /** One machine's recording: snapshots of vibration over its life, and its temperature. */
 export interface Recording {
@@ -19,7 +12,7 @@ export interface Recording {
   readonly samples: number;
   readonly axes: readonly string[];
   readonly shaftHz: number;
-  readonly bearing: RecordedBearing;
+  readonly bearing: BearingGeometry;
   /** Start of each snapshot, seconds from the start of the run. */
   readonly times: readonly number[];
   /** Seconds from the start of the run. */
@@ -36,7 +29,7 @@ interface Manifest {
   readonly axes: string[];
   readonly lsb_g: number;
   readonly shaft_hz: number;
-  readonly bearing: RecordedBearing;
+  readonly bearing: BearingGeometry;
   readonly times_s: number[];
   readonly failure_s: number;
   readonly temperature_C?: { t_s: number; value: number }[];

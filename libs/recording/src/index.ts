@@ -1,0 +1,1 @@
+export { readRecording, readRecordings, type Recording } from "./recording.ts";
