@@ -62,6 +62,14 @@ export function startBridge(context: ServiceContext, broker: Broker, url?: strin
     },
   };
   const bridge = createBridge(broker, sources, observer, stop.signal);
+  let fail: (error: unknown) => void = () => undefined;
+  const done = new Promise<void>((_, reject) => (fail = reject));
+  /** What is not a matter of the log is a bug, and ends the process; while closing, giving up is what was asked for. */
+  const handle: Bridge["handle"] = (arrivals) =>
+    bridge.handle(arrivals).catch((error: unknown) => {
+      if (!stop.signal.aborted) fail(error);
+      throw error;
+    });
 
   const subscriptions = config.sources.map(({ template, qos, shared }) => ({
     filter: wideFilter(template),
@@ -91,11 +99,9 @@ export function startBridge(context: ServiceContext, broker: Broker, url?: strin
               }
             },
           },
-          (deliveries) => bridge.handle(deliveries),
+          handle,
         );
 
-  let fail: (error: unknown) => void = () => undefined;
-  const done = new Promise<void>((_, reject) => (fail = reject));
   const beat = setInterval(() => void bridge.heartbeat(Date.now()).catch(fail), time.heartbeat);
 
   return {
@@ -104,7 +110,7 @@ export function startBridge(context: ServiceContext, broker: Broker, url?: strin
     get waiting() {
       return bridge.waiting;
     },
-    handle: (arrivals) => bridge.handle(arrivals),
+    handle,
     heartbeat: (now) => bridge.heartbeat(now),
     async close() {
       clearInterval(beat);

@@ -83,9 +83,7 @@ async function startPipeline(context: ServiceContext, simulate: number) {
   );
 
   return {
-    done: Promise.race(
-      [bridge.done, features.done, scorer.done, publisher.done].map((d) => d ?? Promise.resolve()),
-    ),
+    done: Promise.all([bridge.done, features.done, scorer.done, publisher.done]).then(() => undefined),
     async close() {
       stopLag();
       await demo?.close();
