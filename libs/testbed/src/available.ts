@@ -6,10 +6,20 @@ export type ServerName = "kafka" | "hivemq" | "mosquitto" | "nats";
 const runs = (command: string, ...args: string[]): boolean =>
   spawnSync(command, args, { stdio: "ignore" }).error === undefined;
 
-function lacksJars(artifact: Artifact): string | undefined {
-  if (!isInstalled(artifact)) return `${artifact.name} is not fetched: npm run testbed`;
-  return runs("java", "-version") ? undefined : "there is no java on the PATH";
+const JAVA = 17;
+
+/** It says `openjdk version "17.0.15" …` on standard error. */
+function lacksJava(): string | undefined {
+  const { error, stderr } = spawnSync("java", ["-version"], { encoding: "utf8" });
+  if (error !== undefined) return "there is no java on the PATH";
+  const version = / version "([0-9]+)/.exec(stderr)?.[1];
+  return Number(version) >= JAVA
+    ? undefined
+    : `java is version ${version ?? "unknown"}, not ${JAVA} or newer`;
 }
+
+const lacksJars = (artifact: Artifact): string | undefined =>
+  isInstalled(artifact) ? lacksJava() : `${artifact.name} is not fetched: npm run testbed`;
 
 const LACKS: Readonly<Record<ServerName, () => string | undefined>> = {
   kafka: () => lacksJars(KAFKA),

@@ -6,3 +6,4 @@ export { startNats } from "./nats.ts";
 export { freePort } from "./ports.ts";
 export { sharedFolder } from "./recordings.ts";
 export type { Server } from "./server.ts";
+export { type Command, tied } from "./tied.ts";

@@ -57,9 +57,9 @@ export async function startKafka(properties: Readonly<Record<string, string>> = 
       const java = [`-Dlog4j2.configurationFile=${log4j}`, "-cp", classPath];
       if (!existsSync(join(directory, "data", "meta.properties"))) {
         const id = randomBytes(16).toString("base64url");
-        execFileSync("java", [...java, "kafka.tools.StorageTool", "format", "-t", id, "-c", config], {
-          stdio: "pipe",
-        });
+        // With "=": one id in 64 begins with "-" and would be taken for an option.
+        const format = ["kafka.tools.StorageTool", "format", `--cluster-id=${id}`, "-c", config];
+        execFileSync("java", [...java, ...format], { stdio: "pipe" });
       }
       return [
         "java",

@@ -5,6 +5,7 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { type Command, tied } from "./tied.ts";
 
 /** A real server that a test started. */
 export interface Server {
@@ -28,7 +29,7 @@ export interface Recipe {
   readonly name: string;
   readonly port: number;
   /** Writes what the server needs into its folder and says how to start it; called before every start. */
-  command(directory: string): Promise<readonly [file: string, ...args: string[]]>;
+  command(directory: string): Promise<Command>;
   /** Whether it serves, by its log since the start; asked again and again. Default: its port accepts connections. */
   ready?(log: string): boolean | Promise<boolean>;
 }
@@ -44,7 +45,7 @@ export async function startServer(recipe: Recipe): Promise<Server> {
   let log = "";
 
   async function start(): Promise<void> {
-    const [file, ...args] = await recipe.command(directory);
+    const [file, ...args] = tied(await recipe.command(directory));
     const started = spawn(file, args, { cwd: directory, stdio: ["ignore", "pipe", "pipe"] });
     child = started;
     const keep = (text: Buffer): void => void (log = (log + text.toString()).slice(-LOG_CHARS));

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { freePort } from "@presage/testbed";
+import { freePort, tied } from "@presage/testbed";
 
 const MAIN = fileURLToPath(new URL("../../../services/cli/dist/main.js", import.meta.url));
 
@@ -34,7 +34,8 @@ const READY_MS = 30_000;
 /** Starts `presage` and waits until it is ready. Throws with its output if it ends before. */
 export async function startPresage({ args, cwd, env, wait }: PresageOptions): Promise<Presage> {
   const httpPort = await freePort();
-  const child: ChildProcess = spawn(process.execPath, [MAIN, ...args], {
+  const [file, ...rest] = tied([process.execPath, MAIN, ...args]);
+  const child: ChildProcess = spawn(file, rest, {
     cwd,
     env: { PATH: process.env["PATH"], PRESAGE_HTTP_PORT: String(httpPort), ...env },
     stdio: ["ignore", "pipe", "pipe"],
