@@ -94,8 +94,12 @@ describe("the pipeline in one process", () => {
     expect(await presage.ready()).toEqual({ ready: true, failing: {} });
   });
 
-  it("ends within 10 s on SIGTERM and tells the MES that it is offline", async () => {
+  it("closes on SIGTERM, also if it comes twice, and tells the MES that it is offline", async () => {
+    process.kill(presage.pid, "SIGTERM");
+    await new Promise((resolve) => setTimeout(resolve, 2));
     expect(await presage.stop()).toBe(0);
+    const status = () => mes.received.findLast((m) => m.topic === "mes/pdm-status")?.payload ?? "null";
+    expect(JSON.parse(status())).toMatchObject({ online: false });
     const broker = openEmbedded({ directory: join(directory, ".presage") });
     const expected = [...fleet.windows]
       .flatMap(([asset, starts]) => starts.map((s) => `${asset}@${s}`))

@@ -48,7 +48,8 @@ export async function runService(
     const metrics = createMetrics();
     health.set(name, { ok: false, why: "starting" });
     const signal = new Promise<string>((resolve) => {
-      for (const each of ["SIGTERM", "SIGINT"] as const) process.once(each, resolve);
+      // Not once: npm and the terminal both pass a Ctrl-C on, and the second one must not cut the shutdown short.
+      for (const each of ["SIGTERM", "SIGINT"] as const) process.on(each, resolve);
     });
     const tooSlow = new Error(`not closed within ${SHUTDOWN_MS / 1e3} s`);
     void signal.then(() => setTimeout(() => fail(tooSlow, "gave up"), SHUTDOWN_MS).unref());
