@@ -44,9 +44,13 @@ export async function replay(directory: string, options: ReplayOptions): Promise
   const line = options.line ?? new Date(begin).toISOString().slice(0, 19).replaceAll(":", "-");
   const topicOf = ({ recording, sensor }: Moment): string =>
     `replay/${site}/bench/${line}/${recording.name}/${sensor}`;
+  const address = options.url ?? mqttAddress(config);
   const sink = openSink({
-    ...deviceConnection(config, options.url ?? mqttAddress(config)),
+    ...deviceConnection(config, address),
     clientId: `${config.mqtt.clientId}-replay-${process.pid}`,
+    onState(state) {
+      if (state.status === "disconnected") process.stderr.write(`${state.error.message}; trying again\n`);
+    },
   });
   const stop = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
