@@ -10,6 +10,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = {
   scoring: benchScoring,
   bridge: benchBridge,
   pipeline: () => benchPipeline(1_000, 10, 60),
+  assets: () => benchPipeline(10_000, 10, 60),
 };
 
 const asked = process.argv.slice(2);
