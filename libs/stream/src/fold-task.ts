@@ -1,4 +1,5 @@
-import { hasCode, type Message } from "@presage/contracts";
+import type { Message } from "@presage/contracts";
+import { decodeEntry, type Malformed } from "./decode.ts";
 import type { FoldStage, Output } from "./stage.ts";
 import { decodeState, encodeState, PARTITION_KEY, type Task, type TaskResult } from "./task.ts";
 
@@ -13,16 +14,12 @@ export function foldTask<V, P, S>(
 
   return async (entries): Promise<TaskResult> => {
     const messages: Message<V>[] = [];
-    const malformed: TaskResult["malformed"][number][] = [];
+    const malformed: Malformed[] = [];
     for (const entry of entries) {
       through = entry.offset + 1;
       if (entry.value.byteLength === 0) continue;
-      try {
-        messages.push(stage.input.decode(entry.key, entry.time, entry.value));
-      } catch (error) {
-        if (!hasCode(error, "MESSAGE_MALFORMED")) throw error;
-        malformed.push({ entry, error });
-      }
+      const message = decodeEntry(stage.input, entry, (each) => malformed.push(each));
+      if (message !== undefined) messages.push(message);
     }
     const outputs: Output[] = [];
     const changed = new Set<string>();

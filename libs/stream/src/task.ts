@@ -1,5 +1,5 @@
-import type { PresageError } from "@presage/contracts";
 import type { StoredEntry } from "./broker.ts";
+import type { Malformed } from "./decode.ts";
 import type { Output } from "./stage.ts";
 
 /** What came of one poll. */
@@ -10,7 +10,7 @@ export interface TaskResult {
   /** Offset to read on from after a restart. */
   readonly resumeAt: number;
   /** Entries that are not of the input's contract; they are passed over. */
-  readonly malformed: readonly { readonly entry: StoredEntry; readonly error: PresageError }[];
+  readonly malformed: readonly Malformed[];
   readonly counts: { readonly windows: number; readonly late: number; readonly duplicates: number };
 }
 

@@ -1,5 +1,6 @@
-import { hasCode, type Message } from "@presage/contracts";
+import type { Message } from "@presage/contracts";
 import type { StoredEntry } from "./broker.ts";
+import { decodeEntry, type Malformed } from "./decode.ts";
 import type { Output, WindowStage } from "./stage.ts";
 import { decodeState, encodeState, PARTITION_KEY, type Task, type TaskResult } from "./task.ts";
 
@@ -30,6 +31,14 @@ interface Asset<V, S> extends AssetState<S> {
   readonly open: Map<number, OpenWindow<V>>;
 }
 
+/** An asset of which nothing was read yet in this process. */
+const unheard = <V, S>(state: AssetState<S>): Asset<V, S> => ({
+  ...state,
+  latest: -Infinity,
+  heard: -Infinity,
+  open: new Map(),
+});
+
 /** What the log remembers of a partition: entries below `through` are accounted for in the assets' states. */
 interface PartitionState {
   readonly through: number;
@@ -58,13 +67,7 @@ export function windowTask<V, S>(stage: WindowStage<V, S>, restored: ReadonlyMap
   let accounted = 0;
   for (const [key, bytes] of restored) {
     if (key === PARTITION_KEY) accounted = decodeState<PartitionState>(bytes).through;
-    else
-      assets.set(key, {
-        ...decodeState<AssetState<S>>(bytes),
-        latest: -Infinity,
-        heard: -Infinity,
-        open: new Map(),
-      });
+    else assets.set(key, unheard(decodeState<AssetState<S>>(bytes)));
   }
 
   const alignDown = (time: number): number => Math.floor(time / stage.size) * stage.size;
@@ -72,14 +75,7 @@ export function windowTask<V, S>(stage: WindowStage<V, S>, restored: ReadonlyMap
   function assetOf(key: string): Asset<V, S> {
     let asset = assets.get(key);
     if (asset === undefined) {
-      asset = {
-        closedThrough: -Infinity,
-        late: 0,
-        state: stage.initial,
-        latest: -Infinity,
-        heard: -Infinity,
-        open: new Map(),
-      };
+      asset = unheard({ closedThrough: -Infinity, late: 0, state: stage.initial });
       assets.set(key, asset);
     }
     return asset;
@@ -156,7 +152,7 @@ export function windowTask<V, S>(stage: WindowStage<V, S>, restored: ReadonlyMap
 
   return (entries): TaskResult => {
     const result: Draft = { outputs: [], changed: new Set(), windows: 0, late: 0, duplicates: 0 };
-    const malformed: TaskResult["malformed"][number][] = [];
+    const malformed: Malformed[] = [];
     let through = accounted;
     for (const entry of entries) {
       through = entry.offset + 1;
@@ -165,12 +161,8 @@ export function windowTask<V, S>(stage: WindowStage<V, S>, restored: ReadonlyMap
         if (entry.offset >= accounted) heartbeat(entry.time, result);
         continue;
       }
-      try {
-        take(entry, stage.input.decode(entry.key, entry.time, entry.value), result);
-      } catch (error) {
-        if (!hasCode(error, "MESSAGE_MALFORMED")) throw error;
-        malformed.push({ entry, error });
-      }
+      const message = decodeEntry(stage.input, entry, (each) => malformed.push(each));
+      if (message !== undefined) take(entry, message, result);
     }
     accounted = Math.max(accounted, through);
     const states = new Map<string, Uint8Array>();

@@ -2,12 +2,11 @@ import {
   type Contract,
   type Failure,
   failures,
-  hasCode,
   type Message,
   type Prediction,
   predictions,
 } from "@presage/contracts";
-import type { Broker, Membership, StoredEntry } from "@presage/stream";
+import { type Broker, decodeEntry, type Malformed, type Membership, type StoredEntry } from "@presage/stream";
 import { failureMessages, type MesMessage, type MesTopics, riskMessages } from "./mes.ts";
 
 /** Publishes to the MES; resolves once its broker has acknowledged, however long that takes. */
@@ -22,7 +21,7 @@ export interface PublisherObserver {
     readonly failures: readonly Message<Failure>[];
   }): void;
   failed?(error: Error): void;
-  malformed?(entry: StoredEntry): void;
+  malformed?(malformed: Malformed): void;
 }
 
 const NO_STATES: ReadonlyMap<string, Uint8Array> = new Map();
@@ -47,12 +46,8 @@ export function runPublisher(
     const messages: Message<V>[] = [];
     for (const entry of entries) {
       if (entry.topic !== contract.topic) continue;
-      try {
-        messages.push(contract.decode(entry.key, entry.time, entry.value));
-      } catch (error) {
-        if (!hasCode(error, "MESSAGE_MALFORMED")) throw error;
-        observer.malformed?.(entry);
-      }
+      const message = decodeEntry(contract, entry, (malformed) => observer.malformed?.(malformed));
+      if (message !== undefined) messages.push(message);
     }
     return messages;
   }

@@ -55,7 +55,7 @@ export async function startPublisher(
       health.set("publisher.log", { ok: false, why: error.message });
       log.warn({ error }, "the log is out of reach; the publisher goes on when it is back");
     },
-    malformed: (entry) =>
+    malformed: ({ entry }) =>
       log.error({ topic: entry.topic, offset: entry.offset }, "passed over an entry that is no message"),
   };
   const membership = await runPublisher(
