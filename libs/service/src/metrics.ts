@@ -120,11 +120,6 @@ export const METRICS = {
     name: "presage_publisher_published_failures_total",
     help: "Revisions of predicted failures among them",
   },
-  publisherFailedMessages: {
-    type: "counter",
-    name: "presage_publisher_failed_messages_total",
-    help: "Attempts to publish that failed; the message is tried again",
-  },
   windowToEventSeconds: {
     type: "histogram",
     name: "presage_window_to_event_seconds",

@@ -4,8 +4,6 @@ import { type Broker, runFoldStage } from "@presage/stream";
 import type { DecisionRule } from "./decision.ts";
 import { type LiveModel, scorerStage } from "./stage.ts";
 
-const QUIET_TIME_MS = 60_000;
-
 /** Scores windows and decides on failures until closed. `directory` is the model package's folder. */
 export async function startScorer(
   context: ServiceContext,
@@ -18,7 +16,7 @@ export async function startScorer(
   const { manifest, digest } = live;
   const reference = { name: manifest.name, version: manifest.version, digest };
   const assetOf = assetLookup(config);
-  const rule: DecisionRule = { quietTime: QUIET_TIME_MS, ...manifest.decision, ...defined(config.decision) };
+  const rule: DecisionRule = { ...manifest.decision, ...config.decision };
   const model: LiveModel = {
     reference,
     inputs: manifest.inputs,
@@ -33,11 +31,19 @@ export async function startScorer(
     },
   };
   const limitsOf = (key: string) => assetOf(key)?.limits ?? config.limits;
-  const membership = await runFoldStage(
-    broker,
-    scorerStage({ model, rule, limitsOf }),
-    stageObserver(context, "scorer"),
-  );
+  const stage = scorerStage({ model, rule, limitsOf });
+  const counted: typeof stage = {
+    ...stage,
+    async prepare(messages) {
+      const predicted = await stage.prepare(messages);
+      // Without the sensor's name: a label for each of a plant's sensors would be too many.
+      for (const { value } of predicted)
+        if (value.notScored !== undefined)
+          metrics.scorerUnscoredWindows.inc({ reason: value.notScored.split(": ").at(-1) ?? "" });
+      return predicted;
+    },
+  };
+  const membership = await runFoldStage(broker, counted, stageObserver(context, "scorer"));
   log.info({ ...reference, backend: config.model.backend, threshold: rule.threshold }, "scoring");
   return {
     done: membership.done,
@@ -47,7 +53,3 @@ export async function startScorer(
     },
   };
 }
-
-/** What was set; a key that was left out does not override the model's own rule. */
-const defined = <T extends object>(settings: T): Partial<T> =>
-  Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)) as Partial<T>;

@@ -201,13 +201,11 @@ export const CONFIG_SCHEMA = section({
     clearWindows: Type.Optional(
       whole({ ...asTheModelSays, description: "Clear windows in a row that close a predicted failure" }),
     ),
-    quietTime: Type.Optional(
-      duration({
-        minimum: 0,
-        ...asTheModelSays,
-        description: "Nor is it closed before this long after the last window that was not clear",
-      }),
-    ),
+    quietTime: duration({
+      minimum: 0,
+      default: "1m",
+      description: "Nor is it closed before this long after the last window that was not clear",
+    }),
   }),
   limits: Limits,
   http: section({

@@ -28,7 +28,6 @@ const STARTS = {
 } as const satisfies Record<string, Start>;
 
 export type ServiceName = keyof typeof STARTS;
-export const SERVICES = Object.keys(STARTS) as readonly ServiceName[];
 
 /** One service in a process of its own; several instances share the partitions. */
 export async function run(name: ServiceName, { config: file }: { readonly config?: string }): Promise<void> {

@@ -20,7 +20,6 @@ export function progressBar(
 ): Progress {
   const begin = performance.now();
   let drawn = -Infinity;
-  let last = "";
 
   function draw(done: number, note: string): void {
     const share = total === 0 ? 1 : done / total;
@@ -30,8 +29,7 @@ export function progressBar(
     const bar = "█".repeat(filled) + "░".repeat(WIDTH - filled);
     const rate = elapsed > 0 ? Math.round(done / elapsed) : 0;
     const text = `${(share * 100).toFixed(0).padStart(3)} %  ${done}/${total}  ${rate}/s  ${clock(left)} left  ${note}`;
-    last = stream.isTTY ? `\r${label} ${bar} ${text}\u001b[K` : `${label} ${text}\n`;
-    stream.write(last);
+    stream.write(stream.isTTY ? `\r${label} ${bar} ${text}\u001b[K` : `${label} ${text}\n`);
   }
 
   let final: readonly [number, string] = [0, ""];
