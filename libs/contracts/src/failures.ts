@@ -1,5 +1,6 @@
 import { Type, type Static } from "@sinclair/typebox";
 import { cloudEventContract } from "./cloudevent.ts";
+import { Evidence } from "./modes.ts";
 import { Driver, ModelReference } from "./predictions.ts";
 
 const Severity = Type.Union([
@@ -8,6 +9,13 @@ const Severity = Type.Union([
   Type.Literal("high"),
   Type.Literal("critical"),
 ]);
+
+export const Contribution = Type.Object({
+  feature: Type.String({ description: "an input of the model, or a group of inputs that speak of the same" }),
+  contribution: Type.Number({
+    description: "by how much it moved the risk from `baseRisk`; they add up to risk - baseRisk",
+  }),
+});
 
 export const Failure = Type.Object({
   id: Type.String({ description: "one id for the failure's whole life" }),
@@ -29,6 +37,20 @@ export const Failure = Type.Object({
   ),
   zone: Type.Optional(Type.String()),
   drivers: Type.Array(Driver),
+  modes: Type.Optional(Type.Array(Evidence, { description: "failure modes, most likely first" })),
+  baseRisk: Type.Optional(
+    Type.Number({
+      minimum: 0,
+      maximum: 1,
+      description: "the risk of this machine when it is as its baseline",
+    }),
+  ),
+  contributions: Type.Optional(
+    Type.Array(Contribution, { description: "exact Shapley values, greatest first" }),
+  ),
+  group: Type.Optional(
+    Type.String({ description: "id of the grouped event it is a member of, in a flood of one line" }),
+  ),
   action: Type.String({ description: "what to do next, for a person" }),
   evidence: Type.Object(
     { start: Type.Integer(), end: Type.Integer() },
@@ -37,6 +59,7 @@ export const Failure = Type.Object({
   model: Type.Optional(ModelReference),
 });
 
+export type Contribution = Static<typeof Contribution>;
 export type Severity = Static<typeof Severity>;
 export type Failure = Static<typeof Failure>;
 
@@ -63,6 +86,12 @@ export const failures = cloudEventContract({
       horizonHours: 24,
       zone: "C",
       drivers: [{ feature: "acceleration.rms", value: 3.4, reference: 0.6, deviation: 5.1 }],
+      modes: [{ mode: "outer-race", score: 0.71, lines: [] }],
+      baseRisk: 0.02,
+      contributions: [
+        { feature: "acceleration.kurtosis", contribution: 0.6 },
+        { feature: "acceleration.rms", contribution: 0.25 },
+      ],
       action: "Plan an inspection of the bearing within the horizon.",
       evidence: { start: 1_699_999_980_000, end: 1_700_000_010_000 },
       model: { name: "bearing-wear", version: "1.0.0", digest: "9f86d081884c7d65" },

@@ -1,5 +1,6 @@
 import { Type, type Static } from "@sinclair/typebox";
 import { cloudEventContract } from "./cloudevent.ts";
+import { Evidence } from "./modes.ts";
 
 const Count = Type.Integer({ minimum: 0 });
 const Share = Type.Number({ minimum: 0, maximum: 1 });
@@ -46,6 +47,12 @@ export const FeatureWindow = Type.Object({
       zone: Type.Optional(
         Type.Union([Type.Literal("A"), Type.Literal("B"), Type.Literal("C"), Type.Literal("D")]),
       ),
+      evidence: Type.Optional(
+        Type.Array(Evidence, {
+          description:
+            "what its spectra say of failure modes, strongest first; needs shaft speed, some a bearing",
+        }),
+      ),
       quality: SensorQuality,
     }),
     { description: "by sensor id" },
@@ -85,6 +92,13 @@ export const features = cloudEventContract({
           unit: "g",
           features: { rms: 0.56, kurtosis: 2.87, velocity_rms: 1.84 },
           zone: "B",
+          evidence: [
+            {
+              mode: "outer-race",
+              score: 0.71,
+              lines: [{ label: "1x BPFO", hz: 107.4, amplitude: 0.083, unit: "g", ratio: 9.2 }],
+            },
+          ],
           quality: {
             blocks: 1,
             samples: 2560,

@@ -1,5 +1,6 @@
 import { Type, type Static } from "@sinclair/typebox";
 import { cloudEventContract } from "./cloudevent.ts";
+import { Evidence } from "./modes.ts";
 
 export const ModelReference = Type.Object({
   name: Type.String(),
@@ -10,8 +11,20 @@ export const ModelReference = Type.Object({
 export const Driver = Type.Object({
   feature: Type.String({ description: "`quantity.feature`, the worst sensor of that quantity" }),
   value: Type.Number(),
-  reference: Type.Number({ description: "the value of a healthy machine in the training data" }),
-  deviation: Type.Number({ description: "standard deviations of the healthy training data" }),
+  reference: Type.Number({ description: "the asset's own baseline" }),
+  deviation: Type.Number({
+    description: "robust standard deviations of the baseline, smoothed over windows",
+  }),
+});
+
+/** The asset's own baseline, against which a window was judged. */
+export const BaselineStatus = Type.Object({
+  version: Type.Integer({ minimum: 1, description: "counts up with every reset" }),
+  frozen: Type.Boolean({
+    description: "false while it is being learned; there is no risk until it is frozen",
+  }),
+  windows: Type.Integer({ minimum: 0, description: "healthy windows it was learned from so far" }),
+  state: Type.String({ description: "the operating state of this window; `any` if none are configured" }),
 });
 
 export const Prediction = Type.Object({
@@ -35,6 +48,10 @@ export const Prediction = Type.Object({
   ),
   rules: Type.Array(Type.String(), { description: "absolute limits that were passed, for example `zone-d`" }),
   drivers: Type.Array(Driver),
+  modes: Type.Optional(
+    Type.Array(Evidence, { description: "failure modes for which there is evidence, most likely first" }),
+  ),
+  baseline: Type.Optional(BaselineStatus),
   model: Type.Optional(ModelReference),
 });
 
@@ -60,6 +77,8 @@ export const predictions = cloudEventContract({
       zone: "C",
       rules: [],
       drivers: [{ feature: "acceleration.rms", value: 3.4, reference: 0.6, deviation: 5.1 }],
+      modes: [{ mode: "outer-race", score: 0.71, lines: [] }],
+      baseline: { version: 1, frozen: true, windows: 60, state: "any" },
       model: { name: "bearing-wear", version: "1.0.0", digest: "9f86d081884c7d65" },
     },
   },
