@@ -7,6 +7,7 @@ export { features, type FeatureWindow, type SensorQuality } from "./features.ts"
 export { FAILURE_MODES, type Evidence, type EvidenceLine, type FailureMode } from "./modes.ts";
 export { predictions, type Driver, type ModelReference, type Prediction } from "./predictions.ts";
 export { failures, type Contribution, type Failure, type Severity } from "./failures.ts";
+export { feedback, type Feedback } from "./feedback.ts";
 export { QUALITY_LIMITS, qualityFault } from "./quality.ts";
 export { rejected, REJECTION_CODES, type Rejection, type RejectionCode } from "./rejected.ts";
 export { TOPICS, retentionOf, stateTopic, type Retention } from "./topics.ts";

@@ -1,4 +1,5 @@
 import { failures } from "./failures.ts";
+import { feedback } from "./feedback.ts";
 import { features } from "./features.ts";
 import { predictions } from "./predictions.ts";
 import { rejected } from "./rejected.ts";
@@ -17,6 +18,7 @@ export const TOPICS = [
   { contract: features, key: "asset", retention: { days: 30, compact: false } },
   { contract: predictions, key: "asset", retention: { days: 30, compact: false } },
   { contract: failures, key: "asset", retention: { days: 365, compact: false } },
+  { contract: feedback, key: "asset", retention: { days: 365, compact: false } },
   { contract: rejected, key: "source topic", retention: { days: 3, compact: false } },
 ] as const;
 

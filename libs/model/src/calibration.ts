@@ -9,3 +9,10 @@ export function calibrate(outputs: Float32Array, calibration: Calibration): Floa
   const { a, b } = calibration;
   return outputs.map((x) => 1 / (1 + Math.exp(-(a * x + b))));
 }
+
+/** Log-odds with the calibration's slope and offset applied, for networks that give several. */
+export function scaled(logits: Float32Array, calibration: Calibration): Float32Array {
+  if (calibration.method === "none") return logits;
+  const { a, b } = calibration;
+  return logits.map((x) => a * x + b);
+}

@@ -10,11 +10,13 @@ const Text = Type.String({ minLength: 1 });
 export const ModelInput = Type.Object(
   {
     feature: Type.String({
-      pattern: "^(acceleration|temperature|scalar)\\.[a-z0-9_]+$",
-      description: "`quantity.feature`, the greatest value of that feature over the asset's sensors",
+      pattern: "^(acceleration|temperature|scalar)\\.[a-z0-9_]+(@(short|long|rise))?$",
+      description:
+        "`quantity.feature`, the greatest value of that feature over the asset's sensors; with `@short` or `@long` its deviation from the asset's own baseline, smoothed over some 3 or 30 windows; `@rise` is the former less the latter",
     }),
-    transform: Type.Union([Type.Literal("identity"), Type.Literal("log")], {
-      description: "what is done to the value before it is standardised; log is the natural logarithm",
+    transform: Type.Union([Type.Literal("identity"), Type.Literal("log"), Type.Literal("asinh")], {
+      description:
+        "what is done to the value before it is standardised; log is the natural logarithm, asinh the inverse hyperbolic sine",
     }),
     mean: Type.Number({ description: "of the transformed values of the healthy training data" }),
     std: Type.Number({ exclusiveMinimum: 0, description: "of the same" }),
@@ -35,6 +37,32 @@ export const Calibration = Type.Union(
   { description: "how the network's output x becomes a risk: x itself, or 1 / (1 + exp(-(a x + b)))" },
 );
 
+const Risk = Type.String({ minLength: 1, description: "what the risk is the probability of" });
+
+/** One output: the risk itself. */
+const RiskOutput = Type.Object({ risk: Risk, horizonHours: Type.Number({ exclusiveMinimum: 0 }) }, closed);
+
+/**
+ * As many outputs as edges: log-odds of the hazard that the machine fails before its age has grown by the edge's share, given that
+ * it did not before the edge below. Its age counts from the start of its baseline.
+ */
+export const SurvivalOutput = Type.Object(
+  {
+    risk: Risk,
+    horizonShare: Type.Number({ exclusiveMinimum: 0, description: "the horizon as a share of the age" }),
+    edges: Type.Array(Type.Number({ exclusiveMinimum: 0 }), {
+      minItems: 2,
+      maxItems: 64,
+      description: "shares of the age, ascending",
+    }),
+    band: Type.Object(
+      { low: Type.Number({ exclusiveMinimum: 0 }), high: Type.Number({ exclusiveMinimum: 0 }) },
+      { ...closed, description: "by how much p10 and p90 are moved away from p50, in the logarithm" },
+    ),
+  },
+  closed,
+);
+
 export const ModelManifest = Type.Object(
   {
     format: Type.Literal("presage-model/1"),
@@ -47,13 +75,7 @@ export const ModelManifest = Type.Object(
     licence: Type.String({ minLength: 1, description: "SPDX identifier" }),
     assetClasses: Type.Array(Text, { minItems: 1, description: "classes of machines it was made for" }),
     inputs: Type.Array(ModelInput, { minItems: 1, maxItems: 1_024, description: "in the network's order" }),
-    outputs: Type.Object(
-      {
-        risk: Type.String({ minLength: 1, description: "what the risk is the probability of" }),
-        horizonHours: Type.Number({ exclusiveMinimum: 0 }),
-      },
-      closed,
-    ),
+    outputs: Type.Union([RiskOutput, SurvivalOutput]),
     calibration: Calibration,
     decision: Type.Object(
       {
@@ -62,6 +84,16 @@ export const ModelManifest = Type.Object(
         n: Count,
         clearThreshold: Share,
         clearWindows: Count,
+        falseAlarms: Type.Optional(
+          Type.Array(
+            Type.Object({ perWindow: Type.Number({ exclusiveMinimum: 0 }), threshold: Share }, closed),
+            {
+              minItems: 1,
+              description:
+                "false alarms per window of a healthy machine, descending, and the threshold that keeps to them; then `threshold` is only for those who set no budget",
+            },
+          ),
+        ),
       },
       { ...closed, description: "a failure opens when k of the last n windows are at or over the threshold" },
     ),
@@ -79,6 +111,7 @@ export const ModelManifest = Type.Object(
 
 export type ModelInput = Readonly<Static<typeof ModelInput>>;
 export type Calibration = Readonly<Static<typeof Calibration>>;
+export type SurvivalOutput = Static<typeof SurvivalOutput>;
 export type ModelManifest = Static<typeof ModelManifest>;
 
 const read = reader("manifest.json", ModelManifest);
@@ -89,6 +122,8 @@ export function readManifest(json: unknown): ModelManifest {
   const { k, n, threshold, clearThreshold } = manifest.decision;
   if (k > n) throw refused(`decision.k is ${k}, more than n, ${n}`);
   if (clearThreshold > threshold) throw refused("decision.clearThreshold is over threshold");
+  const edges = "edges" in manifest.outputs ? manifest.outputs.edges : [];
+  if (edges.some((edge, i) => edge <= (edges[i - 1] ?? 0))) throw refused("outputs.edges do not ascend");
   const names = manifest.inputs.map((input) => input.feature);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) throw refused(`the input ${twice} is there twice`);

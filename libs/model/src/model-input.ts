@@ -12,12 +12,22 @@ export interface InputRow {
   readonly missing: readonly string[];
 }
 
+/** The deviation of an indicator from the asset's own baseline, by the name of the input: `quantity.feature@short`. */
+export type DeviationOf = (input: string) => number | undefined;
+
+/** Whether an input is a deviation from the asset's own baseline, not a value of the window. */
+export const isFromBaseline = ({ feature }: ModelInput): boolean => feature.includes("@");
+
 /**
  * A window of all sensors as a model's row: of each feature the worst (greatest) value over the asset's sensors of that
- * quantity, transformed, standardised as (x − mean)/std and clamped to ±10.
+ * quantity, or its deviation from the baseline, transformed, standardised as (x − mean)/std and clamped to ±10.
  */
-export function modelInput(window: FeatureWindow, inputs: readonly ModelInput[]): InputRow {
-  return inputRow((feature) => worst(window, feature), inputs);
+export function modelInput(
+  window: FeatureWindow,
+  inputs: readonly ModelInput[],
+  deviationOf: DeviationOf = () => undefined,
+): InputRow {
+  return inputRow((name) => (name.includes("@") ? deviationOf(name) : worst(window, name)), inputs);
 }
 
 /** The same from a function that knows the features' values by `quantity.feature`. */
@@ -35,13 +45,13 @@ export function inputRow(
   return { row, missing };
 }
 
-/** The `count` inputs furthest from a healthy machine, most deviating first; missing ones are none. */
+/** The `count` values furthest from those of healthy machines, most deviating first; missing ones are none. */
 export function drivers(window: FeatureWindow, inputs: readonly ModelInput[], count: number): Driver[] {
   const found: Driver[] = [];
   for (const input of inputs) {
-    const value = worst(window, input.feature);
+    const value = isFromBaseline(input) ? undefined : worst(window, input.feature);
     if (value === undefined) continue;
-    const reference = input.transform === "log" ? Math.exp(input.mean) : input.mean;
+    const reference = BACK[input.transform](input.mean);
     found.push({ feature: input.feature, value, reference, deviation: deviation(value, input) });
   }
   return found.toSorted((a, b) => Math.abs(b.deviation) - Math.abs(a.deviation)).slice(0, count);
@@ -60,8 +70,15 @@ function worst(window: FeatureWindow, name: string): number | undefined {
   return most;
 }
 
+const TRANSFORMS = {
+  identity: (x: number) => x,
+  log: (x: number) => (x > 0 ? Math.log(x) : -Infinity),
+  asinh: Math.asinh,
+} as const satisfies Record<ModelInput["transform"], (x: number) => number>;
+
+const BACK = { identity: (x: number) => x, log: Math.exp, asinh: Math.sinh } as const;
+
 /** Standard deviations of the healthy training data. A value without a logarithm is as low as can be. */
 function deviation(value: number, { transform, mean, std }: ModelInput): number {
-  const x = transform === "identity" ? value : value > 0 ? Math.log(value) : -Infinity;
-  return Math.max(-LIMIT, Math.min(LIMIT, (x - mean) / std));
+  return Math.max(-LIMIT, Math.min(LIMIT, (TRANSFORMS[transform](value) - mean) / std));
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { PresageError } from "@presage/contracts";
+import { isDeviation } from "@presage/baseline";
 import { CATALOGUE } from "@presage/signal";
 import { type GoldenCase, readGolden } from "./golden.ts";
 import { type ModelManifest, readManifest } from "./manifest.ts";
@@ -32,7 +33,9 @@ export async function loadPackage(directory: string): Promise<ModelPackage> {
   const bytes = await manifestBytes(directory);
   const manifest = readManifest(parseJson("manifest.json", bytes));
   const known = new Set(CATALOGUE.map((entry) => `${entry.quantity}.${entry.name}`));
-  const unknown = manifest.inputs.find((input) => !known.has(input.feature));
+  const unknown = manifest.inputs.find(
+    ({ feature }) => !(feature.includes("@") ? isDeviation(feature) : known.has(feature)),
+  );
   if (unknown !== undefined)
     throw refused(`there is no feature ${unknown.feature}; name one of the feature catalogue`);
 

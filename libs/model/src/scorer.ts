@@ -1,15 +1,25 @@
 import { PresageError } from "@presage/contracts";
 import type { Backend } from "./backend.ts";
-import { calibrate } from "./calibration.ts";
+import { calibrate, scaled } from "./calibration.ts";
 import { inputRow } from "./model-input.ts";
+import type { Calibration, SurvivalOutput } from "./manifest.ts";
 import type { ModelPackage } from "./package.ts";
+import { cumulative, failureBefore, QUANTILES, remainingLife } from "./survival.ts";
+
+/** What a model says of some rows. */
+export interface Scores {
+  /** In [0, 1]. */
+  readonly risks: Float32Array;
+  /** p10, p50 and p90 of each row's remaining life, as shares of the asset's age; null if the model says nothing of it. */
+  readonly remaining: Float32Array | null;
+}
 
 export interface Scorer {
   /**
-   * Risks in [0, 1] of `count` rows of standardised inputs, one after the other in `rows`. One call of the network, whatever
-   * the count. Leaves nothing behind in the backend's memory.
+   * Scores `count` rows of standardised inputs, one after the other in `rows`. One call of the network, whatever the count.
+   * Leaves nothing behind in the backend's memory.
    */
-  score(rows: Float32Array, count: number): Float32Array;
+  score(rows: Float32Array, count: number): Scores;
   /** Gives the network's memory back; no score after that. */
   close(): void;
 }
@@ -27,9 +37,15 @@ export async function openScorer(
   { backend = "wasm" }: { readonly backend?: Backend } = {},
 ): Promise<Scorer> {
   const { openNetwork } = await import("./tensorflow.ts");
-  const loaded = await openNetwork(network, manifest.inputs.length, backend);
-  const score = (rows: Float32Array, count: number): Float32Array =>
-    calibrate(loaded.run(rows, count), manifest.calibration);
+  const { outputs, calibration } = manifest;
+  const height = "edges" in outputs ? outputs.edges.length : 1;
+  const loaded = await openNetwork(network, { inputs: manifest.inputs.length, outputs: height }, backend);
+  const score = (rows: Float32Array, count: number): Scores => {
+    const found = loaded.run(rows, count);
+    return "edges" in outputs
+      ? survivalScores(found, count, outputs, calibration)
+      : { risks: calibrate(found, calibration), remaining: null };
+  };
 
   try {
     const width = manifest.inputs.length;
@@ -37,7 +53,7 @@ export async function openScorer(
     golden.forEach(({ features }, i) =>
       rows.set(inputRow((f) => features[f], manifest.inputs).row, i * width),
     );
-    const risks = score(rows, golden.length);
+    const { risks } = score(rows, golden.length);
     golden.forEach(({ risk }, i) => {
       if (!(Math.abs((risks[i] ?? NaN) - risk) <= TOLERANCE))
         throw refused(
@@ -45,13 +61,31 @@ export async function openScorer(
         );
     });
     const extremes = Float32Array.from([-10, 0, 10].flatMap((z) => Array<number>(width).fill(z)));
-    if (!score(extremes, 3).every((risk) => risk >= 0 && risk <= 1))
+    if (!score(extremes, 3).risks.every((risk) => risk >= 0 && risk <= 1))
       throw refused("a risk is not between 0 and 1; calibrate the output, or end the network with a sigmoid");
   } catch (error) {
     loaded.close();
     throw error;
   }
   return { score, close: () => loaded.close() };
+}
+
+function survivalScores(
+  logits: Float32Array,
+  count: number,
+  outputs: SurvivalOutput,
+  calibration: Calibration,
+): Scores {
+  const { edges, horizonShare } = outputs;
+  const risks = new Float32Array(count);
+  const remaining = new Float32Array(count * QUANTILES.length);
+  for (let i = 0; i < count; i++) {
+    const hazards = scaled(logits.subarray(i * edges.length, (i + 1) * edges.length), calibration);
+    const distribution = cumulative(hazards);
+    risks[i] = failureBefore(horizonShare, edges, distribution);
+    remaining.set(remainingLife(outputs, distribution), i * QUANTILES.length);
+  }
+  return { risks, remaining };
 }
 
 const refused = (sentence: string): PresageError => new PresageError("MODEL_INVALID", sentence);

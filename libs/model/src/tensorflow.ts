@@ -5,13 +5,17 @@ import { type Backend, useBackend } from "./backend.ts";
 import type { Network } from "./network.ts";
 
 export interface LoadedNetwork {
-  /** Outputs of `count` rows. */
+  /** Outputs of `count` rows, row after row. */
   run(rows: Float32Array, count: number): Float32Array;
   close(): void;
 }
 
-/** Loads a network into a backend. Throws `MODEL_INVALID` if it cannot be built, or does not take rows of `width` values and give one. */
-export async function openNetwork(network: Network, width: number, backend: Backend): Promise<LoadedNetwork> {
+/** Loads a network into a backend. Throws `MODEL_INVALID` if it cannot be built, or does not take and give rows of so many values. */
+export async function openNetwork(
+  network: Network,
+  { inputs: width, outputs: height }: { readonly inputs: number; readonly outputs: number },
+  backend: Backend,
+): Promise<LoadedNetwork> {
   await useBackend(backend);
   const { topology: modelTopology, specs: weightSpecs, weights: weightData } = network;
   const handler = tf.io.fromMemory({ format: "layers-model", modelTopology, weightSpecs, weightData });
@@ -22,10 +26,10 @@ export async function openNetwork(network: Network, width: number, backend: Back
     throw refused("TensorFlow.js cannot build the network from model.json; export it again", cause);
   }
   const shapes = JSON.stringify([model.inputs.map((t) => t.shape), model.outputs.map((t) => t.shape)]);
-  if (shapes !== JSON.stringify([[[null, width]], [[null, 1]]])) {
+  if (shapes !== JSON.stringify([[[null, width]], [[null, height]]])) {
     model.dispose();
     throw refused(
-      `the network's inputs and outputs have the shapes ${shapes}; with ${width} inputs in manifest.json they must be one of [null, ${width}] and one of [null, 1]`,
+      `the network's inputs and outputs have the shapes ${shapes}; by manifest.json they must be one of [null, ${width}] and one of [null, ${height}]`,
     );
   }
   return {

@@ -23,46 +23,50 @@ export function runWindowStage<V, S>(
   stage: WindowStage<V, S>,
   observer: StageObserver = {},
 ): Promise<Membership> {
-  return run(broker, stage.name, stage.input.topic, observer, (claim) => windowTask(stage, claim.states));
+  return run(broker, stage.name, [stage.input.topic], observer, (claim) => windowTask(stage, claim.states));
 }
 
 /** Runs a fold stage on every partition the group gives to this process. */
-export function runFoldStage<V, P, S>(
+export function runFoldStage<V, P, S, C>(
   broker: Broker,
-  stage: FoldStage<V, P, S>,
+  stage: FoldStage<V, P, S, C>,
   observer: StageObserver = {},
 ): Promise<Membership> {
-  return run(broker, stage.name, stage.input.topic, observer, (claim) => foldTask(stage, claim.states));
+  const topics = [stage.input, ...(stage.control ? [stage.control.input] : [])].map(({ topic }) => topic);
+  return run(broker, stage.name, topics, observer, (claim) => foldTask(stage, claim.states));
 }
 
 function run(
   broker: Broker,
   name: string,
-  topic: string,
+  topics: readonly string[],
   observer: StageObserver,
   open: (claim: Claim) => Task,
 ): Promise<Membership> {
-  const group = { name, topics: [topic], onError: (error: Error) => observer.failed?.(error) };
+  const group = { name, topics, onError: (error: Error) => observer.failed?.(error) };
   return broker.join(group, async (claim) => {
     observer.claimed?.();
     const task = open(claim);
-    let committed = claim.offsets.get(topic) ?? 0;
+    const committed = new Map(claim.offsets);
     while (!claim.signal.aborted) {
       const entries = await claim.poll();
       if (entries.length === 0) continue;
       const begin = performance.now();
       const result = await task(entries);
       const changed = result.outputs.length > 0 || result.states.size > 0;
-      if (changed || result.resumeAt - committed >= OFFSET_STRIDE) {
-        await claim.commit(toCommit(topic, result));
-        committed = result.resumeAt;
+      const passed = [...result.resumeAt].some(
+        ([topic, offset]) => offset - (committed.get(topic) ?? 0) >= OFFSET_STRIDE,
+      );
+      if (changed || passed) {
+        await claim.commit(toCommit(result));
+        for (const [topic, offset] of result.resumeAt) committed.set(topic, offset);
       }
       observer.committed?.({ polled: entries.length, seconds: (performance.now() - begin) / 1e3, result });
     }
   });
 }
 
-function toCommit(topic: string, result: TaskResult): Commit {
+function toCommit(result: TaskResult): Commit {
   const byTopic = new Map<string, Entry[]>();
   for (const o of result.outputs) {
     const entries = byTopic.get(o.topic);
@@ -73,6 +77,6 @@ function toCommit(topic: string, result: TaskResult): Commit {
   return {
     outputs: [...byTopic].map(([to, entries]) => ({ topic: to, entries })),
     states: result.states,
-    offsets: new Map([[topic, result.resumeAt]]),
+    offsets: result.resumeAt,
   };
 }

@@ -58,9 +58,24 @@ export interface WindowStage<V, S> extends Fold<ClosedWindow<V>, S> {
   heard(message: Message<V>): number;
 }
 
+/** Changes the state of an asset because somebody said so. */
+export interface Control<C, S> {
+  /** Its topic is read beside the stage's input. */
+  readonly input: Contract<C>;
+  /** Pure. Commands of a poll come before its messages. */
+  step(state: S, command: Message<C>): S;
+}
+
 /** Steps once for every message. */
-export interface FoldStage<V, P, S> extends Fold<Message<P>, S> {
+export interface FoldStage<V, P, S, C = never> extends Fold<Message<P>, S> {
   readonly input: Contract<V>;
-  /** Works on a whole poll before the steps, so that a model can score a batch in one call. Keeps length and order. */
-  prepare(messages: readonly Message<V>[]): readonly Message<P>[] | Promise<readonly Message<P>[]>;
+  readonly control?: Control<C, S>;
+  /**
+   * Works on a whole poll before the steps, so that a model can score a batch in one call. Keeps length and order.
+   * `stateOf` gives an asset's state before the first of the messages.
+   */
+  prepare(
+    messages: readonly Message<V>[],
+    stateOf: (key: string) => S,
+  ): readonly Message<P>[] | Promise<readonly Message<P>[]>;
 }

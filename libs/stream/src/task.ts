@@ -7,8 +7,8 @@ export interface TaskResult {
   readonly outputs: readonly Output[];
   /** Changed states, encoded. */
   readonly states: ReadonlyMap<string, Uint8Array>;
-  /** Offset to read on from after a restart. */
-  readonly resumeAt: number;
+  /** By input topic, the offset to read on from after a restart. A topic of which nothing was polled may be left out. */
+  readonly resumeAt: ReadonlyMap<string, number>;
   /** Entries that are not of the input's contract; they are passed over. */
   readonly malformed: readonly Malformed[];
   readonly counts: { readonly windows: number; readonly late: number; readonly duplicates: number };

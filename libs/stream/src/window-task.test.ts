@@ -165,7 +165,7 @@ describe("a window task", () => {
         ["a", 5, "3"],
       ]),
     );
-    expect(result.resumeAt).toBe(1);
+    expect([...result.resumeAt.values()]).toEqual([1]);
   });
 });
 
@@ -215,7 +215,7 @@ async function runWithCrashes(
     if (!crashBefore && (result.states.size > 0 || result.outputs.length > 0)) {
       for (const o of result.outputs) written.push(`${o.key} ${new TextDecoder().decode(o.encode())}`);
       for (const [key, value] of result.states) states.set(key, value);
-      committed = result.resumeAt;
+      committed = [...result.resumeAt.values()][0] ?? committed;
     }
     if (crashBefore || random() < crashes) {
       task = windowTask(stage, new Map(states));

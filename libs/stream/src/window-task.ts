@@ -175,7 +175,7 @@ export function windowTask<V, S>(stage: WindowStage<V, S>, restored: ReadonlyMap
     return {
       outputs: result.outputs,
       states,
-      resumeAt: oldest?.firstOffset ?? accounted,
+      resumeAt: new Map([[stage.input.topic, oldest?.firstOffset ?? accounted]]),
       malformed,
       counts: { windows: result.windows, late: result.late, duplicates: result.duplicates },
     };

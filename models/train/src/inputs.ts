@@ -1,33 +1,35 @@
-import type { FeatureWindow } from "@presage/contracts";
-import { drivers, type ModelInput } from "@presage/model";
+import type { ModelInput } from "@presage/model";
+import type { Row } from "./rows.ts";
 
-/** What the model sees: features that mean the same on machines of different size, speed and loudness. */
-const FEATURES = [
-  ["acceleration.rms", "log"],
-  ["acceleration.kurtosis", "log"],
-  ["acceleration.crest_factor", "log"],
-  ["acceleration.velocity_rms", "log"],
-  ["acceleration.spectral_centroid", "log"],
-  ["acceleration.band_rms_10_1000", "log"],
-  ["acceleration.band_rms_1000_4000", "log"],
-  ["acceleration.band_rms_4000_nyquist", "log"],
-  ["acceleration.envelope_floor", "log"],
-  ["acceleration.envelope_bpfo_ratio", "log"],
-  ["acceleration.envelope_bpfi_ratio", "log"],
-  ["temperature.mean", "identity"],
-  ["temperature.slope", "identity"],
+/** Indicators that the model sees: each as its deviation of late, and as its rise over that of long. */
+const INDICATORS = [
+  "acceleration.rms",
+  "acceleration.peak",
+  "acceleration.kurtosis",
+  "acceleration.velocity_rms",
+  "acceleration.band_rms_10_1000",
+  "acceleration.band_rms_1000_4000",
+  "acceleration.band_rms_4000_nyquist",
+  "acceleration.envelope_floor",
+  "temperature.mean",
 ] as const;
 
-/** Inputs with mean and standard deviation of these windows, which are of healthy machines; a missing one is as healthy as can be. */
-export function fitInputs(healthy: readonly FeatureWindow[]): ModelInput[] {
-  return FEATURES.map(([feature, transform]) => {
-    const plain: ModelInput = { feature, transform, mean: 0, std: 1, fallback: 0 };
-    const raw = healthy.flatMap((window) => drivers(window, [plain], 1).map((driver) => driver.value));
-    const values = transform === "log" ? raw.filter((v) => v > 0).map(Math.log) : raw;
-    const mean = values.reduce((sum, v) => sum + v, 0) / values.length;
-    const variance = values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / values.length;
-    return { ...plain, mean: digits(mean), std: digits(Math.sqrt(variance)) };
+export const INPUT_NAMES: readonly string[] = INDICATORS.flatMap((indicator) => [
+  `${indicator}@short`,
+  `${indicator}@rise`,
+]);
+
+/** Inputs that spread alike over these rows; zero stays zero, so that a machine at its baseline is all zeros. */
+export function fitInputs(rows: readonly Row[]): ModelInput[] {
+  return INPUT_NAMES.map((feature) => {
+    const values = rows.map(({ features }) => Math.asinh(features[feature] ?? 0));
+    const std = Math.sqrt(values.reduce((sum, x) => sum + x * x, 0) / values.length);
+    return {
+      feature,
+      transform: "asinh",
+      mean: 0,
+      std: Number(Math.max(0.1, std).toPrecision(4)),
+      fallback: 0,
+    };
   });
 }
-
-const digits = (x: number): number => Number(x.toPrecision(6));

@@ -41,3 +41,17 @@ export function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN;
 }
+
+/** How many times a failure would be opened, if each closes once no window of the last n is over the threshold. */
+export function openings(risks: readonly number[], { threshold, k, n }: OpeningRule): number {
+  let count = 0;
+  let open = false;
+  risks.forEach((risk, i) => {
+    const over = risks.slice(Math.max(0, i - n + 1), i + 1).filter((r) => r >= threshold).length;
+    if (!open && risk >= threshold && over >= k) {
+      open = true;
+      count++;
+    } else if (over === 0) open = false;
+  });
+  return count;
+}

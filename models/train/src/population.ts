@@ -1,46 +1,37 @@
-import type { FeatureWindow } from "@presage/contracts";
 import {
   createMachine,
   createRandom,
+  type Machine,
   type Random,
   seedOf,
   temperature,
   vibration,
   wearAt,
 } from "@presage/simulator";
-import type { Observe } from "./observe.ts";
-
-/** One window of one machine's life. */
-interface Example {
-  readonly window: FeatureWindow;
-  /** Until the machine fails. */
-  readonly hoursLeft: number;
-  readonly wear: number;
-}
-
-/** A machine's life: windows in the order of time. */
-export type Life = readonly Example[];
-
-/** Windows per life; each lies somewhere in its own share of it. */
-export const WINDOWS_PER_LIFE = 50;
+import type { Life } from "./life.ts";
+import { type Observe, type Snapshot, START } from "./observe.ts";
 
 /** Hours of running from new to failure. */
-export const LIFE_HOURS = [72, 480] as const;
+export const LIFE_HOURS = [72, 2_000] as const;
+
+/** Windows in which a life is seen. */
+const WINDOWS = [150, 350] as const;
 
 /** Sampling rates of sensors in the field, Hz; some more often. */
 const RATES = [25_600, 25_600, 25_600, 12_800, 20_000, 51_200] as const;
 
-/** Between the temperature readings that make the trend. */
-const READING_SECONDS = 60;
-const READINGS = 10;
+/** How much of its life a machine has behind it at most when Presage first sees it. */
+const LATEST_START = 0.4;
+
+/** Wear of a machine that does not fail while it is seen. */
+const HEALTHY_WEAR = 0.02;
 
 /**
- * The life of the machine with this seed. Machines differ in what is known and measured of them, as assets do: two in three have
- * a known bearing, three in four a temperature sensor, half of them two vibration sensors. A machine is
- * stopped and started all its life, so it may be warming up at any wear. With `lastHours` the windows lie in
- * its last hours only.
+ * The life of the machine with this seed, or a stretch of it in which it stays `healthy`. Machines differ in what is known and
+ * measured of them, as assets do: two in three have a known bearing, three in four a temperature sensor, half of them
+ * two vibration sensors; and in how much of their life is over when they are first seen.
  */
-export function simulateLife(seed: number, observe: Observe, lastHours = Infinity): Life {
+export function simulateLife(seed: number, observe: Observe, healthy = false): Life {
   const random = createRandom(seedOf(seed, 10));
   const machine = createMachine({
     seed,
@@ -49,28 +40,36 @@ export function simulateLife(seed: number, observe: Observe, lastHours = Infinit
     shaftHz: random.logBetween(12, 60),
   });
   const hours = random.logBetween(...LIFE_HOURS);
-  const axes = random.uniform() < 0.5 ? [0] : [0, 1];
-  const blocks = random.pick([1, 1, 2, 4]);
   const known = random.uniform() < 0.67 ? { shaftHz: machine.shaftHz, bearing: machine.bearing } : {};
-  const hasTemperature = random.uniform() < 0.75;
-
-  return Array.from({ length: WINDOWS_PER_LIFE }, (_, i) => {
-    const left = Math.min(hours, lastHours) * (1 - (i + random.uniform()) / WINDOWS_PER_LIFE);
-    const share = 1 - left / hours;
-    const wear = wearAt(machine, share);
-    const signals = axes.map((axis): [string, Float32Array[]] => [
-      `vib-${axis}`,
-      Array.from({ length: blocks }, (__, b) => vibration(machine, wear, i * blocks + b, axis)),
-    ]);
-    const runs = uptime(random);
-    const times = Array.from({ length: READINGS }, (__, r) => 1 + (READINGS - 1 - r) * READING_SECONDS);
-    const readings = times
-      .filter((before) => hasTemperature && before <= runs)
-      .map((before) => [before, temperature(machine, wear, runs - before)] as const);
-    const snapshot = { vibration: new Map(signals), rate: machine.rate, temperature: readings };
-    return { window: observe(snapshot, known), hoursLeft: left, wear };
-  });
+  const first = random.between(0, LATEST_START);
+  const windows = observe(snapshots(machine, { hours, first, healthy }, random), known);
+  return {
+    name: `simulated-${seed}`,
+    windows,
+    failure: healthy ? null : START + hours * (1 - first) * 3.6e6,
+  };
 }
 
-/** Seconds since the machine was last started: minutes to a day. */
-const uptime = (random: Random): number => random.logBetween(120, 86_400);
+interface Course {
+  readonly hours: number;
+  /** Share of life at the first window. */
+  readonly first: number;
+  readonly healthy: boolean;
+}
+
+function* snapshots(machine: Machine, { hours, first, healthy }: Course, random: Random): Iterable<Snapshot> {
+  const count = Math.floor(random.between(...WINDOWS));
+  const axes = random.uniform() < 0.5 ? [0] : [0, 1];
+  const hasTemperature = random.uniform() < 0.75;
+  for (let i = 0; i < count; i++) {
+    const share = first + ((1 - first) * i) / count;
+    const wear = healthy ? HEALTHY_WEAR : wearAt(machine, share);
+    const seconds = (share - first) * hours * 3_600;
+    yield {
+      seconds,
+      rate: machine.rate,
+      vibration: new Map(axes.map((axis) => [`vib-${axis}`, [vibration(machine, wear, i, axis)]])),
+      temperature: hasTemperature ? temperature(machine, wear, seconds + 86_400) : undefined,
+    };
+  }
+}

@@ -1,31 +1,26 @@
-import type { FeatureWindow } from "@presage/contracts";
 import { type Recording, readRecordings } from "@presage/recording";
-import type { Observe } from "./observe.ts";
-
-/** A recorded life, one window per snapshot. */
-export interface RecordedLife {
-  readonly name: string;
-  readonly hours: number;
-  readonly windows: readonly FeatureWindow[];
-  /** Share of life of each. */
-  readonly shares: readonly number[];
-}
+import type { Life } from "./life.ts";
+import { type Observe, type Snapshot, START } from "./observe.ts";
 
 /** Lives of the runs to failure in a folder. Throws `FILE_UNREADABLE`. */
-export async function readLives(directory: string, observe: Observe): Promise<RecordedLife[]> {
-  return (await readRecordings(directory)).map((recording) => toLife(recording, observe));
+export async function readLives(directory: string, observe: Observe): Promise<Life[]> {
+  return (await readRecordings(directory)).map((recording) => ({
+    name: recording.name,
+    windows: observe(snapshots(recording), recording),
+    failure: START + recording.failure * 1e3,
+  }));
 }
 
-function toLife(recording: Recording, observe: Observe): RecordedLife {
-  const { name, rate, axes, times, failure, temperature: readings, shaftHz, bearing } = recording;
-  const windows = times.map((time, snapshot) => {
+function* snapshots({ times, axes, rate, block, temperature }: Recording): Iterable<Snapshot> {
+  for (const [snapshot, seconds] of times.entries()) {
     const vibration = new Map(
-      axes.map((axis, i) => [`vib-${axis}`, [Float32Array.from(recording.block(snapshot, i))]]),
+      axes.map((axis, i) => [`vib-${axis}`, [Float32Array.from(block(snapshot, i))]] as const),
     );
-    const temperature = readings
-      .filter(({ t_s: t }) => t > time - 600 && t <= time)
-      .map(({ t_s: t, value }) => [time - t + 1, value] as const);
-    return observe({ vibration, rate, temperature }, { shaftHz, bearing });
-  });
-  return { name, hours: failure / 3_600, windows, shares: times.map((time) => time / failure) };
+    yield {
+      seconds,
+      vibration,
+      rate,
+      temperature: temperature.findLast(({ t_s: time }) => time <= seconds)?.value,
+    };
+  }
 }

@@ -1,157 +1,118 @@
 import {
-  drivers,
-  type GoldenCase,
+  cumulative,
   type ModelInput,
-  openScorer,
   type PackageParts,
-  writePackage,
+  remainingLife,
+  type SurvivalOutput,
 } from "@presage/model";
-import type { FeatureWindow } from "@presage/contracts";
-import { cardOf } from "./card.ts";
-import { evaluate, type Judged, labelsOf, risksOf, rowsOf } from "./evaluate.ts";
-import { fitNetwork, type Rows } from "./fit.ts";
+import { fitBand, type Interval } from "./band.ts";
+import type { Corpus, Course } from "./corpus.ts";
+import { type FittedNetwork, fitNetwork } from "./fit.ts";
 import { fitInputs } from "./inputs.ts";
-import { quantile } from "./metrics.ts";
-import type { Observe } from "./observe.ts";
 import { fitPlatt } from "./platt.ts";
-import { type Life, LIFE_HOURS, simulateLife, WINDOWS_PER_LIFE } from "./population.ts";
+import { inputsOf, type Row } from "./rows.ts";
+import { EDGES, targetsOf } from "./survival.ts";
 
-const SEED = 20_260;
-const HORIZON_HOURS = 24;
-const MACHINES = { train: 240, validation: 80, test: 80 } as const;
-const NETWORK = { hidden: [32, 16], epochs: 40, batch: 128, learningRate: 2e-3, decay: 2e-4, masked: 0.04 };
+export const NETWORK = {
+  hidden: [12],
+  epochs: 40,
+  batch: 256,
+  learningRate: 4e-3,
+  decay: 1e-3,
+  masked: 0.05,
+  noise: 0.15,
+};
 
-const GOLDEN_CASES = 16;
+/** A failure within another tenth of the time that the machine has run is to be foreseen. */
+const HORIZON_SHARE = 0.1;
 
-/** Wear below which a machine is healthy. */
-const HEALTHY = 0.06;
+/** All recordings together weigh as much in the likelihood as this share of the simulated rows. */
+const RECORDINGS_WEIGHT = 0.5;
 
-/** The decision rule: at least `threshold`, higher if more than this share of early windows would pass it. */
-const OPENING = { k: 3, n: 5, threshold: 0.5, earlyShare: 0.002 } as const;
-
-const log = (line: string): void => void process.stderr.write(`${line}\n`);
-
-/** Trains the default model and writes its package into a folder. */
-export async function train(directory: string, observe: Observe): Promise<void> {
-  const lives = simulate(observe);
-  const validationFrom = MACHINES.train;
-  const testFrom = validationFrom + MACHINES.validation;
-  const [training, validation, test] = [
-    lives.slice(0, validationFrom),
-    lives.slice(validationFrom, testFrom),
-    lives.slice(testFrom),
-  ];
-  const inputs = fitInputs(
-    training
-      .flat()
-      .filter((e) => e.wear < HEALTHY)
-      .map((e) => e.window),
-  );
-  const fitted = await fitNetwork(rows(training, inputs), {
-    ...NETWORK,
-    seed: SEED,
-    onEpoch: (epoch, loss) => log(`epoch ${epoch} of ${NETWORK.epochs}: cross-entropy ${loss.toFixed(4)}`),
-  });
-
-  const held = rows(validation, inputs);
-  const { a, b } = fitPlatt(fitted.logits(held.inputs), held.labels);
-  const draft: PackageParts = {
-    manifest: manifestOf(inputs, { a: digits(a), b: digits(b) }),
-    network: fitted.network,
-    golden: [],
-    card: "",
-  };
-  const unwritten = { format: "presage-model/1", files: {}, ...draft.manifest } as const;
-  const scorer = await openScorer({ ...draft, manifest: unwritten, digest: "" });
-  const risks = (life: Life): number[] =>
-    risksOf(
-      life.map((e) => e.window),
-      inputs,
-      scorer,
-    );
-
-  const early = validation.flatMap((life) =>
-    risks(life).filter((_, i) => (life[i]?.hoursLeft ?? 0) > 2 * HORIZON_HOURS),
-  );
-  const threshold = Math.max(OPENING.threshold, Math.ceil(20 * quantile(early, 1 - OPENING.earlyShare)) / 20);
-  const decision = { ...draft.manifest.decision, threshold, clearThreshold: threshold / 2 };
-  const ends = test.map((_, i) => simulateLife(SEED + testFrom + i, observe, 2 * HORIZON_HOURS));
-  const judged = (of: readonly Life[]): Judged => ({ lives: of, risks: of.map(risks) });
-  const metrics = evaluate(judged(test), judged(ends), HORIZON_HOURS, decision);
-  log(`threshold ${threshold}; on ${test.length} machines kept for testing: ${JSON.stringify(metrics)}`);
-  const manifest = { ...draft.manifest, decision, metrics };
-  const golden = goldenCases(test, inputs, risks);
-  scorer.close();
-  await writePackage(directory, { ...draft, manifest, golden, card: cardOf(manifest) });
-  log(`written to ${directory}`);
+/** A network with its inputs, calibrated: what scores. */
+export interface Fitted {
+  readonly inputs: ModelInput[];
+  readonly network: FittedNetwork;
+  readonly calibration: { readonly a: number; readonly b: number };
+  readonly outputs: SurvivalOutput;
 }
 
-function simulate(observe: Observe): Life[] {
-  const count = MACHINES.train + MACHINES.validation + MACHINES.test;
-  return Array.from({ length: count }, (_, i) => {
-    if (i % 50 === 0) log(`simulating machine ${i} of ${count}`);
-    return simulateLife(SEED + i, observe);
-  });
-}
-
-const rows = (lives: readonly Life[], inputs: readonly ModelInput[]): Rows => ({
-  width: inputs.length,
-  inputs: rowsOf(windowsOf(lives), inputs),
-  labels: Float32Array.from(lives.flatMap((life) => labelsOf(life, HORIZON_HOURS))),
-});
-
-const windowsOf = (lives: readonly Life[]): FeatureWindow[] => lives.flat().map((example) => example.window);
-
-function manifestOf(inputs: ModelInput[], { a, b }: { a: number; b: number }): PackageParts["manifest"] {
-  const machines = MACHINES.train + MACHINES.validation + MACHINES.test;
-  return {
-    name: "bearing-wear",
-    version: "1.0.0",
-    description:
-      "Wear of rolling bearings in rotating machines, from vibration and temperature of one window.",
-    licence: "Apache-2.0",
-    assetClasses: ["rotating-machine"],
-    inputs,
-    outputs: { risk: "failure of the machine within the horizon", horizonHours: HORIZON_HOURS },
-    calibration: { method: "platt", a, b },
-    decision: {
-      threshold: OPENING.threshold,
-      k: OPENING.k,
-      n: OPENING.n,
-      clearThreshold: 0,
-      clearWindows: 6,
+/** Fits a model on the corpus, without the recording `without` if one is named. */
+export async function fitModel(
+  corpus: Corpus,
+  seed: number,
+  onEpoch: (epoch: number, loss: number) => void,
+  without?: string,
+): Promise<Fitted> {
+  const simulated = corpus.training.flatMap(({ rows }) => rows);
+  const recorded = corpus.recordings.filter(({ name }) => name !== without).flatMap(({ rows }) => rows);
+  const weight = recorded.length === 0 ? 0 : (RECORDINGS_WEIGHT * simulated.length) / recorded.length;
+  const rows = [...simulated, ...recorded];
+  const inputs = fitInputs(rows);
+  const network = await fitNetwork(
+    {
+      width: inputs.length,
+      inputs: inputsOf(rows, inputs),
+      targets: targetsOf(rows, (row) => (recordedSet(recorded).has(row) ? weight : 1)),
     },
-    training: {
-      data: "Simulated rotating machines (libs/simulator)",
-      machines,
-      windows: machines * WINDOWS_PER_LIFE,
-      split: `${MACHINES.train} to train, ${MACHINES.validation} to calibrate and set the threshold, ${MACHINES.test} to test`,
-      life: `${LIFE_HOURS.join(" to ")} hours`,
-      network: `hidden layers of ${NETWORK.hidden.join(" and ")} units, ${NETWORK.epochs} epochs of Adam`,
-      seed: SEED,
-      command: "npm run train",
-    },
-    metrics: {},
+    { ...NETWORK, seed, onEpoch },
+  );
+  const held = [...corpus.validation.flatMap((course) => course.rows)];
+  const calibration = calibrate(network.logits(inputsOf(held, inputs)), held);
+  const draft = { inputs, network, calibration };
+  const plain: SurvivalOutput = {
+    risk: "failure before the machine has run for another tenth of its time since the baseline began",
+    horizonShare: HORIZON_SHARE,
+    edges: [...EDGES],
+    band: { low: 1, high: 1 },
   };
+  const band = fitBand(
+    intervalsOf(
+      { ...draft, outputs: plain },
+      held.filter((row) => row.failed),
+    ),
+  );
+  return { ...draft, outputs: { ...plain, band } };
 }
 
-/** Windows from the least to the greatest risk, evenly in rank, with the risk that this model gives them. */
-function goldenCases(
-  lives: readonly Life[],
-  inputs: readonly ModelInput[],
-  risks: (life: Life) => number[],
-): GoldenCase[] {
-  const scored = lives
-    .flatMap((life) => risks(life).map((risk, i) => ({ risk, window: life[i]?.window })))
-    .toSorted((x, y) => x.risk - y.risk);
-  return Array.from({ length: GOLDEN_CASES }, (_, i) => {
-    const { risk, window } = scored[Math.floor((i * (scored.length - 1)) / (GOLDEN_CASES - 1))] ?? {};
-    if (risk === undefined || window === undefined) throw new Error("no windows to choose from");
-    const values = drivers(window, inputs, inputs.length).map(
-      ({ feature, value }) => [feature, value] as const,
-    );
-    return { features: Object.fromEntries(values.toSorted(([x], [y]) => (x < y ? -1 : 1))), risk };
+const sets = new WeakMap<readonly Row[], Set<Row>>();
+const recordedSet = (rows: readonly Row[]): Set<Row> => {
+  const set = sets.get(rows) ?? new Set(rows);
+  sets.set(rows, set);
+  return set;
+};
+
+/** Slope and offset that make the hazards' log-odds the most likely, over all edges of which something is known. */
+function calibrate(logits: Float32Array, rows: readonly Row[]): { a: number; b: number } {
+  const { weights, failed } = targetsOf(rows);
+  const known = [...weights.keys()].filter((i) => (weights[i] ?? 0) > 0);
+  const { a, b } = fitPlatt(
+    Float32Array.from(known, (i) => logits[i] ?? 0),
+    Float32Array.from(known, (i) => failed[i] ?? 0),
+  );
+  return { a: digits(a), b: digits(b) };
+}
+
+/** Distributions of the remaining lives of rows, as shares of the age. */
+export function distributionsOf(fitted: Omit<Fitted, "outputs">, rows: readonly Row[]): Float32Array[] {
+  const { inputs, network, calibration } = fitted;
+  const logits = network.logits(inputsOf(rows, inputs)).map((x) => calibration.a * x + calibration.b);
+  return rows.map((_, i) => cumulative(logits.subarray(i * EDGES.length, (i + 1) * EDGES.length)));
+}
+
+/** Predicted bands beside what was. */
+export function intervalsOf(fitted: Fitted, rows: readonly Row[]): Interval[] {
+  return distributionsOf(fitted, rows).map((distribution, i) => {
+    const [p10, p50, p90] = remainingLife(fitted.outputs, distribution);
+    return { p10, p50, p90, actual: rows[i]?.remaining ?? NaN };
   });
+}
+
+/** Risks of a course's rows. */
+export function risksOf(fitted: Fitted, { rows }: Course): number[] {
+  const at = EDGES.findIndex((edge) => edge >= fitted.outputs.horizonShare);
+  return distributionsOf(fitted, rows).map((distribution) => distribution[at] ?? NaN);
 }
 
 const digits = (x: number): number => Number(x.toPrecision(6));
+export type { PackageParts };

@@ -48,10 +48,11 @@ export function decide(
   p: Prediction,
   rule: DecisionRule,
 ): readonly [LifeCycle, Failure | null] {
-  // A window without a risk and without a passed limit says nothing either way.
-  if (p.risk === null && p.rules.length === 0) return [state, null];
+  const isLearning = p.baseline?.frozen === false;
+  // A window without a risk and without a passed limit says nothing either way, unless there is no risk to be had yet.
+  if (p.risk === null && p.rules.length === 0 && !isLearning) return [state, null];
   const counts = p.rules.length > 0 || (p.risk !== null && p.risk >= rule.threshold);
-  const isClear = p.rules.length === 0 && p.risk !== null && p.risk < rule.clearThreshold;
+  const isClear = p.rules.length === 0 && (p.risk ?? 0) < rule.clearThreshold;
   const next: LifeCycle = {
     recent: [...state.recent, counts].slice(-rule.n),
     starts: [...state.starts, p.start].slice(-rule.n),
@@ -95,6 +96,7 @@ function describe(p: Prediction, state: LifeCycle, rule: DecisionRule, before?: 
     ...(scored.remainingLifeHours && { remainingLifeHours: scored.remainingLifeHours }),
     ...(zone !== undefined && { zone }),
     drivers: scored.drivers,
+    ...(p.modes && p.modes.length > 0 && { modes: p.modes }),
     ...(scored.model && { model: scored.model }),
   };
 }

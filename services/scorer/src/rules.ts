@@ -1,8 +1,24 @@
 import type { FeatureWindow, Prediction } from "@presage/contracts";
 
+/** From this score on, lines at a bearing's fault frequencies stand out from the floor without doubt. */
+const EVIDENCE = 0.6;
+
+const BEARING_PARTS: ReadonlySet<string> = new Set(["outer-race", "inner-race", "rolling-element", "cage"]);
+
+/** The strongest evidence of a flaw of a bearing's part, 0 to 1. */
+const bearingEvidence = (window: FeatureWindow): number =>
+  Math.max(
+    0,
+    ...Object.values(window.sensors).flatMap(({ evidence = [] }) =>
+      evidence.filter(({ mode }) => BEARING_PARTS.has(mode)).map(({ score }) => score),
+    ),
+  );
+
 export interface AbsoluteLimits {
   /** Cel; undefined switches the rule off. */
   readonly temperature?: number | undefined;
+  /** Score of evidence at a bearing's fault frequencies, 0 to 1. */
+  readonly evidence?: number | undefined;
 }
 
 type Zone = NonNullable<Prediction["zone"]>;
@@ -24,5 +40,7 @@ export function passedLimits(window: FeatureWindow, limits: AbsoluteLimits): str
   const hot = (s: FeatureWindow["sensors"][string]): boolean =>
     s.quantity === "temperature" && (s.features["mean"] ?? -Infinity) > (temperature ?? Infinity);
   if (Object.values(window.sensors).some(hot)) passed.push("temperature-limit");
+  const { evidence: least = EVIDENCE } = limits;
+  if (bearingEvidence(window) >= least) passed.push("fault-frequency");
   return passed;
 }

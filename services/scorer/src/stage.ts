@@ -1,97 +1,81 @@
+import { reset } from "@presage/baseline";
 import {
   failures,
   features,
+  feedback,
+  type Feedback,
   type FeatureWindow,
-  type Message,
   type ModelReference,
   predictions,
   type Prediction,
 } from "@presage/contracts";
-import { drivers, modelInput, type ModelInput } from "@presage/model";
+import { type Group, type ModelInput, type Scores } from "@presage/model";
 import { output, type FoldStage } from "@presage/stream";
+import { type Commissioning, type Condition, UNKNOWN } from "./condition.ts";
 import { type DecisionRule, decide, type LifeCycle, QUIET } from "./decision.ts";
-import { unfit } from "./quality.ts";
-import { type AbsoluteLimits, passedLimits, worstZone } from "./rules.ts";
+import { explain, groupsOf } from "./explain.ts";
+import { predict } from "./predict.ts";
+import type { AbsoluteLimits } from "./rules.ts";
 
 /** A model that is ready to score. */
 export interface LiveModel {
   readonly reference: ModelReference;
   readonly inputs: readonly ModelInput[];
-  readonly horizonHours: number;
-  /** Risks in [0, 1] of `count` rows of `inputs.length` values each, row after row. */
-  score(rows: Float32Array, count: number): Float32Array;
+  /** Hours, or a share of the asset's age. */
+  readonly horizon: { readonly hours: number } | { readonly share: number };
+  /** Scores `count` rows of `inputs.length` values each, row after row. */
+  score(rows: Float32Array, count: number): Scores;
 }
 
 export interface ScorerSettings {
   readonly model: LiveModel;
   readonly rule: DecisionRule;
   readonly limitsOf: (key: string) => AbsoluteLimits;
+  readonly commissioningOf: (key: string) => Commissioning;
 }
 
-/** How many drivers a prediction names. */
-const DRIVERS = 5;
+/** What is kept of an asset between windows. */
+export interface AssetState {
+  readonly condition: Condition;
+  readonly life: LifeCycle;
+}
+
+/** A window's prediction, the asset's condition with that window, and the model's row if it was scored. */
+export interface Judgement {
+  readonly prediction: Prediction;
+  readonly condition: Condition;
+  readonly row: Float32Array | null;
+}
+
+export type ScorerStage = FoldStage<FeatureWindow, Judgement, AssetState, Feedback>;
 
 /**
- * Scores windows and decides on failures. A poll's windows are scored in one call of the model, across assets; each
- * window gives one prediction, and a failure's next revision if there is one.
+ * Judges windows against the asset's own baseline, scores them and decides on failures. A poll's windows are scored in one call of
+ * the model, across assets; each gives one prediction, and a failure's next revision if there is one.
  */
-export function scorerStage(settings: ScorerSettings): FoldStage<FeatureWindow, Prediction, LifeCycle> {
-  const { model, rule, limitsOf } = settings;
+export function scorerStage(settings: ScorerSettings): ScorerStage {
+  const { model, rule } = settings;
+  const groups: readonly Group[] = groupsOf(model.inputs);
+  const risksOf = (rows: Float32Array, count: number): Float32Array => model.score(rows, count).risks;
   return {
     name: "scorer",
     input: features,
-    initial: QUIET,
-    prepare: (messages) => predict(messages, model, limitsOf),
+    initial: { condition: UNKNOWN, life: QUIET },
+    control: {
+      input: feedback,
+      step: (state) => ({ ...state, condition: { ...UNKNOWN, baseline: reset(state.condition.baseline) } }),
+    },
+    prepare: (messages, stateOf) => predict(messages, (key) => stateOf(key).condition, settings),
     step(state, { key, time, value }) {
-      const [next, failure] = decide(state, key, value, rule);
-      const outputs = [output(predictions, { key, time, value })];
-      return [
-        next,
-        failure === null ? outputs : [...outputs, output(failures, { key, time, value: failure })],
-      ];
+      const { prediction, condition, row } = value;
+      const [life, failure] = decide(state.life, key, prediction, rule);
+      const outputs = [output(predictions, { key, time, value: prediction })];
+      if (failure !== null) {
+        const explained =
+          row === null ? failure : { ...failure, ...explain(row, model.inputs, groups, risksOf) };
+        outputs.push(output(failures, { key, time, value: explained }));
+      }
+      return [{ condition, life }, outputs];
     },
   };
 }
-
-/** Predictions of the windows, in their order. */
-export function predict(
-  messages: readonly Message<FeatureWindow>[],
-  model: LiveModel,
-  limitsOf: (key: string) => AbsoluteLimits,
-): Message<Prediction>[] {
-  const width = model.inputs.length;
-  const rows = new Float32Array(messages.length * width);
-  const reasons: (string | null)[] = [];
-  let count = 0;
-  for (const { value } of messages) {
-    const input = modelInput(value, model.inputs);
-    const reason = unfit(value) ?? tooLittle(input.missing.length, width);
-    reasons.push(reason);
-    if (reason === null) rows.set(input.row, count++ * width);
-  }
-  const risks = count === 0 ? new Float32Array(0) : model.score(rows.subarray(0, count * width), count);
-  let scored = 0;
-  return messages.map(({ key, time, value }, i) => {
-    const reason = reasons[i] ?? null;
-    const risk = reason === null ? (risks[scored++] ?? NaN) : null;
-    const usable = risk !== null && Number.isFinite(risk);
-    const zone = worstZone(value);
-    const prediction: Prediction = {
-      start: value.start,
-      end: value.end,
-      closedAt: value.closedAt,
-      risk: usable ? risk : null,
-      ...(usable ? {} : { notScored: reason ?? "the model gave no finite risk" }),
-      horizonHours: model.horizonHours,
-      ...(zone && { zone }),
-      rules: passedLimits(value, limitsOf(key)),
-      drivers: usable ? drivers(value, model.inputs, DRIVERS) : [],
-      ...(usable && { model: model.reference }),
-    };
-    return { key, time, value: prediction };
-  });
-}
-
-/** A model copes with some missing inputs, as those of an unknown bearing; of a guess from less than half it knows nothing. */
-const tooLittle = (missing: number, all: number): string | null =>
-  missing * 2 > all ? `${missing} of the model's ${all} inputs are missing` : null;

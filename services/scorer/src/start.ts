@@ -1,7 +1,8 @@
 import { loadPackage, openScorer } from "@presage/model";
 import { assetLookup, stageObserver, type RunningService, type ServiceContext } from "@presage/service";
 import { type Broker, runFoldStage } from "@presage/stream";
-import type { DecisionRule } from "./decision.ts";
+import type { Commissioning } from "./condition.ts";
+import { horizonOf, ruleOf } from "./rule.ts";
 import { type LiveModel, scorerStage } from "./stage.ts";
 
 /** Scores windows and decides on failures until closed. `directory` is the model package's folder. */
@@ -16,30 +17,34 @@ export async function startScorer(
   const { manifest, digest } = live;
   const reference = { name: manifest.name, version: manifest.version, digest };
   const assetOf = assetLookup(config);
-  const rule: DecisionRule = { ...manifest.decision, ...config.decision };
+  const rule = ruleOf(manifest, config.decision, config.windows.size);
   const model: LiveModel = {
     reference,
     inputs: manifest.inputs,
-    horizonHours: manifest.outputs.horizonHours,
+    horizon: horizonOf(manifest),
     score(rows, count) {
       const begin = performance.now();
-      const risks = scorer.score(rows, count);
+      const scores = scorer.score(rows, count);
       metrics.scorerBatchSeconds.observe((performance.now() - begin) / 1e3);
       metrics.scorerBatchWindows.observe(count);
       metrics.scorerScoredWindows.inc({ model: `${reference.name}@${reference.version}` }, count);
-      return risks;
+      return scores;
     },
   };
   const limitsOf = (key: string) => assetOf(key)?.limits ?? config.limits;
-  const stage = scorerStage({ model, rule, limitsOf });
+  const commissioningOf = (key: string): Commissioning => ({
+    windows: config.baseline.windows,
+    states: assetOf(key)?.operatingStates,
+  });
+  const stage = scorerStage({ model, rule, limitsOf, commissioningOf });
   const counted: typeof stage = {
     ...stage,
-    async prepare(messages) {
-      const predicted = await stage.prepare(messages);
+    async prepare(messages, stateOf) {
+      const predicted = await stage.prepare(messages, stateOf);
       // Without the sensor's name: a label for each of a plant's sensors would be too many.
       for (const { value } of predicted)
-        if (value.notScored !== undefined)
-          metrics.scorerUnscoredWindows.inc({ reason: value.notScored.split(": ").at(-1) ?? "" });
+        if (value.prediction.notScored !== undefined)
+          metrics.scorerUnscoredWindows.inc({ reason: value.prediction.notScored.split(": ").at(-1) ?? "" });
       return predicted;
     },
   };

@@ -94,6 +94,16 @@ export const AssetSettings = section({
     number({ exclusiveMinimum: 0, description: "Speed of the shaft in r/min; orders follow from it" }),
   ),
   bearing: Type.Optional(BearingSettings),
+  operatingStates: Type.Optional(
+    section({
+      sensor: text({ format: "name", description: "Scalar sensor that tells them apart: speed, load" }),
+      bounds: Type.Array(Type.Number(), {
+        minItems: 1,
+        maxItems: 15,
+        description: "Values in the sensor's unit, ascending, that separate the states; each has a baseline",
+      }),
+    }),
+  ),
   sensors: Type.Record(Type.String(), Sensor, {
     propertyNames: { type: "string", format: "name" },
     default: {},
@@ -119,6 +129,7 @@ export interface Asset {
   /** r/min */
   readonly shaftSpeed?: number;
   readonly bearing?: Bearing;
+  readonly operatingStates?: { readonly sensor: string; readonly bounds: readonly number[] };
   readonly sensors: Readonly<Record<string, SensorSettings>>;
   /** Cel */
   readonly limits: { readonly temperature: number };

@@ -191,13 +191,39 @@ export const CONFIG_SCHEMA = section({
       description: "TensorFlow.js backend; node needs @tensorflow/tfjs-node to be installed",
     }),
   }),
+  baseline: section({
+    windows: whole({
+      minimum: 5,
+      default: 30,
+      description:
+        "Healthy windows of each operating state from which an asset's baseline is learned; until then it is not scored",
+    }),
+  }),
   decision: section({
-    threshold: Type.Optional(number({ ...fraction, description: "Risk at or over which a window counts" })),
+    falseAlarmsPerYear: number({
+      exclusiveMinimum: 0,
+      default: 0.1,
+      description:
+        "False alarms of a healthy asset in a year that are accepted; the threshold follows from it and the model",
+    }),
+    threshold: Type.Optional(
+      number({
+        ...fraction,
+        otherwise: "by falseAlarmsPerYear",
+        description: "Risk at or over which a window counts",
+      }),
+    ),
     k: Type.Optional(
       whole({ ...asTheModelSays, description: "Windows that must count to open a predicted failure, …" }),
     ),
     n: Type.Optional(whole({ ...asTheModelSays, description: "… of this many latest windows" })),
-    clearThreshold: Type.Optional(number({ ...fraction, description: "Risk below which a window is clear" })),
+    clearThreshold: Type.Optional(
+      number({
+        ...fraction,
+        otherwise: "a quarter of the threshold's odds",
+        description: "Risk below which a window is clear",
+      }),
+    ),
     clearWindows: Type.Optional(
       whole({ ...asTheModelSays, description: "Clear windows in a row that close a predicted failure" }),
     ),

@@ -1,0 +1,5 @@
+export { type AssetBaseline, type Baseline, learn, reset, UNLEARNED } from "./baseline.ts";
+export { type Growth, growth } from "./growth.ts";
+export { deviation, deviations, follow, type History, isDeviation, NO_HISTORY } from "./history.ts";
+export { INDICATOR_NAMES } from "./indicators.ts";
+export { type OperatingStates, operatingState } from "./operating-state.ts";

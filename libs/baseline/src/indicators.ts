@@ -1,0 +1,72 @@
+import type { Quantity } from "@presage/contracts";
+
+/** A feature that is judged against the asset's own baseline. */
+export interface Indicator {
+  /** Name in the feature catalogue, within its quantity. */
+  readonly name: string;
+  /** Ratios matter of amplitudes: their logarithm is compared. */
+  readonly transform: "log" | "identity";
+  /**
+   * How far a healthy machine's value wanders beyond what a short commissioning shows (load, ambient, lubricant), one standard
+   * deviation in the transformed unit. The scale is never less.
+   */
+  readonly spread: number;
+  /** Whether only more than the baseline is a deviation, or less as well. */
+  readonly sides: "more" | "both";
+}
+
+type Row = readonly [
+  name: string,
+  transform: Indicator["transform"],
+  spread: number,
+  sides?: Indicator["sides"],
+];
+
+const indicators = (rows: readonly Row[]): readonly Indicator[] =>
+  rows.map(([name, transform, spread, sides = "more"]) => ({ name, transform, spread, sides }));
+
+/** Append only: states in the log are in this order. */
+export const INDICATORS: Readonly<Record<Quantity, readonly Indicator[]>> = {
+  acceleration: indicators([
+    ["rms", "log", 0.12],
+    ["peak", "log", 0.15],
+    ["kurtosis", "log", 0.1],
+    ["crest_factor", "log", 0.1],
+    ["velocity_rms", "log", 0.15],
+    ["spectral_centroid", "log", 0.05, "both"],
+    ["band_rms_10_1000", "log", 0.15],
+    ["band_rms_1000_4000", "log", 0.12],
+    ["band_rms_4000_nyquist", "log", 0.15],
+    ["envelope_floor", "log", 0.15],
+    ["velocity_1x", "log", 0.2],
+    ["velocity_2x", "log", 0.2],
+    ["velocity_harmonics", "log", 0.2],
+    ["velocity_subharmonics", "log", 0.2],
+  ]),
+  temperature: indicators([
+    ["mean", "identity", 4],
+    ["slope", "identity", 0.2],
+  ]),
+  scalar: indicators([
+    ["median", "identity", 0, "both"],
+    ["std", "log", 0.25],
+  ]),
+};
+
+const QUANTITIES = Object.keys(INDICATORS) as Quantity[];
+
+/** `quantity.feature` of every indicator, in the order of a history. */
+export const INDICATOR_NAMES: readonly string[] = QUANTITIES.flatMap((quantity) =>
+  INDICATORS[quantity].map(({ name }) => `${quantity}.${name}`),
+);
+
+/** Where a quantity's indicators begin in a history. */
+export const offsetOf = (quantity: Quantity): number =>
+  QUANTITIES.slice(0, QUANTITIES.indexOf(quantity)).reduce((sum, q) => sum + INDICATORS[q].length, 0);
+
+/** The indicator's value in the unit in which it is compared; null if the sensor does not have it. */
+export function transformed({ transform }: Indicator, value: number | undefined): number | null {
+  if (value === undefined) return null;
+  if (transform === "identity") return value;
+  return value > 0 ? Math.log(value) : null;
+}

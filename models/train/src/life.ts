@@ -1,0 +1,9 @@
+import type { FeatureWindow } from "@presage/contracts";
+
+/** What was seen of one machine, window by window, in the order of time. */
+export interface Life {
+  readonly name: string;
+  readonly windows: readonly FeatureWindow[];
+  /** When the machine failed, epoch milliseconds; null if it was still healthy at the end. */
+  readonly failure: number | null;
+}

@@ -1,0 +1,23 @@
+import { type Baseline, deviation, growth, type History } from "@presage/baseline";
+import type { Driver, FeatureWindow } from "@presage/contracts";
+import { drivers as absoluteDrivers, isFromBaseline, type ModelInput } from "@presage/model";
+
+/** What deviates most among a model's inputs: from the asset's own baseline, or from the healthy machines of the training. */
+export function drivers(
+  window: FeatureWindow,
+  inputs: readonly ModelInput[],
+  baseline: Baseline,
+  history: History,
+  count: number,
+): Driver[] {
+  const indicators = new Set(inputs.filter(isFromBaseline).map(({ feature }) => feature.split("@")[0] ?? ""));
+  const own = [...indicators].flatMap((feature): Driver[] => {
+    const { value, reference } = growth(window, baseline, feature) ?? {};
+    const smoothed = deviation(history, `${feature}@short`);
+    if (value === undefined || reference === undefined || smoothed === undefined) return [];
+    return [{ feature, value, reference, deviation: smoothed }];
+  });
+  return [...own, ...absoluteDrivers(window, inputs, count)]
+    .toSorted((a, b) => Math.abs(b.deviation) - Math.abs(a.deviation))
+    .slice(0, count);
+}

@@ -1,0 +1,48 @@
+import type { Contribution } from "@presage/contracts";
+import { type Group, type ModelInput, MOST_GROUPS, shapley } from "@presage/model";
+
+/** What explains a score: the part of each feature in it. */
+export interface Explanation {
+  /** The risk of a machine that is as its baseline. */
+  readonly baseRisk: number;
+  /** Greatest first; they add up to risk − baseRisk. */
+  readonly contributions: readonly Contribution[];
+}
+
+/**
+ * Groups of a model's inputs: those of one feature together, whatever they are smoothed over. A model with more features than can be
+ * explained exactly is explained by families of features: the first word of their names.
+ */
+export function groupsOf(inputs: readonly ModelInput[]): Group[] {
+  const features = grouped(inputs, ({ feature }) => feature.split("@")[0] ?? feature);
+  if (features.length <= MOST_GROUPS) return features;
+  const families = grouped(inputs, ({ feature }) => feature.split(/[@_]/)[0] ?? feature);
+  if (families.length <= MOST_GROUPS) return families;
+  return grouped(inputs, ({ feature }) => feature.split(".")[0] ?? feature);
+}
+
+function grouped(inputs: readonly ModelInput[], nameOf: (input: ModelInput) => string): Group[] {
+  const groups = new Map<string, number[]>();
+  inputs.forEach((input, i) => {
+    const name = nameOf(input);
+    groups.set(name, [...(groups.get(name) ?? []), i]);
+  });
+  return [...groups].map(([name, places]) => ({ name, inputs: places }));
+}
+
+/** Explains a row's risk against that of a machine as its baseline. */
+export function explain(
+  row: Float32Array,
+  inputs: readonly ModelInput[],
+  groups: readonly Group[],
+  score: (rows: Float32Array, count: number) => Float32Array,
+): Explanation {
+  const healthy = Float32Array.from(inputs, ({ fallback }) => fallback);
+  const { base, contributions } = shapley(score, row, healthy, groups);
+  return {
+    baseRisk: base,
+    contributions: groups
+      .map(({ name }, g) => ({ feature: name, contribution: contributions[g] ?? 0 }))
+      .toSorted((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution)),
+  };
+}

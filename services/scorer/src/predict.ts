@@ -1,0 +1,99 @@
+import { deviation } from "@presage/baseline";
+import type { FeatureWindow, Message, Prediction } from "@presage/contracts";
+import { modelInput } from "@presage/model";
+import { type Condition, observe, type Observation } from "./condition.ts";
+import { drivers } from "./drivers.ts";
+import { passedLimits, worstZone } from "./rules.ts";
+import type { Judgement, LiveModel, ScorerSettings } from "./stage.ts";
+
+/** How many drivers a prediction names. */
+const DRIVERS = 5;
+
+const HOUR = 3_600_000;
+
+/** A window on its way to the model. */
+interface Candidate {
+  readonly message: Message<FeatureWindow>;
+  readonly observed: Observation;
+  readonly rules: string[];
+  readonly row: Float32Array | null;
+  readonly reason: string | null;
+}
+
+/** Judgements of the windows, in their order. `conditionOf` gives an asset's condition before the first of them. */
+export function predict(
+  messages: readonly Message<FeatureWindow>[],
+  conditionOf: (key: string) => Condition,
+  settings: Omit<ScorerSettings, "rule">,
+): Message<Judgement>[] {
+  const { model } = settings;
+  const conditions = new Map<string, Condition>();
+  const candidates = messages.map((message) => {
+    const candidate = prepare(message, conditions.get(message.key) ?? conditionOf(message.key), settings);
+    conditions.set(message.key, candidate.observed.condition);
+    return candidate;
+  });
+  const rows = candidates.map(({ row }) => row).filter((row) => row !== null);
+  const width = model.inputs.length;
+  const input = new Float32Array(rows.length * width);
+  rows.forEach((row, i) => input.set(row, i * width));
+  const { risks, remaining } =
+    rows.length === 0 ? { risks: input, remaining: null } : model.score(input, rows.length);
+  let scored = 0;
+  return candidates.map((candidate) => {
+    const { key, time } = candidate.message;
+    const at = candidate.row === null ? -1 : scored++;
+    const life = remaining?.subarray(3 * at, 3 * at + 3) ?? null;
+    return { key, time, value: judge(candidate, model, risks[at] ?? null, life) };
+  });
+}
+
+function prepare(
+  message: Message<FeatureWindow>,
+  condition: Condition,
+  { model, limitsOf, commissioningOf }: Omit<ScorerSettings, "rule">,
+): Candidate {
+  const { key, value } = message;
+  const rules = passedLimits(value, limitsOf(key));
+  const observed = observe(condition, value, rules.length === 0, commissioningOf(key));
+  if (observed.reason !== null) return { message, observed, rules, row: null, reason: observed.reason };
+  const { row, missing } = modelInput(value, model.inputs, (name) =>
+    deviation(observed.condition.history, name),
+  );
+  const reason = tooLittle(missing.length, model.inputs.length);
+  return { message, observed, rules, row: reason === null ? row : null, reason };
+}
+
+function judge(
+  { message: { value }, observed, rules, row, reason }: Candidate,
+  model: LiveModel,
+  risk: number | null,
+  remaining: Float32Array | null,
+): Judgement {
+  const { condition, baseline, status, modes } = observed;
+  const usable = row !== null && risk !== null && Number.isFinite(risk);
+  const zone = worstZone(value);
+  const ageHours = (value.end - (condition.baseline.since ?? value.start)) / HOUR;
+  const { horizon } = model;
+  const [p10 = NaN, p50 = NaN, p90 = NaN] = remaining?.map((share) => share * ageHours) ?? [];
+  const prediction: Prediction = {
+    start: value.start,
+    end: value.end,
+    closedAt: value.closedAt,
+    risk: usable ? risk : null,
+    ...(usable ? {} : { notScored: reason ?? "the model gave no finite risk" }),
+    horizonHours: "hours" in horizon ? horizon.hours : horizon.share * ageHours,
+    ...(usable && Number.isFinite(p50) && { remainingLifeHours: { p10, p50, p90 } }),
+    ...(zone && { zone }),
+    rules,
+    drivers: usable && baseline ? drivers(value, model.inputs, baseline, condition.history, DRIVERS) : [],
+    modes: [...modes],
+    baseline: status,
+    ...(usable && { model: model.reference }),
+  };
+  return { prediction, condition, row: usable ? row : null };
+}
+
+/** A model copes with some missing inputs, as those of an unknown bearing; of a guess from less than half it knows nothing. */
+const tooLittle = (missing: number, all: number): string | null =>
+  missing * 2 > all ? `${missing} of the model's ${all} inputs are missing` : null;
