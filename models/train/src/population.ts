@@ -1,12 +1,13 @@
 import type { FeatureWindow } from "@presage/contracts";
 import {
+  BEARING_FAULTS,
+  conditionAt,
   createMachine,
   createRandom,
   type Random,
   seedOf,
   temperature,
   vibration,
-  wearAt,
 } from "@presage/simulator";
 import type { Observe } from "./observe.ts";
 
@@ -37,7 +38,7 @@ const READINGS = 10;
 /**
  * The life of the machine with this seed. Machines differ in what is known and measured of them, as assets do: two in three have
  * a known bearing, three in four a temperature sensor, half of them two vibration sensors. A machine is
- * stopped and started all its life, so it may be warming up at any wear. With `lastHours` the windows lie in
+ * stopped and started all its life, so it may be warming up at any wear. What wears is the bearing. With `lastHours` the windows lie in
  * its last hours only.
  */
 export function simulateLife(seed: number, observe: Observe, lastHours = Infinity): Life {
@@ -47,6 +48,7 @@ export function simulateLife(seed: number, observe: Observe, lastHours = Infinit
     rate: random.pick(RATES),
     ambient: random.between(12, 42),
     shaftHz: random.logBetween(12, 60),
+    fault: createRandom(seedOf(seed, 11)).pick(BEARING_FAULTS),
   });
   const hours = random.logBetween(...LIFE_HOURS);
   const axes = random.uniform() < 0.5 ? [0] : [0, 1];
@@ -57,18 +59,22 @@ export function simulateLife(seed: number, observe: Observe, lastHours = Infinit
   return Array.from({ length: WINDOWS_PER_LIFE }, (_, i) => {
     const left = Math.min(hours, lastHours) * (1 - (i + random.uniform()) / WINDOWS_PER_LIFE);
     const share = 1 - left / hours;
-    const wear = wearAt(machine, share);
+    const seconds = share * hours * 3_600;
+    const condition = conditionAt(machine, share, seconds);
     const signals = axes.map((axis): [string, Float32Array[]] => [
       `vib-${axis}`,
-      Array.from({ length: blocks }, (__, b) => vibration(machine, wear, i * blocks + b, axis)),
+      Array.from({ length: blocks }, (__, b) => vibration(machine, condition, i * blocks + b, axis)),
     ]);
     const runs = uptime(random);
     const times = Array.from({ length: READINGS }, (__, r) => 1 + (READINGS - 1 - r) * READING_SECONDS);
     const readings = times
       .filter((before) => hasTemperature && before <= runs)
-      .map((before) => [before, temperature(machine, wear, runs - before)] as const);
+      .map((before) => {
+        const then = conditionAt(machine, share, seconds - before);
+        return [before, temperature(machine, then, seconds - before, runs - before)] as const;
+      });
     const snapshot = { vibration: new Map(signals), rate: machine.rate, temperature: readings };
-    return { window: observe(snapshot, known), hoursLeft: left, wear };
+    return { window: observe(snapshot, known), hoursLeft: left, wear: condition.wear };
   });
 }
 
