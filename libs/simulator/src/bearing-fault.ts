@@ -86,6 +86,7 @@ export function addBearingStrikes(
   const phase = random.between(0, 2 * Math.PI);
   const turned = (hz: number, at: number): number => phase + (2 * Math.PI * hz * at) / rate;
   const regular = (): number => Math.max(0.5, 1 + JITTER * random.normal());
+  const irregular = (): number => random.exponential();
 
   const addTrain = (hz: number, gap: () => number, force: (at: number, count: number) => number): void => {
     const mean = rate / hz;
@@ -104,13 +105,13 @@ export function addBearingStrikes(
       addTrain(2 * bsf, regular, (at, n) => loadZone(turned(ftf, at)) * (n % 2 === 0 ? 1 : INNER_STRIKE));
       break;
     case "cage":
-      addTrain(SCRATCHES, random.exponential, (at) => {
+      addTrain(SCRATCHES, irregular, (at) => {
         const burst = ((1 + Math.cos(turned(ftf, at))) / 2) ** BURST;
         return 0.5 * burst * random.normal();
       });
       break;
     case "distributed":
-      addTrain(bpfo, random.exponential, () => 1);
+      addTrain(bpfo, irregular, () => 1);
       break;
     default:
       fault satisfies never;
