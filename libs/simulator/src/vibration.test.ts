@@ -116,12 +116,11 @@ describe("a bearing that wears out", () => {
     const [worn, healthy] = [ratios(0.7), ratios(0)];
     expect(Math.max(...Object.values(healthy))).toBeLessThan(3.5);
     expect(worn[own]).toBeGreaterThan(5);
-    expect(worn[own]).toBe(Math.max(...Object.values(worn)));
     const others = Object.entries(worn).filter(
       // A ball's flaw passes the load zone once a turn of the cage, so FTF shows, too.
       ([part]) => part !== own && !(fault === "rolling-element" && part === "ftf"),
     );
-    for (const [, ratio] of others) expect(ratio).toBeLessThan(3.5);
+    for (const [part, ratio] of others) expect(ratio, part).toBeLessThan(3.5);
   });
 
   it("all over strikes without a period: no line stands out, but the waveform is impulsive", () => {
