@@ -1,5 +1,10 @@
-export { createMachine, type Fault, type Machine, type MachineSettings } from "./machine.ts";
+export { type Condition, conditionAt } from "./condition.ts";
+export { createMachine } from "./create-machine.ts";
+export { BEARING_FAULTS, type Fault, FAULTS } from "./fault.ts";
+export type { Machine, MachineSettings } from "./machine.ts";
+export { type Operating, operating, type Profile, PROFILES } from "./operating.ts";
 export { createRandom, type Random, seedOf } from "./random.ts";
+export { distortBlock, distortReading, SENSOR_FAULTS, type SensorFault } from "./sensor-fault.ts";
 export { temperature } from "./temperature.ts";
 export { vibration } from "./vibration.ts";
-export { wearAt } from "./wear.ts";
+export { runInAt, wearAt } from "./wear.ts";

@@ -34,6 +34,16 @@ describe("random numbers", () => {
       expect(Math.abs(mean(values.map((v) => v ** power)) - moment)).toBeLessThan(tolerance);
   });
 
+  it("have as many normal ones far out as they should, on either side", () => {
+    // P(|x| > 2) = 0.04550, P(|x| > 3.5) = 0.0004653: beyond 3.44 they come from the tail.
+    const random = createRandom(44);
+    const values = draw(1_000_000, () => random.normal());
+    const shareBeyond = (limit: number): number => values.filter((v) => Math.abs(v) > limit).length / 1e6;
+    expect(Math.abs(shareBeyond(2) / 0.0455 - 1)).toBeLessThan(0.02);
+    expect(Math.abs(shareBeyond(3.5) / 0.0004653 - 1)).toBeLessThan(0.15);
+    expect(Math.abs(values.filter((v) => v > 0).length / 1e6 - 0.5)).toBeLessThan(0.002);
+  });
+
   it("are exponential with mean 1 and variance 1", () => {
     const random = createRandom(43);
     const values = draw(100_000, () => random.exponential());

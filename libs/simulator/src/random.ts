@@ -1,3 +1,5 @@
+import { normal } from "./ziggurat.ts";
+
 /** Pseudo-random numbers: the same seed gives the same numbers on every machine. */
 export interface Random {
   /** Uniform in [0, 1). */
@@ -6,7 +8,7 @@ export interface Random {
   between(from: number, to: number): number;
   /** Uniform in the logarithm, in [from, to); both positive. For quantities whose ratios matter. */
   logBetween(from: number, to: number): number;
-  /** Normal, mean 0, standard deviation 1 (polar method, Marsaglia & Bray 1964). */
+  /** Normal, mean 0, standard deviation 1. */
   normal(): number;
   /** Exponential, mean 1. */
   exponential(): number;
@@ -27,35 +29,22 @@ export function seedOf(...parts: readonly number[]): number {
 /** The generator mulberry32 (T. Ettinger, public domain): period 2³², one word of state. */
 export function createRandom(seed: number): Random {
   let state = seed | 0;
-  let spare: number | null = null;
 
-  function uniform(): number {
+  /** 32 bits, as a signed integer. */
+  function word(): number {
     state = (state + 0x6d2b79f5) | 0;
     let t = Math.imul(state ^ (state >>> 15), 1 | state);
     t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+    return t ^ (t >>> 14);
   }
+
+  const uniform = (): number => (word() >>> 0) / 4294967296;
 
   return {
     uniform,
     between: (from, to) => from + (to - from) * uniform(),
     logBetween: (from, to) => from * (to / from) ** uniform(),
-    normal() {
-      if (spare !== null) {
-        const kept = spare;
-        spare = null;
-        return kept;
-      }
-      for (;;) {
-        const u = 2 * uniform() - 1;
-        const v = 2 * uniform() - 1;
-        const s = u * u + v * v;
-        if (s >= 1 || s === 0) continue;
-        const scale = Math.sqrt((-2 * Math.log(s)) / s);
-        spare = v * scale;
-        return u * scale;
-      }
-    },
+    normal: () => normal(word, uniform),
     exponential: () => -Math.log(1 - uniform()),
     pick: (choices) => choices[Math.floor(uniform() * choices.length)] ?? choices[0],
   };

@@ -1,36 +1,9 @@
-import { faultFrequencies } from "@presage/signal";
-import type { Fault, Machine } from "./machine.ts";
 import type { Random } from "./random.ts";
 
-/** Standard deviation of the time between two strikes by a flaw, as a share of it: the balls slip. */
-const SLIP = 0.012;
-
-/** How strikes vary in strength, as a standard deviation of the logarithm. */
-const SPREAD: Readonly<Record<Fault, number>> = { outer: 0.2, inner: 0.25, distributed: 0.5 };
-
-/**
- * Adds the strikes of a worn bearing to `strikes`, in g of peak. A flaw of the outer ring is struck at BPFO with equal force, one of
- * the inner ring at BPFI with the force of the load zone that it passes once a turn; a bearing worn all over
- * strikes at random, as often as a flaw of the outer ring would.
- * Source: R. B. Randall, J. Antoni, Rolling element bearing diagnostics – a tutorial (2011): models of slip and load.
- */
-export function addFaultStrikes(
-  strikes: Float64Array,
-  { bearing, fault, rate }: Machine,
-  shaftHz: number,
-  peak: number,
-  random: Random,
-): void {
-  const { bpfo, bpfi } = faultFrequencies(shaftHz, bearing);
-  const mean = rate / (fault === "inner" ? bpfi : bpfo);
-  const shaftPhase = 2 * Math.PI * random.uniform();
-  const turn = (2 * Math.PI * shaftHz) / rate;
-  let at = mean * random.uniform();
-  while (at < strikes.length) {
-    const load = fault === "inner" ? 0.55 + 0.45 * Math.cos(turn * at + shaftPhase) : 1;
-    strike(strikes, at, peak * load * Math.exp(SPREAD[fault] * random.normal()));
-    at += mean * (fault === "distributed" ? random.exponential() : Math.max(0.5, 1 + SLIP * random.normal()));
-  }
+/** Adds a strike of `peak` g at a time in samples. */
+export function addStrike(strikes: Float64Array, at: number, peak: number): void {
+  const i = Math.floor(at);
+  strikes[i] = (strikes[i] ?? 0) + peak;
 }
 
 /** Adds strikes at random times, on average `perSecond`, of about `peak` g. */
@@ -44,10 +17,29 @@ export function addShocks(
   if (perSecond <= 0) return;
   const mean = rate / perSecond;
   for (let at = mean * random.exponential(); at < strikes.length; at += mean * random.exponential())
-    strike(strikes, at, peak * Math.exp(0.3 * random.normal()));
+    addStrike(strikes, at, peak * Math.exp(0.3 * random.normal()));
 }
 
-function strike(strikes: Float64Array, at: number, peak: number): void {
-  const i = Math.floor(at);
-  strikes[i] = (strikes[i] ?? 0) + peak;
+/** How long after its place in the turn a loose part lands, as a standard deviation in turns, and how its force varies. */
+const RATTLE = 0.03;
+const RATTLE_SPREAD = 0.5;
+
+/**
+ * Adds the impacts of a loose part: thrown up and landing about once a turn, sometimes not at all. Their peak is about `peak` g.
+ * Source: R. B. Randall, Vibration-based Condition Monitoring, 2nd edition 2021 (looseness: truncated motion, subharmonics).
+ */
+export function addRattle(
+  strikes: Float64Array,
+  rate: number,
+  shaftHz: number,
+  peak: number,
+  random: Random,
+): void {
+  if (peak <= 0) return;
+  const turn = rate / shaftHz;
+  for (let from = -turn * random.uniform(); from < strikes.length; from += turn) {
+    const at = from + turn * RATTLE * random.normal();
+    const force = Math.exp(RATTLE_SPREAD * random.normal());
+    if (at >= 0 && at < strikes.length && random.uniform() < 0.8) addStrike(strikes, at, peak * force);
+  }
 }

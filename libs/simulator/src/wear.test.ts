@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createMachine } from "./machine.ts";
-import { wearAt } from "./wear.ts";
+import { createMachine } from "./create-machine.ts";
+import { runInAt, wearAt } from "./wear.ts";
 
 const machines = Array.from({ length: 50 }, (_, seed) => createMachine({ seed }));
 
@@ -25,5 +25,18 @@ describe("wear over life", () => {
   it("differs between machines", () => {
     const late = machines.map((machine) => wearAt(machine, 0.85));
     expect(Math.max(...late) - Math.min(...late)).toBeGreaterThan(0.3);
+  });
+});
+
+describe("running in", () => {
+  it("is over within the first part of life, and some machines come run in", () => {
+    const fresh = machines.filter((machine) => runInAt(machine, 0) > 0);
+    expect(fresh.length).toBeGreaterThan(10);
+    expect(fresh.length).toBeLessThan(40);
+    for (const machine of machines) {
+      expect(runInAt(machine, 0.3)).toBeLessThan(0.01);
+      expect(runInAt(machine, 0.02)).toBeLessThanOrEqual(runInAt(machine, 0.01));
+    }
+    for (const machine of fresh) expect([runInAt(machine, -1), runInAt(machine, 0)]).toEqual([1, 1]);
   });
 });

@@ -1,10 +1,24 @@
 #!/usr/bin/env node
 import { PresageError } from "@presage/contracts";
+import type { Fault } from "@presage/simulator";
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import type { ServiceName } from "./commands/run.ts";
 
 const FAILED = 1;
 const WRONG_USE = 2;
+
+/** What can wear out. Not the simulator's own list, since that would load all signal processing for every command. */
+const FAULTS = Object.keys({
+  "outer-race": 0,
+  "inner-race": 0,
+  "rolling-element": 0,
+  cage: 0,
+  distributed: 0,
+  imbalance: 0,
+  misalignment: 0,
+  looseness: 0,
+  overheating: 0,
+} satisfies Record<Fault, 0>);
 
 function positive(text: string): number {
   const value = Number(text);
@@ -51,6 +65,7 @@ program
   .addOption(url())
   .option("--machines <n>", "how many", count, 10)
   .option("--wearing <n>", "how many of them wear out", count, 1)
+  .addOption(new Option("--fault <name>", "what wears out; default one after the other").choices(FAULTS))
   .option("--every <seconds>", "between two blocks of a machine", positive, 10)
   .option("--life <seconds>", "from new to worn out", positive, 600)
   .action(async ({ every, life, ...options }) =>

@@ -44,8 +44,8 @@ print(n / (time.perf_counter() - begin))`;
 
 export async function benchFeatures(): Promise<Row[]> {
   const what = "features of a 2,560-sample block, one core";
-  const machine = createMachine({ seed: 1 });
-  const blocks = Array.from({ length: BLOCKS }, (_, i) => vibration(machine, i / BLOCKS, i));
+  const machine = createMachine({ seed: 1, fault: "outer-race" });
+  const blocks = Array.from({ length: BLOCKS }, (_, i) => vibration(machine, { wear: i / BLOCKS }, i));
   const analyzer = await createVibrationAnalyzer();
   const { shaftHz, bearing, rate: hz } = machine;
   const ours = rate(

@@ -31,13 +31,13 @@ export function simulateFleet(count: number, windows: number): Fleet {
   const machines: [string, Machine][] = Array.from({ length: count }, (_, i) => [
     `test/hall/line/machine${i}`,
     i === 0
-      ? createMachine({ seed: 0, wearLaw: { onset: 0.2, exponent: 1.3 } })
+      ? createMachine({ seed: 0, fault: "outer-race", wearLaw: { onset: 0.2, exponent: 1.3 } })
       : createMachine({ seed: 1_000 + i }),
   ]);
   const messages: DeviceMessage[] = [];
   const send = (asset: string, machine: Machine, t: number, second: number, wear: number): void => {
-    const v = Array.from(vibration(machine, wear, second).subarray(0, 1_280), rounded);
-    const warm = rounded(temperature(machine, wear, second + 10 * machine.thermal.constant));
+    const v = Array.from(vibration(machine, { wear }, second).subarray(0, 1_280), rounded);
+    const warm = rounded(temperature(machine, { wear }, second));
     messages.push(
       { topic: `replay/${asset}/vib-x`, payload: JSON.stringify({ t, rate: machine.rate, unit: "g", v }) },
       { topic: `replay/${asset}/temperature`, payload: JSON.stringify({ t, v: warm, unit: "Cel" }) },

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { deviceConnection, loadConfig } from "@presage/service";
+import type { Fault } from "@presage/simulator";
 import { startDemo } from "../process/demo.ts";
 import { mqttAddress } from "../process/address.ts";
 
@@ -12,6 +13,8 @@ export interface SimulateOptions {
   readonly wearing: number;
   /** Milliseconds. */
   readonly life: number;
+  /** Of all machines that wear out; by default it varies. */
+  readonly fault?: Fault;
 }
 
 /** Publishes simulated machines until interrupted. */

@@ -1,6 +1,14 @@
 import type { MqttConnection } from "@presage/service";
 import { openSink } from "@presage/mqtt";
-import { createMachine, type Machine, temperature, vibration, wearAt } from "@presage/simulator";
+import {
+  createMachine,
+  type Fault,
+  type Machine,
+  operating,
+  temperature,
+  vibration,
+  wearAt,
+} from "@presage/simulator";
 
 export interface DemoOptions extends MqttConnection {
   readonly clientId: string;
@@ -12,6 +20,8 @@ export interface DemoOptions extends MqttConnection {
   readonly wearing: number;
   /** How long a worn-out machine takes from new to its end, milliseconds; half of it later it is replaced. */
   readonly life: number;
+  /** What wears out; by default a flaw of the outer race first, then one fault after the other. */
+  readonly fault?: Fault;
   /** Told when a publish failed for good. */
   readonly onError: (error: unknown) => void;
 }
@@ -32,21 +42,36 @@ const SEED = 1_000;
 
 /** Machines that wear out so evenly that one can watch it. */
 const WEARING_SEEDS = [0, 1, 5];
+const WEARING_FAULTS: readonly Fault[] = [
+  "outer-race",
+  "inner-race",
+  "imbalance",
+  "rolling-element",
+  "overheating",
+  "misalignment",
+  "distributed",
+  "looseness",
+  "cage",
+];
 const EVEN_WEAR = { onset: 0.05, exponent: 1 };
 
 /** Share of life after some lives: a worn-out machine stays as it is for half a life, then a new one takes its place. */
 const shareOf = (lives: number): number => Math.min(lives % 1.5, 1);
 
-const wearingMachine = (i: number): Machine =>
-  createMachine({ seed: WEARING_SEEDS[i % WEARING_SEEDS.length] ?? 0, wearLaw: EVEN_WEAR });
+const wearingMachine = (i: number, fault: Fault | undefined): Machine =>
+  createMachine({
+    seed: WEARING_SEEDS[i % WEARING_SEEDS.length] ?? 0,
+    fault: fault ?? WEARING_FAULTS[i % WEARING_FAULTS.length] ?? "outer-race",
+    wearLaw: EVEN_WEAR,
+  });
 
 /** Simulates machines that publish like real ones, over MQTT, on their own topics. */
 export function startDemo(options: DemoOptions): Demo {
-  const { machines, every, wearing, life, clientId, onError } = options;
+  const { machines, every, wearing, life, fault, clientId, onError } = options;
   const sink = openSink({ ...options, clientId });
   const fleet: Simulated[] = Array.from({ length: machines }, (_, i) => ({
     path: `demo/hall${1 + Math.floor(i / 100)}/line${1 + (Math.floor(i / 10) % 10)}/pump${i + 1}`,
-    machine: i < wearing ? wearingMachine(i) : createMachine({ seed: SEED + i }),
+    machine: i < wearing ? wearingMachine(i, fault) : createMachine({ seed: SEED + i }),
     wears: i < wearing,
   }));
   const begin = Date.now();
@@ -68,9 +93,10 @@ export function startDemo(options: DemoOptions): Demo {
   });
 
   async function send({ path, machine }: Simulated, t: number, wear: number, block: number): Promise<void> {
-    const samples = vibration(machine, wear, block);
+    const seconds = (t - begin) / 1e3;
+    const condition = { wear, ...operating(machine, seconds) };
+    const samples = vibration(machine, condition, block);
     const v = Array.from(samples, (x) => Math.round(x * 1e4) / 1e4);
-    const warm = (t - begin) / 1e3 + 3 * machine.thermal.constant;
     await Promise.all([
       sink.publish({
         topic: `plant/${path}/vib-x`,
@@ -82,7 +108,7 @@ export function startDemo(options: DemoOptions): Demo {
         topic: `plant/${path}/temperature`,
         payload: JSON.stringify({
           t,
-          v: Math.round(temperature(machine, wear, warm) * 100) / 100,
+          v: Math.round(temperature(machine, condition, seconds) * 100) / 100,
           unit: "Cel",
         }),
         qos: 1,
