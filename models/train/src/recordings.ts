@@ -11,13 +11,16 @@ export interface RecordedLife {
   readonly shares: readonly number[];
 }
 
-/** Lives of the runs to failure in a folder. Throws `FILE_UNREADABLE`. */
+/** Lives of the runs to failure in a folder; other recordings are left out. Throws `FILE_UNREADABLE`. */
 export async function readLives(directory: string, observe: Observe): Promise<RecordedLife[]> {
-  return (await readRecordings(directory)).map((recording) => toLife(recording, observe));
+  const recordings = await readRecordings(directory);
+  return recordings.flatMap((recording) =>
+    recording.failure === null ? [] : [toLife(recording, recording.failure, observe)],
+  );
 }
 
-function toLife(recording: Recording, observe: Observe): RecordedLife {
-  const { name, rate, axes, times, failure, temperature: readings, shaftHz, bearing } = recording;
+function toLife(recording: Recording, failure: number, observe: Observe): RecordedLife {
+  const { name, rate, axes, times, temperature: readings, shaftHz, bearing } = recording;
   const windows = times.map((time, snapshot) => {
     const vibration = new Map(
       axes.map((axis, i) => [`vib-${axis}`, [Float32Array.from(recording.block(snapshot, i))]]),

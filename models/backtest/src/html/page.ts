@@ -1,0 +1,163 @@
+import { createHash } from "node:crypto";
+import type { AssetReport, Report, Summary } from "../report.ts";
+import { assetCard } from "./asset-card.ts";
+import { calibrationPlot } from "./calibration-plot.ts";
+import { definitions } from "./definitions.ts";
+import { decimal, hours, moment, percent } from "./format.ts";
+import { lifePlot } from "./life-plot.ts";
+import { html, Markup, scriptJson } from "./markup.ts";
+import { SCRIPT } from "./script.ts";
+import { STYLE } from "./style.ts";
+import { assetTable, comparison } from "./tables.ts";
+import { tiles } from "./tiles.ts";
+import { verdict, warnings } from "./verdict.ts";
+
+/** The report as one page that needs nothing else: no network, no other file. It allows itself no other script than its own. */
+export function renderReport(report: Report): string {
+  const { summary, assets } = report;
+  const title = `Backtest of ${modelNames(summary)}`;
+  const wary = warnings(report);
+  const hash = createHash("sha256").update(SCRIPT).digest("base64");
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta
+          http-equiv="Content-Security-Policy"
+          content="default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'"
+        />
+        <title>${title}</title>
+        <style>
+          ${new Markup(STYLE)}
+        </style>
+      </head>
+      <body>
+        <main>
+          <header>
+            <h1>${title}</h1>
+            <p class="meta">made ${moment(summary.made)} · ${identity(summary)}</p>
+          </header>
+          ${loud(summary)}
+          <p class="verdict">${verdict(summary)}</p>
+          ${tiles(summary)}
+          <div class="two">
+            <section>
+              <h2>Beside plain rules</h2>
+              <div class="panel">${comparison(report)}</div>
+            </section>
+            ${wary.length > 0 &&
+            html`<section>
+              <h2>Before you believe it</h2>
+              <div class="panel">
+                <ul class="wary">
+                  ${wary.map((text) => html`<li>${text}</li>`)}
+                </ul>
+              </div>
+            </section>`}
+          </div>
+          <section>
+            <h2>Recordings</h2>
+            <div class="panel">${assetTable(assets)}</div>
+          </section>
+          <section>
+            <h2>Each life</h2>
+            ${legend()}
+            <div class="cards">${assets.map(assetCard)}</div>
+          </section>
+          ${curves(report)}
+          <section>
+            <h2>What the words mean, and the limits</h2>
+            <div class="panel">${definitions(summary)}</div>
+          </section>
+          <footer>${summary.models.map((m) => html`<p>${m.name} ${m.version}, SHA-256 ${m.digest}</p>`)}</footer>
+        </main>
+        <script type="application/json" id="runs">
+          ${scriptJson(assets.map(forCursor))}
+        </script>
+        <script>${new Markup(SCRIPT)}</script>
+      </body>
+    </html> `.text;
+}
+
+const modelNames = ({ models }: Summary): string =>
+  [...new Set(models.map((model) => `${model.name} ${model.version}`))].join(", ") || "no model";
+
+function identity({ models }: Summary): string {
+  const [only] = models;
+  if (models.length !== 1 || only === undefined)
+    return `${models.length} models, each judging what it never saw in training; digests at the end`;
+  return `digest ${only.digest.slice(0, 16)} · horizon ${only.horizon_hours} h · threshold ${only.threshold}`;
+}
+
+/** What makes all other figures worthless is said first, and in no small print. */
+function loud({ independent, not_independent, recordings }: Summary): Markup | false {
+  if (independent) return false;
+  return html`<p class="loud" role="alert"
+    >▲ These results are not independent. The model was trained on ${not_independent.length} of these ${recordings} recordings
+    (${not_independent.join(", ")}): it has seen how they end. Judge it on recordings that it never saw.</p
+  >`;
+}
+
+function legend(): Markup {
+  return html`<ul class="legend">
+    <li
+      ><svg viewBox="0 0 26 14"><path class="line over" d="M1 10L10 5L25 3" /></svg>risk over the threshold</li
+    >
+    <li
+      ><svg viewBox="0 0 26 14"
+        ><rect class="bar" x="6" y="3" width="20" height="8" /><path class="opened" d="M1 12L6 1L11 12Z" /></svg
+      >opened, still open at the failure</li
+    >
+    <li
+      ><svg viewBox="0 0 26 14"
+        ><rect class="bar false" x="5" y="3.5" width="18" height="7" /><path class="cross" d="M2 4l6 6m0-6l-6 6" /></svg
+      >false alarm: cleared by itself</li
+    >
+    <li
+      ><svg viewBox="0 0 26 14"><path class="failure" d="M13 0V14" /></svg>failure</li
+    >
+  </ul>`;
+}
+
+function curves({ summary, assets }: Report): Markup {
+  const { calibration, remaining_life: life } = summary;
+  return html`<div class="two">
+    <section>
+      <h2>Calibration of the risk</h2>
+      <div class="panel">
+        ${calibrationPlot(calibration)}
+        <p class="note"
+          >Brier score ${decimal(calibration.brier, 2)}; ${percent(calibration.failed_share)} of the windows were followed by a failure
+          within the horizon. ${calibration.brier_skill === null ? "" : `Skill over saying that share always: ${decimal(calibration.brier_skill, 2)}.`}
+          On the dashed line, risks are what they say.</p
+        >
+      </div>
+    </section>
+    ${life !== null &&
+    html`<section>
+      <h2>Remaining life</h2>
+      <div class="panel">
+        ${lifePlot(assets)}
+        <p class="note"
+          >Median error ${hours(life.median_error_hours)}, ${percent(life.median_relative_error)} of what was left; while a failure was open
+          ${hours(life.while_open.median_error_hours)}, ${percent(life.while_open.median_relative_error)}, coverage
+          ${percent(life.while_open.coverage)}. Filled dots: the actual life lay outside of p10–p90.</p
+        >
+      </div>
+    </section>`}
+  </div>`;
+}
+
+/** What the cursor tells. */
+const forCursor = ({ series, failure_s, observed_s }: AssetReport) => ({
+  failure: failure_s,
+  observed: observed_s,
+  at: series.at_s,
+  risk: series.risk,
+  p10: series.p10_h,
+  p50: series.p50_h,
+  p90: series.p90_h,
+  rms: series.rms_g,
+  velocity: series.velocity_mm_s,
+});

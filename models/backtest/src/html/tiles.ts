@@ -1,0 +1,77 @@
+import type { Summary } from "../report.ts";
+import { count, decimal, duration, hours, percent } from "./format.ts";
+import { html, type Markup } from "./markup.ts";
+
+interface Tile {
+  readonly title: string;
+  readonly value: string;
+  readonly note: string;
+  /** Whether something is wrong; then it is in colour, and marked. */
+  readonly wrong?: boolean;
+}
+
+/** The least share of actual lives in the p10-p90 band that is not called wrong; the band promises 80 %. */
+const COVERAGE_LEAST = 0.65;
+
+/** The headline figures. */
+export function tiles(summary: Summary): Markup {
+  const { detected, failed, remaining_life: life, false_alarms: alarms } = summary;
+  const rest: readonly Tile[] = [
+    {
+      title: "Failures announced",
+      value: `${detected} of ${failed}`,
+      note: interval(summary),
+      wrong: detected < failed,
+    },
+    {
+      title: "Before 97 % of life",
+      value: `${summary.detected_before_97_percent} of ${failed}`,
+      note: "early enough to act on",
+      wrong: summary.detected_before_97_percent < failed,
+    },
+    {
+      title: "In the first fifth",
+      value: String(summary.detected_in_first_fifth),
+      note: "too early to be a warning",
+      wrong: summary.detected_in_first_fifth > 0,
+    },
+    {
+      title: "Median lead",
+      value: hours(summary.median_lead_hours),
+      note: `${percent(summary.median_lead_share)} of life, of those announced`,
+    },
+    {
+      title: "False alarms per asset-hour",
+      value: decimal(summary.false_alarms_per_asset_hour, 2),
+      note: `${alarms} in ${duration(summary.asset_hours * 3_600)}, on ${count(summary.assets_with_false_alarms, "asset")}`,
+      wrong: alarms > 0,
+    },
+    life === null
+      ? {
+          title: "Remaining-life coverage",
+          value: "–",
+          note: "the model gives no remaining life",
+        }
+      : {
+          title: "Remaining-life coverage",
+          value: percent(life.coverage),
+          note: `of actual lives in p10–p90; 80 % is promised. Median error ${hours(life.median_error_hours)}`,
+          wrong: (life.coverage ?? 0) < COVERAGE_LEAST,
+        },
+  ];
+  return html`<ul class="tiles">
+    ${rest.map(
+      ({ title, value, note, wrong }) =>
+        html`<li class="${wrong === true ? "warn" : "calm"}">
+          <span class="name">${title}</span>
+          <strong>${wrong === true && html`<i aria-label="attention">▲</i> `}${value}</strong>
+          <span class="note">${note}</span>
+        </li>`,
+    )}
+  </ul>`;
+}
+
+function interval({ detection_rate_95: range }: Summary): string {
+  if (range === null) return "no recording ends with a failure";
+  return `95 % interval of the rate: ${range.map(percent).join(" – ")}`;
+}
