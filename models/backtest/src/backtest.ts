@@ -2,9 +2,9 @@ import type { Recording } from "@presage/recording";
 import { createVibrationAnalyzer } from "@presage/signal";
 import { observedUntil } from "./entries.ts";
 import type { Judge } from "./judge.ts";
-import { isDetection, outcomeOf } from "./outcome.ts";
-import type { AssetReport, JudgedBy, Report } from "./report.ts";
-import { alarmsOf, RULES } from "./rules.ts";
+import { isDetection, outcomeOf, type Run } from "./outcome.ts";
+import type { Alarm, AssetReport, JudgedBy, Report, RuleName, RuleReport } from "./report.ts";
+import { alarmsOf, RISK_ALONE, RULES } from "./rules.ts";
 import { runRecording, type Trace, type WindowSettings } from "./run.ts";
 import { alarmsFrom, learningUntil, reasonsOf, seriesOf } from "./series.ts";
 import { summarize } from "./summary.ts";
@@ -64,14 +64,20 @@ function judged(recording: Recording, trace: Trace, judge: Judge): AssetReport {
     not_scored: reasonsOf(trace),
     learning_until_s: learningUntil(trace),
     alarms,
-    rules: RULES.map((rule) => {
-      const raised = alarmsOf(series, rule.over(series));
-      return { rule: rule.name, ...outcomeOf(raised, run), alarms: raised };
-    }),
+    rules: [
+      ruleReport(RISK_ALONE, alarmsFrom(judge.decideAlone(trace.predictions)), run),
+      ...RULES.map((rule) => ruleReport(rule.name, alarmsOf(series, rule.over(series)), run)),
+    ],
     series,
     model: judgedBy(judge, recording.name),
   };
 }
+
+const ruleReport = (rule: RuleName, alarms: readonly Alarm[], run: Run): RuleReport => ({
+  rule,
+  ...outcomeOf(alarms, run),
+  alarms: alarms.map(({ opened_s, closed_s }) => ({ opened_s, closed_s })),
+});
 
 function judgedBy({ reference, horizonHours, rule, trainedOn }: Judge, recording: string): JudgedBy {
   const { threshold, k, n, clearThreshold, clearWindows } = rule;

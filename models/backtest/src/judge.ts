@@ -1,6 +1,6 @@
-import type { FeatureWindow, ModelReference, Prediction } from "@presage/contracts";
+import type { Failure, FeatureWindow, ModelReference, Prediction } from "@presage/contracts";
 import { type ModelPackage, openScorer } from "@presage/model";
-import { type AbsoluteLimits, type DecisionRule, scorerStage } from "@presage/scorer";
+import { type AbsoluteLimits, decide, type DecisionRule, QUIET, scorerStage } from "@presage/scorer";
 import { foldTask, type Task } from "@presage/stream";
 
 /** What judges windows in a backtest: the scorer stage of the service, with one model. */
@@ -12,6 +12,8 @@ export interface Judge {
   readonly trainedOn: readonly string[];
   /** The work of a new scorer, which has seen nothing yet. */
   start(): Task;
+  /** What would be decided on the risk alone, as if no absolute limit were there: revisions of an asset's failures, in order. */
+  decideAlone(predictions: readonly Prediction[]): Failure[];
   /** Gives the network's memory back. */
   close(): void;
 }
@@ -52,6 +54,14 @@ export async function openJudge(made: ModelPackage, settings: JudgeSettings = {}
     rule,
     trainedOn: namesOf(manifest.training["recordings"]),
     start: () => foldTask<FeatureWindow, Prediction, (typeof stage)["initial"]>(stage, new Map()),
+    decideAlone(predictions) {
+      let state = QUIET;
+      return predictions.flatMap((prediction) => {
+        const [next, failure] = decide(state, "alone", { ...prediction, rules: [] }, rule);
+        state = next;
+        return failure ?? [];
+      });
+    },
     close: () => scorer.close(),
   };
 }

@@ -39,13 +39,14 @@ export interface Outcome {
   readonly mean_time_between_false_alarms_s: number | null;
 }
 
-/** What a plain rule would have done in the same run. */
+/** What would have been done in the same run by a plain rule, or by the model's risk alone. */
 export interface RuleReport extends Outcome {
   readonly rule: RuleName;
   readonly alarms: readonly Alarm[];
 }
 
-export type RuleName = "twice-rms" | "zone-d";
+/** `risk-alone` is the model itself, without the absolute limits that the service has beside it. */
+export type RuleName = "risk-alone" | "twice-rms" | "zone-d";
 
 /** Columns of equal length, one row per window that has vibration or a risk. */
 export interface Series {
@@ -60,6 +61,8 @@ export interface Series {
   /** The greatest over the asset's sensors. */
   readonly rms_g: readonly (number | null)[];
   readonly velocity_mm_s: readonly (number | null)[];
+  /** Cel; the hottest sensor. */
+  readonly temperature_C: readonly (number | null)[];
   /** Whether a sensor was in zone D of ISO 20816-3. */
   readonly zone_d: readonly boolean[];
 }

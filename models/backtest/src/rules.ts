@@ -1,9 +1,12 @@
 import type { Alarm, RuleName, Series } from "./report.ts";
 import { median } from "./statistics.ts";
 
+/** What alarms of the model's risk alone are called, beside the plain rules. */
+export const RISK_ALONE = "risk-alone";
+
 /** A plain rule, which a plant can have without any model: the mark that a model has to beat. */
 export interface Rule {
-  readonly name: RuleName;
+  readonly name: Exclude<RuleName, typeof RISK_ALONE>;
   readonly title: string;
   readonly definition: string;
   /** Whether each window is over the limit; null where the rule cannot tell. */

@@ -40,7 +40,11 @@ export async function runRecording(
   const asset = settingsOf(recording);
   const extract = windowTask(featureStage({ ...settings, assetOf: () => asset }, analyzer), new Map());
   const score = judge.start();
-  const trace = { windows: [] as FeatureWindow[], predictions: [] as Prediction[], failures: [] as Failure[] };
+  const trace = {
+    windows: [] as FeatureWindow[],
+    predictions: [] as Prediction[],
+    failures: [] as Failure[],
+  };
   let offset = 0;
   let snapshots = 0;
   for (const poll of polls(entriesOf(recording, settings.windowMs + settings.graceMs))) {

@@ -22,6 +22,7 @@ export function seriesOf({ windows, predictions }: Pick<Trace, "windows" | "pred
         p90: short(life?.p90),
         rms: short(rms),
         velocity: short(worst(window, "velocity_rms")),
+        temperature: short(worst(window, "mean", "temperature")),
         zoneD: Object.values(window.sensors).some((sensor) => sensor.zone === "D"),
       },
     ];
@@ -34,6 +35,7 @@ export function seriesOf({ windows, predictions }: Pick<Trace, "windows" | "pred
     p90_h: rows.map((r) => r.p90),
     rms_g: rows.map((r) => r.rms),
     velocity_mm_s: rows.map((r) => r.velocity),
+    temperature_C: rows.map((r) => r.temperature),
     zone_d: rows.map((r) => r.zoneD),
   };
 }
@@ -41,10 +43,14 @@ export function seriesOf({ windows, predictions }: Pick<Trace, "windows" | "pred
 const short = (x: number | null | undefined): number | null =>
   x === null || x === undefined ? null : digits(x, 5);
 
-/** The greatest over the asset's vibration sensors. */
-function worst(window: FeatureWindow, feature: string): number | null {
+/** The greatest over the asset's sensors of a quantity. */
+function worst(
+  window: FeatureWindow,
+  feature: string,
+  quantity: "acceleration" | "temperature" = "acceleration",
+): number | null {
   const values = Object.values(window.sensors)
-    .filter((sensor) => sensor.quantity === "acceleration")
+    .filter((sensor) => sensor.quantity === quantity)
     .map((sensor) => sensor.features[feature])
     .filter((value) => value !== undefined);
   return values.length === 0 ? null : Math.max(...values);

@@ -1,7 +1,7 @@
 import { brierOf, calibrationOf, failedWithin, type Judgement } from "./calibration.ts";
 import { lifeErrorOf, type LifeJudgement, type RemainingLife } from "./remaining-life.ts";
 import type { Alarm, AssetReport, Figures, JudgedBy, Outcome, RuleName, Summary } from "./report.ts";
-import { RULES } from "./rules.ts";
+import { RISK_ALONE, RULES } from "./rules.ts";
 import { median, ratio, wilson } from "./statistics.ts";
 
 const HOUR_S = 3_600;
@@ -26,7 +26,10 @@ export function summarize(assets: readonly AssetReport[], made: Date): Summary {
     calibration,
     remaining_life: remainingLife(assets),
     rules: Object.fromEntries(
-      RULES.map(({ name }) => [name, figures(assets, ruleOutcomes(assets, name), ruleBrier(assets, name))]),
+      ([RISK_ALONE, ...RULES.map((rule) => rule.name)] as const).map((name) => [
+        name,
+        figures(assets, ruleOutcomes(assets, name), ruleBrier(assets, name, calibration.brier)),
+      ]),
     ) as Summary["rules"],
   };
 }
@@ -64,8 +67,9 @@ const ruleOf = (asset: AssetReport, name: RuleName) => asset.rules.find((rule) =
 const ruleOutcomes = (assets: readonly AssetReport[], name: RuleName): Outcome[] =>
   assets.flatMap((asset) => ruleOf(asset, name) ?? []);
 
-/** A rule's alarm taken as a risk of 0 or 1, in the windows that the model scored. */
-function ruleBrier(assets: readonly AssetReport[], name: RuleName): number | null {
+/** A rule's alarm taken as a risk of 0 or 1, in the windows that the model scored; the risk's own is that of the risk. */
+function ruleBrier(assets: readonly AssetReport[], name: RuleName, ofRisk: number | null): number | null {
+  if (name === RISK_ALONE) return ofRisk;
   return brierOf(
     assets.flatMap((asset) =>
       judgementsOf(asset, (i) => {

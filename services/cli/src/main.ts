@@ -86,7 +86,9 @@ program
 
 program
   .command("backtest")
-  .description("run recordings through the pipeline and report how well and how early it announced their failures")
+  .description(
+    "run recordings through the pipeline and report how well and how early it announced their failures",
+  )
   .argument("<dir>", "folder of the recordings (NAME.json with NAME.i16)")
   .requiredOption("--out <dir>", "folder for report.json and report.html")
   .option("--model <dir>", "folder of a model package; default that of the configuration")

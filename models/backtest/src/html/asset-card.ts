@@ -5,6 +5,7 @@ import { lifePanel } from "./life-panel.ts";
 import { html, type Markup } from "./markup.ts";
 import { stack, timeAxis, timeScale, WIDTH } from "./panel.ts";
 import { riskPanel } from "./risk-panel.ts";
+import { temperaturePanel } from "./temperature-panel.ts";
 import { rmsPanel } from "./rms-panel.ts";
 
 /** All that is known of one recording, drawn over one axis of time. */
@@ -12,11 +13,13 @@ export function assetCard(asset: AssetReport, index: number): Markup {
   const { asset: name, failure_s, observed_s } = asset;
   const toX = timeScale(observed_s);
   const life = lifePanel(asset, toX);
+  const heat = temperaturePanel(asset, toX);
   const panels = [
     riskPanel(asset, toX, `plot${index}`),
     lanesPanel(asset, toX),
     ...(life === null ? [] : [life]),
     rmsPanel(asset, toX),
+    ...(heat === null ? [] : [heat]),
   ];
   const { height, body } = stack(panels);
   const end = toX(failure_s ?? observed_s);
@@ -35,7 +38,8 @@ export function assetCard(asset: AssetReport, index: number): Markup {
       ${body}${failure_s !== null && html`<path class="failure" d="M${end} 18V${height}" />`}${timeAxis(
         toX,
         height + 13,
-      )}<path class="cursor" d="M0 18V${height}" visibility="hidden" />
+      )}
+      <path class="cursor" d="M0 18V${height}" visibility="hidden" />
     </svg>
     <output>${failure_s === null ? "ran" : "failed after"} ${duration(observed_s)}</output>
   </article>`;
@@ -51,10 +55,20 @@ export function outcomeText(asset: AssetReport): string {
         : ""
       : lead_s === null
         ? "▲ Not announced."
-        : `Announced ${duration(lead_s)} ahead (last ${percent(lead_share)} of life)${opened_in_first_fifth ? ", ▲ in the first fifth" : ""}.`;
+        : `Announced ${duration(lead_s)} ahead (last ${percent(lead_share)} of life)${byWhat(asset)}${opened_in_first_fifth ? ", ▲ in the first fifth" : ""}.`;
   const falsely = false_alarms === 0 ? "" : `✕ ${count(false_alarms, "false alarm")}.`;
   return [said, falsely].filter((text) => text !== "").join(" ");
 }
 
+/** What opened it, if it was not the model. */
+const byWhat = ({ opened_by, alarms, opened_s }: AssetReport): string =>
+  opened_by === "rule"
+    ? ` by ${alarms.find((alarm) => alarm.opened_s === opened_s)?.limits.join(" and ")}`
+    : "";
+
 const standing = ({ failure_s, opened_s, false_alarms, opened_in_first_fifth }: AssetReport): string =>
-  failure_s !== null && opened_s === null ? "bad" : false_alarms > 0 || opened_in_first_fifth ? "warn" : "calm";
+  failure_s !== null && opened_s === null
+    ? "bad"
+    : false_alarms > 0 || opened_in_first_fifth
+      ? "warn"
+      : "calm";

@@ -8,12 +8,12 @@ const TOP = 20;
 const LANE = 15;
 const BAR = 8;
 
-const LANES = { "twice-rms": "2 × RMS", "zone-d": "zone D" } as const;
+const LANES = { "risk-alone": "risk alone", "twice-rms": "2 × RMS", "zone-d": "zone D" } as const;
 
 /** When an alarm was open, of the model and of the plain rules: one lane each, so that one sees who was first. */
 export function lanesPanel(asset: AssetReport, toX: Scale): Panel {
   const lanes = [
-    { name: "model", alarms: asset.alarms },
+    { name: "service", alarms: asset.alarms },
     ...asset.rules.map((rule) => ({ name: LANES[rule.rule], alarms: rule.alarms })),
   ];
   const body = html`<text class="title" x="${LEFT}" y="${TOP - 8}">alarm open</text>${lanes.map(

@@ -46,15 +46,17 @@ export function renderReport(report: Report): string {
               <h2>Beside plain rules</h2>
               <div class="panel">${comparison(report)}</div>
             </section>
-            ${wary.length > 0 &&
-            html`<section>
-              <h2>Before you believe it</h2>
-              <div class="panel">
-                <ul class="wary">
-                  ${wary.map((text) => html`<li>${text}</li>`)}
-                </ul>
-              </div>
-            </section>`}
+            ${
+              wary.length > 0 &&
+              html`<section>
+                <h2>Before you believe it</h2>
+                <div class="panel">
+                  <ul class="wary">
+                    ${wary.map((text) => html`<li>${text}</li>`)}
+                  </ul>
+                </div>
+              </section>`
+            }
           </div>
           <section>
             <h2>Recordings</h2>
@@ -70,12 +72,16 @@ export function renderReport(report: Report): string {
             <h2>What the words mean, and the limits</h2>
             <div class="panel">${definitions(summary)}</div>
           </section>
-          <footer>${summary.models.map((m) => html`<p>${m.name} ${m.version}, SHA-256 ${m.digest}</p>`)}</footer>
+          <footer>
+            ${summary.models.map((m) => html`<p>${m.name} ${m.version}, SHA-256 ${m.digest}</p>`)}
+          </footer>
         </main>
         <script type="application/json" id="runs">
           ${scriptJson(assets.map(forCursor))}
         </script>
-        <script>${new Markup(SCRIPT)}</script>
+        <script>
+          ${new Markup(SCRIPT)};
+        </script>
       </body>
     </html> `.text;
 }
@@ -93,30 +99,33 @@ function identity({ models }: Summary): string {
 /** What makes all other figures worthless is said first, and in no small print. */
 function loud({ independent, not_independent, recordings }: Summary): Markup | false {
   if (independent) return false;
-  return html`<p class="loud" role="alert"
-    >▲ These results are not independent. The model was trained on ${not_independent.length} of these ${recordings} recordings
-    (${not_independent.join(", ")}): it has seen how they end. Judge it on recordings that it never saw.</p
-  >`;
+  return html`<p class="loud" role="alert">
+    ▲ These results are not independent. The model was trained on ${not_independent.length} of these
+    ${recordings} recordings (${not_independent.join(", ")}): it has seen how they end. Judge it on recordings
+    that it never saw.
+  </p>`;
 }
 
 function legend(): Markup {
   return html`<ul class="legend">
-    <li
-      ><svg viewBox="0 0 26 14"><path class="line over" d="M1 10L10 5L25 3" /></svg>risk over the threshold</li
-    >
-    <li
-      ><svg viewBox="0 0 26 14"
-        ><rect class="bar" x="6" y="3" width="20" height="8" /><path class="opened" d="M1 12L6 1L11 12Z" /></svg
-      >opened, still open at the failure</li
-    >
-    <li
-      ><svg viewBox="0 0 26 14"
-        ><rect class="bar false" x="5" y="3.5" width="18" height="7" /><path class="cross" d="M2 4l6 6m0-6l-6 6" /></svg
-      >false alarm: cleared by itself</li
-    >
-    <li
-      ><svg viewBox="0 0 26 14"><path class="failure" d="M13 0V14" /></svg>failure</li
-    >
+    <li>
+      <svg viewBox="0 0 26 14"><path class="line over" d="M1 10L10 5L25 3" /></svg>risk over the threshold
+    </li>
+    <li>
+      <svg viewBox="0 0 26 14">
+        <rect class="bar" x="6" y="3" width="20" height="8" />
+        <path class="opened" d="M1 12L6 1L11 12Z" /></svg
+      >opened, still open at the failure
+    </li>
+    <li>
+      <svg viewBox="0 0 26 14">
+        <rect class="bar false" x="5" y="3.5" width="18" height="7" />
+        <path class="cross" d="M2 4l6 6m0-6l-6 6" /></svg
+      >false alarm: cleared by itself
+    </li>
+    <li>
+      <svg viewBox="0 0 26 14"><path class="failure" d="M13 0V14" /></svg>failure
+    </li>
   </ul>`;
 }
 
@@ -125,27 +134,31 @@ function curves({ summary, assets }: Report): Markup {
   return html`<div class="two">
     <section>
       <h2>Calibration of the risk</h2>
-      <div class="panel">
+      <div class="panel curve">
         ${calibrationPlot(calibration)}
-        <p class="note"
-          >Brier score ${decimal(calibration.brier, 2)}; ${percent(calibration.failed_share)} of the windows were followed by a failure
-          within the horizon. ${calibration.brier_skill === null ? "" : `Skill over saying that share always: ${decimal(calibration.brier_skill, 2)}.`}
-          On the dashed line, risks are what they say.</p
-        >
+        <p class="note">
+          Brier score ${decimal(calibration.brier, 2)}; ${percent(calibration.failed_share)} of the windows
+          were followed by a failure within the horizon.
+          ${calibration.brier_skill === null ? "" : `Skill over saying that share always: ${decimal(calibration.brier_skill, 2)}.`}
+          On the dashed line, risks are what they say.
+        </p>
       </div>
     </section>
-    ${life !== null &&
-    html`<section>
-      <h2>Remaining life</h2>
-      <div class="panel">
-        ${lifePlot(assets)}
-        <p class="note"
-          >Median error ${hours(life.median_error_hours)}, ${percent(life.median_relative_error)} of what was left; while a failure was open
-          ${hours(life.while_open.median_error_hours)}, ${percent(life.while_open.median_relative_error)}, coverage
-          ${percent(life.while_open.coverage)}. Filled dots: the actual life lay outside of p10–p90.</p
-        >
-      </div>
-    </section>`}
+    ${
+      life !== null &&
+      html`<section>
+        <h2>Remaining life</h2>
+        <div class="panel curve">
+          ${lifePlot(assets)}
+          <p class="note">
+            Median error ${hours(life.median_error_hours)}, ${percent(life.median_relative_error)} of what was
+            left; while a failure was open ${hours(life.while_open.median_error_hours)},
+            ${percent(life.while_open.median_relative_error)}, coverage ${percent(life.while_open.coverage)}.
+            Filled dots: the actual life lay outside of p10–p90.
+          </p>
+        </div>
+      </section>`
+    }
   </div>`;
 }
 
@@ -160,4 +173,5 @@ const forCursor = ({ series, failure_s, observed_s }: AssetReport) => ({
   p90: series.p90_h,
   rms: series.rms_g,
   velocity: series.velocity_mm_s,
+  temperature: series.temperature_C,
 });

@@ -17,20 +17,21 @@ export function riskPanel({ series, model, learning_until_s }: AssetReport, toX:
       ><rect x="${LEFT}" y="${TOP - 3}" width="${width}" height="${limit - TOP + 3}" /></clipPath
     ><clipPath id="${id}-under"
       ><rect x="${LEFT}" y="${limit}" width="${width}" height="${TOP + HEIGHT - limit + 3}" /></clipPath
-    >${learning !== null &&
-    html`<rect class="learning" x="${LEFT}" y="${TOP}" width="${learning - LEFT}" height="${HEIGHT}" /><text
-        class="tick"
-        x="${LEFT + 4}"
-        y="${TOP + 12}"
-        >learning</text
-      >`}${frame(`risk of failure within ${model.horizon_hours} h`, toY, [0, 0.5, 1])}<path
+    >${
+      learning !== null &&
+      html`<rect class="learning" x="${LEFT}" y="${TOP}" width="${learning - LEFT}" height="${HEIGHT}" /><text
+          class="tick"
+          x="${LEFT + 4}"
+          y="${TOP + 12}"
+          >learning</text
+        >`
+    }${frame(`risk of failure within ${model.horizon_hours} h`, toY, [0, 0.5, 1])}<path
       class="threshold"
       d="M${LEFT} ${limit}H${WIDTH - RIGHT}"
-    /><text class="tick" x="${LEFT + 4}" y="${limit - 3}">threshold ${model.threshold}</text
-    ><path class="line" clip-path="url(#${id}-under)" d="${line}" /><path
+    /><path class="line" clip-path="url(#${id}-under)" d="${line}" /><path
       class="line over"
       clip-path="url(#${id}-over)"
       d="${line}"
-    />`;
+    /><text class="tick halo" x="${LEFT + 4}" y="${limit - 4}">threshold ${model.threshold}</text>`;
   return { height: TOP + HEIGHT + 8, body };
 }

@@ -13,12 +13,11 @@ export function rmsPanel({ series }: AssetReport, toX: Scale): Panel {
   const known = series.rms_g.filter((rms) => rms !== null);
   const highest = roundUp(Math.max(...known, (limit ?? 0) * 1.2));
   const toY = linear([0, highest], [TOP + HEIGHT, TOP]);
-  const body = html`${frame("acceleration RMS, g", toY, ticks([0, highest], 2))}${limit !== null &&
-    html`<path class="threshold" d="M${LEFT} ${toY(limit)}H${WIDTH - RIGHT}" /><text
-        class="tick"
-        x="${LEFT + 4}"
-        y="${toY(limit) - 3}"
-        >2 × early median</text
-      >`}<path class="line thin" d="${linePath(series.at_s, series.rms_g, toX, toY)}" />`;
+  const body = html`${frame("acceleration RMS, g", toY, ticks([0, highest], 2))}${
+      limit !== null && html`<path class="threshold" d="M${LEFT} ${toY(limit)}H${WIDTH - RIGHT}" />`
+    }<path class="line thin" d="${linePath(series.at_s, series.rms_g, toX, toY)}" />${
+      limit !== null &&
+      html`<text class="tick halo" x="${LEFT + 4}" y="${toY(limit) - 4}">2 × early median</text>`
+    }`;
   return { height: TOP + HEIGHT + 4, body };
 }

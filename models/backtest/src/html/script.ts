@@ -26,6 +26,7 @@ for (const svg of document.querySelectorAll("svg[data-run]")) {
       parts.push("remaining " + number(run.p50[index]) + " h (" + number(run.p10[index]) + "–" + number(run.p90[index]) + ")");
     if (run.rms[index] !== null) parts.push("RMS " + number(run.rms[index]) + " g");
     if (run.velocity[index] !== null) parts.push(number(run.velocity[index]) + " mm/s");
+    if (run.temperature[index] !== null) parts.push(number(run.temperature[index]) + " °C");
     output.textContent = parts.join(" · ");
   };
   const hide = () => {

@@ -51,6 +51,8 @@ svg{display:block;width:100%;height:auto;font:10.5px system-ui,-apple-system,"Se
 svg:focus-visible,.scroll:focus-visible{outline:2px solid var(--line);outline-offset:2px}
 .title{fill:var(--ink);font-size:11px}
 .tick{fill:var(--soft)}
+.halo{paint-order:stroke;stroke:var(--card);stroke-width:3px;stroke-linejoin:round}
+.curve{max-width:560px}
 .end{text-anchor:end}
 .middle{text-anchor:middle}
 .grid{stroke:var(--grid);fill:none}

@@ -1,12 +1,16 @@
 import type { AssetReport, Figures, Report } from "../report.ts";
-import { RULES } from "../rules.ts";
+import { RISK_ALONE, RULES } from "../rules.ts";
 import { decimal, duration, hours, percent } from "./format.ts";
 import { html, type Markup } from "./markup.ts";
 
 /** The model beside the plain rules, a figure per row. */
 export function comparison({ summary }: Report): Markup {
   const { failed } = summary;
-  const columns: readonly Figures[] = [summary, ...RULES.map((rule) => summary.rules[rule.name])];
+  const columns: readonly Figures[] = [
+    summary,
+    summary.rules[RISK_ALONE],
+    ...RULES.map((rule) => summary.rules[rule.name]),
+  ];
   const row = (title: string, cell: (figures: Figures) => string): Markup =>
     html`<tr>
       <th scope="row">${title}</th>
@@ -16,7 +20,8 @@ export function comparison({ summary }: Report): Markup {
     <thead>
       <tr>
         <td></td>
-        <th scope="col">model</th>
+        <th scope="col">service: model and limits</th>
+        <th scope="col">model’s risk alone</th>
         ${RULES.map((rule) => html`<th scope="col">${rule.title}</th>`)}
       </tr>
     </thead>
@@ -55,6 +60,7 @@ export function assetTable(assets: readonly AssetReport[]): Markup {
           <th scope="col">false alarms</th>
           <th scope="col">opened by</th>
           <th scope="col">first mode</th>
+          <th scope="col">risk alone</th>
           ${RULES.map((rule) => html`<th scope="col">${rule.title}</th>`)}
         </tr>
       </thead>
@@ -64,16 +70,16 @@ export function assetTable(assets: readonly AssetReport[]): Markup {
             html`<tr>
               <th scope="row"><a href="#asset${i}">${a.asset}</a></th>
               <td>${a.failure_s === null ? "no failure" : duration(a.failure_s)}</td>
-              <td class="${a.failure_s !== null && a.opened_s === null ? "bad" : ""}"
-                >${a.failure_s !== null && a.opened_s === null ? "▲ never" : duration(a.opened_s)}</td
-              >
+              <td class="${a.failure_s !== null && a.opened_s === null ? "bad" : ""}">
+                ${a.failure_s !== null && a.opened_s === null ? "▲ never" : duration(a.opened_s)}
+              </td>
               <td>${duration(a.lead_s)}</td>
-              <td class="${a.opened_in_first_fifth ? "warn" : ""}"
-                >${a.opened_in_first_fifth && "▲ "}${percent(a.lead_share)}</td
-              >
-              <td class="${a.false_alarms > 0 ? "warn" : ""}"
-                >${a.false_alarms > 0 && "✕ "}${a.false_alarms}</td
-              >
+              <td class="${a.opened_in_first_fifth ? "warn" : ""}">
+                ${a.opened_in_first_fifth && "▲ "}${percent(a.lead_share)}
+              </td>
+              <td class="${a.false_alarms > 0 ? "warn" : ""}">
+                ${a.false_alarms > 0 && "✕ "}${a.false_alarms}
+              </td>
               <td>${openedBy(a)}</td>
               <td>${a.first_mode ?? "–"}</td>
               ${a.rules.map((rule) => html`<td>${cell(rule)}</td>`)}

@@ -20,8 +20,8 @@ export function tiles(summary: Summary): Markup {
     {
       title: "Failures announced",
       value: `${detected} of ${failed}`,
-      note: interval(summary),
-      wrong: detected < failed,
+      note: byWhom(summary),
+      wrong: detected < failed || summary.detected_by_limit > 0,
     },
     {
       title: "Before 97 % of life",
@@ -38,7 +38,7 @@ export function tiles(summary: Summary): Markup {
     {
       title: "Median lead",
       value: hours(summary.median_lead_hours),
-      note: `${percent(summary.median_lead_share)} of life, of those announced`,
+      note: `${percent(summary.median_lead_share)} of life; the risk alone: ${hours(summary.rules["risk-alone"].median_lead_hours)}`,
     },
     {
       title: "False alarms per asset-hour",
@@ -71,7 +71,9 @@ export function tiles(summary: Summary): Markup {
   </ul>`;
 }
 
-function interval({ detection_rate_95: range }: Summary): string {
-  if (range === null) return "no recording ends with a failure";
-  return `95 % interval of the rate: ${range.map(percent).join(" – ")}`;
+/** Whose merit it is: an absolute limit needs no model. */
+function byWhom({ failed, detected_by_limit, rules }: Summary): string {
+  if (failed === 0) return "no recording ends with a failure";
+  const alone = `the risk alone: ${rules["risk-alone"].detected} of ${failed}`;
+  return detected_by_limit === 0 ? alone : `${detected_by_limit} by an absolute limit; ${alone}`;
 }

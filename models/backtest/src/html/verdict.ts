@@ -18,7 +18,11 @@ export function verdict(summary: Summary): string {
   if (failed === 0)
     return `Over ${over}, none of which ends with a failure, the model raised ${count(summary.false_alarms, "false alarm")}.`;
   const rules = RULES.map(({ name, title }) => `${title}: ${sentence(summary.rules[name], failed)}`);
-  return `Over ${over} the model announced ${sentence(summary, failed)}. Without any model, ${rules.join("; ")}.`;
+  return (
+    `Over ${over} Presage announced ${sentence(summary, failed)}. ` +
+    `The model’s risk alone, without absolute limits: ${sentence(summary.rules["risk-alone"], failed)}. ` +
+    `Without any model, ${rules.join("; ")}.`
+  );
 }
 
 /** What a reader must know before believing the figures, most serious first. */
@@ -27,14 +31,14 @@ export function warnings({ summary, assets }: Report): string[] {
   const found: (string | false)[] = [
     ...RULES.map(
       ({ name, title }) =>
-        noWorse(summary.rules[name], summary) &&
+        noWorse(summary.rules[name], summary.rules["risk-alone"]) &&
         failed > 0 &&
-        `The rule “${title}” announced as many failures or more, at least as early, with no more false alarms. On these recordings the model is not worth its trouble.`,
+        `The rule “${title}” announced as many failures as the model’s risk or more, at least as early, with no more false alarms. On these recordings the model is not worth its trouble.`,
     ),
     summary.detected_in_first_fifth > 0 &&
       `${summary.detected_in_first_fifth} of ${count(detected, "announcement")} came in the first fifth of life. An alarm that is on nearly all the time announces nothing; it also lengthens the median lead.`,
     detected_by_limit > 0 &&
-      `${detected_by_limit} of ${count(detected, "announcement")} were opened by an absolute limit (temperature or zone D), not by the model.`,
+      `${detected_by_limit} of ${count(detected, "announcement")} were opened by an absolute limit (temperature or zone D), not by the model. Look at “risk alone” for what the model does by itself.`,
     failed < FEW &&
       failed > 0 &&
       `${count(failed, "failure")} are few: the true rate of announced failures may lie anywhere between ${summary.detection_rate_95?.map(percent).join(" and ")}.`,

@@ -47,6 +47,8 @@ export async function backtest(
   await writeFile(join(out, "report.json"), `${JSON.stringify(report)}\n`);
   await writeFile(join(out, "report.html"), renderReport(report));
   process.stdout.write(
-    json ? `${JSON.stringify(report.summary)}\n` : `${reportText(report)}written to ${join(out, "report.html")}\n`,
+    json
+      ? `${JSON.stringify(report.summary)}\n`
+      : `${reportText(report)}written to ${join(out, "report.html")}\n`,
   );
 }
