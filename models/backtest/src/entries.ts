@@ -43,7 +43,7 @@ export function* entriesOf(recording: Recording, silence: number): Generator<Sto
 
 interface Moment {
   readonly at: number;
-  blocks(): Omit<SampleBlock, "received" | "clockSkewed">[];
+  readonly blocks: () => Omit<SampleBlock, "received" | "clockSkewed">[];
 }
 
 function momentsOf(recording: Recording): Moment[] {

@@ -35,7 +35,7 @@ export const RULES: readonly Rule[] = [
   },
   {
     name: "zone-d",
-    title: "velocity in zone D",
+    title: "zone D",
     definition:
       "velocity RMS 10–1000 Hz past the C/D boundary of ISO 20816-3 (4.5 mm/s for group 2 on a rigid foundation), three snapshots in a row; three in a row below clear it",
     over: ({ velocity_mm_s, zone_d }) =>

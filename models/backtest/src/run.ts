@@ -74,13 +74,13 @@ function settingsOf({ shaftHz, bearing, axes }: Recording): AssetSettings {
   };
 }
 
-const stored = ({ topic, key, time, encode }: Output, offset: number): StoredEntry => ({
-  topic,
+const stored = (out: Output, offset: number): StoredEntry => ({
+  topic: out.topic,
   partition: 0,
   offset,
-  key,
-  time,
-  value: encode(),
+  key: out.key,
+  time: out.time,
+  value: out.encode(),
 });
 
 function* polls(entries: Iterable<StoredEntry>): Generator<StoredEntry[]> {

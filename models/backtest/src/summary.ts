@@ -102,9 +102,9 @@ function judgementsOf(
 export function livesOf({ failure_s, series }: AssetReport): (LifeJudgement & { readonly at_s: number })[] {
   if (failure_s === null) return [];
   return series.at_s.flatMap((at_s, i) => {
-    const [p10, p50, p90] = [series.p10_h[i], series.p50_h[i], series.p90_h[i]].map((x) => x ?? null);
+    const [p10, p50, p90] = [series.p10_h[i] ?? null, series.p50_h[i] ?? null, series.p90_h[i] ?? null];
     const actual = (failure_s - at_s) / HOUR_S;
-    if (p10 == null || p50 == null || p90 == null || actual <= 0) return [];
+    if (p10 === null || p50 === null || p90 === null || actual <= 0) return [];
     return [{ at_s, p10, p50, p90, actual }];
   });
 }
@@ -120,7 +120,10 @@ function remainingLife(assets: readonly AssetReport[]): RemainingLife | null {
 
 function modelsOf(assets: readonly AssetReport[]): Omit<JudgedBy, "saw_this_recording">[] {
   const models = new Map(
-    assets.map(({ model: { saw_this_recording: _, ...model } }) => [model.digest, model]),
+    assets.map(({ model: { name, version, digest, horizon_hours, threshold, decision } }) => [
+      digest,
+      { name, version, digest, horizon_hours, threshold, decision },
+    ]),
   );
   return [...models.values()];
 }

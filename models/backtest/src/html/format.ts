@@ -23,6 +23,10 @@ export function percent(share: number | null): string {
   return `${value.toFixed(near ? 1 : 0)}${NBSP}%`;
 }
 
+/** An interval of shares, as per cent. */
+export const percents = (range: readonly [number, number] | null): string =>
+  range === null ? NONE : `${(100 * range[0]).toFixed(0)}–${(100 * range[1]).toFixed(0)}${NBSP}%`;
+
 export const decimal = (value: number | null, digits = 3): string =>
   value === null ? NONE : Number(value.toPrecision(digits)).toString();
 

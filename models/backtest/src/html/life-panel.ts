@@ -21,7 +21,7 @@ export function lifePanel({ series, failure_s, observed_s }: AssetReport, toX: S
           class="actual"
           d="M${LEFT} ${toY(failure_s / HOUR_S)}L${Math.min(toX(failure_s), WIDTH - RIGHT)} ${toY(0)}"
         />`;
-  const body = html`${frame("remaining life, h: p10–p90 band, median, actual (dashed)", toY, ticks([0, highest], 3))}<path
+  const body = html`${frame("remaining life, h, with p10–p90; dashed: actual", toY, ticks([0, highest], 3))}<path
       class="band"
       d="${bandPath(series.at_s, series.p10_h, series.p90_h, toX, toY)}"
     /><path class="line" d="${linePath(series.at_s, series.p50_h, toX, toY)}" />${actual}`;

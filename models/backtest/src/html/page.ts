@@ -17,6 +17,8 @@ export function renderReport(report: Report): string {
   const { summary, assets } = report;
   const title = `Backtest of ${modelNames(summary)}`;
   const wary = warnings(report);
+  // In one piece: with any space around it, it would not be what was hashed.
+  const script = new Markup(`<script>${SCRIPT}</script>`);
   const hash = createHash("sha256").update(SCRIPT).digest("base64");
   return html`<!doctype html>
     <html lang="en">
@@ -41,7 +43,7 @@ export function renderReport(report: Report): string {
           ${loud(summary)}
           <p class="verdict">${verdict(summary)}</p>
           ${tiles(summary)}
-          <div class="two">
+          <div class="two lead">
             <section>
               <h2>Beside plain rules</h2>
               <div class="panel">${comparison(report)}</div>
@@ -79,9 +81,7 @@ export function renderReport(report: Report): string {
         <script type="application/json" id="runs">
           ${scriptJson(assets.map(forCursor))}
         </script>
-        <script>
-          ${new Markup(SCRIPT)};
-        </script>
+        ${script}
       </body>
     </html> `.text;
 }

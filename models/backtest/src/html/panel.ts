@@ -3,7 +3,7 @@ import { linear, type Scale, ticks } from "./scale.ts";
 
 /** Width of every plot: that of a phone, so that text keeps its size. */
 export const WIDTH = 360;
-export const LEFT = 50;
+export const LEFT = 60;
 export const RIGHT = 14;
 
 /** The axis of time of a run, seconds. */

@@ -2,7 +2,7 @@ import type { AssetReport } from "../report.ts";
 import { twiceBaseline } from "../rules.ts";
 import { html } from "./markup.ts";
 import { frame, LEFT, type Panel, RIGHT, WIDTH } from "./panel.ts";
-import { linear, linePath, roundUp, type Scale, ticks } from "./scale.ts";
+import { linear, linePath, roundUp, type Scale } from "./scale.ts";
 
 const TOP = 24;
 const HEIGHT = 64;
@@ -13,7 +13,7 @@ export function rmsPanel({ series }: AssetReport, toX: Scale): Panel {
   const known = series.rms_g.filter((rms) => rms !== null);
   const highest = roundUp(Math.max(...known, (limit ?? 0) * 1.2));
   const toY = linear([0, highest], [TOP + HEIGHT, TOP]);
-  const body = html`${frame("acceleration RMS, g", toY, ticks([0, highest], 2))}${
+  const body = html`${frame("acceleration RMS, g", toY, [0, highest])}${
       limit !== null && html`<path class="threshold" d="M${LEFT} ${toY(limit)}H${WIDTH - RIGHT}" />`
     }<path class="line thin" d="${linePath(series.at_s, series.rms_g, toX, toY)}" />${
       limit !== null &&

@@ -1,7 +1,9 @@
+import { LEFT, RIGHT, WIDTH } from "./panel.ts";
+
 /** The only script of the page: a cursor over a run's plots, by pointer or arrow keys, and what was known at that moment. */
 export const SCRIPT = `
 const runs = JSON.parse(document.getElementById("runs").textContent);
-const LEFT = 50, RIGHT = 346;
+const LEFT = ${LEFT}, RIGHT = ${WIDTH - RIGHT};
 const span = (s) => {
   const a = Math.abs(s);
   return a < 90 ? s.toFixed(0) + " s" : a < 5400 ? (s / 60).toFixed(0) + " min" : a < 345600 ? (s / 3600).toFixed(1) + " h" : (s / 86400).toFixed(1) + " days";
@@ -35,7 +37,7 @@ for (const svg of document.querySelectorAll("svg[data-run]")) {
   };
   svg.addEventListener("pointermove", (event) => {
     const box = svg.getBoundingClientRect();
-    const x = ((event.clientX - box.left) / box.width) * 360;
+    const x = ((event.clientX - box.left) / box.width) * ${WIDTH};
     const at = ((x - LEFT) / (RIGHT - LEFT)) * run.observed;
     let best = 0;
     run.at.forEach((t, i) => { if (Math.abs(t - at) < Math.abs(run.at[best] - at)) best = i; });

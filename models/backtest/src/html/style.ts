@@ -31,20 +31,26 @@ a{color:inherit;text-underline-offset:2px}
 .card header{display:flex;flex-wrap:wrap;gap:0 12px;justify-content:space-between;align-items:baseline}
 .card header p{margin:0;font-size:13px;color:var(--soft)}
 .card:target{border-color:var(--line)}
+.lead{grid-template-columns:repeat(auto-fit,minmax(min(100%,430px),1fr))}
+@media (min-width:1000px){.lead{grid-template-columns:3fr 2fr}}
 .bad,.card header p.bad{color:var(--alarm);font-weight:600}
-.warn,.card header p.warn{color:var(--warn);font-weight:600}
+.warn,.card header p.warn{color:var(--warn);font-weight:500}
 .tiles li.warn{color:inherit;font-weight:400}
 output{display:block;font-size:12.5px;color:var(--soft);min-height:2.7em;line-height:1.35;font-variant-numeric:tabular-nums}
 table{border-collapse:collapse;width:100%;font-size:13.5px;font-variant-numeric:tabular-nums}
+td{white-space:nowrap}
 th,td{padding:6px 10px;border-bottom:1px solid var(--grid);text-align:right;vertical-align:top}
 th:first-child,td:first-child{text-align:left}
 tbody th{font-weight:500;overflow-wrap:anywhere}
 thead th{color:var(--soft);font-weight:600;font-size:12.5px}
 tbody tr:last-child>*{border-bottom:0}
+.comparison{table-layout:fixed}
+.comparison thead td{width:34%}
+.comparison tbody th{overflow-wrap:normal}
 .comparison td:nth-child(2){font-weight:650}
 .scroll{overflow-x:auto}
 .scroll td{white-space:nowrap}
-.scroll th:first-child{position:sticky;left:0;background:var(--card);min-width:96px;max-width:180px}
+.scroll th:first-child{position:sticky;left:0;background:var(--card);min-width:120px;max-width:180px}
 .legend{display:flex;flex-wrap:wrap;gap:4px 18px;font-size:13px;color:var(--soft);margin:0 0 12px;padding:0;list-style:none}
 .legend svg{display:inline-block;width:26px;height:14px;vertical-align:-2px;margin-right:4px}
 svg{display:block;width:100%;height:auto;font:10.5px system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;touch-action:pan-y}
@@ -52,7 +58,7 @@ svg:focus-visible,.scroll:focus-visible{outline:2px solid var(--line);outline-of
 .title{fill:var(--ink);font-size:11px}
 .tick{fill:var(--soft)}
 .halo{paint-order:stroke;stroke:var(--card);stroke-width:3px;stroke-linejoin:round}
-.curve{max-width:560px}
+.curve{max-width:440px}
 .end{text-anchor:end}
 .middle{text-anchor:middle}
 .grid{stroke:var(--grid);fill:none}

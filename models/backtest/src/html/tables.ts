@@ -1,6 +1,6 @@
 import type { AssetReport, Figures, Report } from "../report.ts";
 import { RISK_ALONE, RULES } from "../rules.ts";
-import { decimal, duration, hours, percent } from "./format.ts";
+import { decimal, duration, hours, percent, percents } from "./format.ts";
 import { html, type Markup } from "./markup.ts";
 
 /** The model beside the plain rules, a figure per row. */
@@ -20,16 +20,14 @@ export function comparison({ summary }: Report): Markup {
     <thead>
       <tr>
         <td></td>
-        <th scope="col">service: model and limits</th>
-        <th scope="col">model’s risk alone</th>
+        <th scope="col">service</th>
+        <th scope="col">risk alone</th>
         ${RULES.map((rule) => html`<th scope="col">${rule.title}</th>`)}
       </tr>
     </thead>
     <tbody>
       ${row("Failures announced", (f) => `${f.detected} of ${failed}`)}
-      ${row("… 95 % interval of the rate", (f) =>
-        f.detection_rate_95 === null ? "–" : f.detection_rate_95.map(percent).join(" – "),
-      )}
+      ${row("… 95 % interval", (f) => percents(f.detection_rate_95))}
       ${row("… before 97 % of life", (f) => String(f.detected_before_97_percent))}
       ${row("… in the first fifth of life", (f) =>
         f.detected_in_first_fifth > 0 ? `▲ ${f.detected_in_first_fifth}` : "0",
@@ -38,8 +36,8 @@ export function comparison({ summary }: Report): Markup {
       ${row("… as share of life", (f) => percent(f.median_lead_share))}
       ${row("False alarms", (f) => String(f.false_alarms))}
       ${row("… per asset-hour", (f) => decimal(f.false_alarms_per_asset_hour, 2))}
-      ${row("Assets with a false alarm", (f) => `${f.assets_with_false_alarms} of ${summary.recordings}`)}
-      ${row("Brier score (0 is perfect)", (f) => decimal(f.brier, 2))}
+      ${row("Assets with one", (f) => `${f.assets_with_false_alarms} of ${summary.recordings}`)}
+      ${row("Brier score", (f) => decimal(f.brier, 2))}
     </tbody>
   </table>`;
 }

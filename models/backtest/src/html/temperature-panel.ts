@@ -1,7 +1,7 @@
 import type { AssetReport } from "../report.ts";
 import { html } from "./markup.ts";
 import { frame, type Panel } from "./panel.ts";
-import { linear, linePath, type Scale, ticks } from "./scale.ts";
+import { linear, linePath, type Scale } from "./scale.ts";
 
 const TOP = 22;
 const HEIGHT = 44;
@@ -15,7 +15,7 @@ export function temperaturePanel({ series }: AssetReport, toX: Scale): Panel | n
     Math.floor(Math.max(...known) / 20) * 20 + 20,
   ] as const;
   const toY = linear(domain, [TOP + HEIGHT, TOP]);
-  const body = html`${frame("temperature, °C", toY, ticks(domain, 2))}<path
+  const body = html`${frame("temperature, °C", toY, domain)}<path
       class="line thin"
       d="${linePath(series.at_s, series.temperature_C, toX, toY)}"
     />`;

@@ -32,7 +32,7 @@ export function tiles(summary: Summary): Markup {
     {
       title: "In the first fifth",
       value: String(summary.detected_in_first_fifth),
-      note: "too early to be a warning",
+      note: summary.detected_in_first_fifth > 0 ? "too early to be a warning" : "none was opened so early",
       wrong: summary.detected_in_first_fifth > 0,
     },
     {
@@ -41,7 +41,7 @@ export function tiles(summary: Summary): Markup {
       note: `${percent(summary.median_lead_share)} of life; the risk alone: ${hours(summary.rules["risk-alone"].median_lead_hours)}`,
     },
     {
-      title: "False alarms per asset-hour",
+      title: "False alarms / asset-hour",
       value: decimal(summary.false_alarms_per_asset_hour, 2),
       note: `${alarms} in ${duration(summary.asset_hours * 3_600)}, on ${count(summary.assets_with_false_alarms, "asset")}`,
       wrong: alarms > 0,

@@ -1,6 +1,6 @@
 import type { Figures, Report, Summary } from "../report.ts";
 import { RULES } from "../rules.ts";
-import { count, duration, hours, percent } from "./format.ts";
+import { count, duration, hours, percent, percents } from "./format.ts";
 
 /** Fewer failures than this say little about a rate. */
 const FEW = 20;
@@ -41,7 +41,7 @@ export function warnings({ summary, assets }: Report): string[] {
       `${detected_by_limit} of ${count(detected, "announcement")} were opened by an absolute limit (temperature or zone D), not by the model. Look at “risk alone” for what the model does by itself.`,
     failed < FEW &&
       failed > 0 &&
-      `${count(failed, "failure")} are few: the true rate of announced failures may lie anywhere between ${summary.detection_rate_95?.map(percent).join(" and ")}.`,
+      `${count(failed, "failure")} are few: the true rate of announced failures may lie anywhere in ${percents(summary.detection_rate_95)}.`,
     failed === recordings &&
       `Every recording ends with a failure. How often the model alarms on machines that stay healthy is not measured here.`,
     calibration.windows > 0 &&
