@@ -60,10 +60,19 @@ export function outcomeText(asset: AssetReport): string {
   return [said, falsely].filter((text) => text !== "").join(" ");
 }
 
+const LIMITS: Readonly<Record<string, string>> = {
+  "temperature-limit": "the temperature limit",
+  "zone-d": "zone D",
+};
+
+/** Absolute limits, as a person would call them. */
+export const limitNames = (limits: readonly string[]): string =>
+  limits.map((limit) => LIMITS[limit] ?? limit).join(" and ");
+
 /** What opened it, if it was not the model. */
 const byWhat = ({ opened_by, alarms, opened_s }: AssetReport): string =>
   opened_by === "rule"
-    ? ` by ${alarms.find((alarm) => alarm.opened_s === opened_s)?.limits.join(" and ")}`
+    ? ` by ${limitNames(alarms.find((alarm) => alarm.opened_s === opened_s)?.limits ?? [])}`
     : "";
 
 const standing = ({ failure_s, opened_s, false_alarms, opened_in_first_fifth }: AssetReport): string =>

@@ -18,6 +18,12 @@ export function definitions({ models }: Summary): Markup {
       before it and was still open when it happened; if it was opened at the failure itself, it is not. The
       lead is the time from opening to failure.
     </dd>
+    <dt>Service, and risk alone</dt>
+    <dd>
+      “Service” is what the MES would have been told: failures that the model’s risk or an absolute limit
+      (temperature, zone D) opened. “Risk alone” is the same decision without the limits: what the model is
+      worth by itself.
+    </dd>
     <dt>False alarm</dt>
     <dd>
       A predicted failure that was opened and closed again by itself before the recording’s failure; in a

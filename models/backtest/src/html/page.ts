@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
 import type { AssetReport, Report, Summary } from "../report.ts";
 import { assetCard } from "./asset-card.ts";
-import { calibrationPlot } from "./calibration-plot.ts";
+import { curves } from "./curves.ts";
 import { definitions } from "./definitions.ts";
-import { decimal, hours, moment, percent } from "./format.ts";
-import { lifePlot } from "./life-plot.ts";
+import { moment } from "./format.ts";
+import { legend } from "./legend.ts";
 import { html, Markup, scriptJson } from "./markup.ts";
 import { SCRIPT } from "./script.ts";
+import { sampled } from "./thin.ts";
 import { STYLE } from "./style.ts";
 import { assetTable, comparison } from "./tables.ts";
 import { tiles } from "./tiles.ts";
@@ -106,72 +107,16 @@ function loud({ independent, not_independent, recordings }: Summary): Markup | f
   </p>`;
 }
 
-function legend(): Markup {
-  return html`<ul class="legend">
-    <li>
-      <svg viewBox="0 0 26 14"><path class="line over" d="M1 10L10 5L25 3" /></svg>risk over the threshold
-    </li>
-    <li>
-      <svg viewBox="0 0 26 14">
-        <rect class="bar" x="6" y="3" width="20" height="8" />
-        <path class="opened" d="M1 12L6 1L11 12Z" /></svg
-      >opened, still open at the failure
-    </li>
-    <li>
-      <svg viewBox="0 0 26 14">
-        <rect class="bar false" x="5" y="3.5" width="18" height="7" />
-        <path class="cross" d="M2 4l6 6m0-6l-6 6" /></svg
-      >false alarm: cleared by itself
-    </li>
-    <li>
-      <svg viewBox="0 0 26 14"><path class="failure" d="M13 0V14" /></svg>failure
-    </li>
-  </ul>`;
-}
-
-function curves({ summary, assets }: Report): Markup {
-  const { calibration, remaining_life: life } = summary;
-  return html`<div class="two">
-    <section>
-      <h2>Calibration of the risk</h2>
-      <div class="panel curve">
-        ${calibrationPlot(calibration)}
-        <p class="note">
-          Brier score ${decimal(calibration.brier, 2)}; ${percent(calibration.failed_share)} of the windows
-          were followed by a failure within the horizon.
-          ${calibration.brier_skill === null ? "" : `Skill over saying that share always: ${decimal(calibration.brier_skill, 2)}.`}
-          On the dashed line, risks are what they say.
-        </p>
-      </div>
-    </section>
-    ${
-      life !== null &&
-      html`<section>
-        <h2>Remaining life</h2>
-        <div class="panel curve">
-          ${lifePlot(assets)}
-          <p class="note">
-            Median error ${hours(life.median_error_hours)}, ${percent(life.median_relative_error)} of what was
-            left; while a failure was open ${hours(life.while_open.median_error_hours)},
-            ${percent(life.while_open.median_relative_error)}, coverage ${percent(life.while_open.coverage)}.
-            Filled dots: the actual life lay outside of p10–p90.
-          </p>
-        </div>
-      </section>`
-    }
-  </div>`;
-}
-
 /** What the cursor tells. */
 const forCursor = ({ series, failure_s, observed_s }: AssetReport) => ({
   failure: failure_s,
   observed: observed_s,
-  at: series.at_s,
-  risk: series.risk,
-  p10: series.p10_h,
-  p50: series.p50_h,
-  p90: series.p90_h,
-  rms: series.rms_g,
-  velocity: series.velocity_mm_s,
-  temperature: series.temperature_C,
+  at: sampled(series.at_s),
+  risk: sampled(series.risk),
+  p10: sampled(series.p10_h),
+  p50: sampled(series.p50_h),
+  p90: sampled(series.p90_h),
+  rms: sampled(series.rms_g),
+  velocity: sampled(series.velocity_mm_s),
+  temperature: sampled(series.temperature_C),
 });

@@ -1,3 +1,5 @@
+import { sampled, thinned } from "./thin.ts";
+
 /** From values to places in a plot. */
 export interface Scale {
   (value: number): number;
@@ -27,7 +29,8 @@ export function ticks([from, to]: readonly [number, number], count: number): num
 export function roundUp(value: number): number {
   if (!(value > 0)) return 1;
   const power = 10 ** Math.floor(Math.log10(value));
-  return ([1, 1.5, 2, 3, 4, 5, 6, 8].find((m) => m * power >= value * (1 - 1e-9)) ?? 10) * power;
+  const factor = [1, 1.5, 2, 3, 4, 5, 6, 8].find((m) => m * power >= value * (1 - 1e-9)) ?? 10;
+  return Number((factor * power).toPrecision(12));
 }
 
 const place = (x: number): string => x.toFixed(1).replace(/\.0$/, "");
@@ -41,15 +44,11 @@ export function linePath(
 ): string {
   let path = "";
   let pen = "M";
-  xs.forEach((x, i) => {
-    const y = ys[i] ?? null;
-    if (y === null) {
-      pen = "M";
-      return;
-    }
-    path += `${pen}${place(toX(x))} ${place(held(y, toY))}`;
-    pen = "L";
-  });
+  for (const i of thinned(ys)) {
+    const [x, y] = [xs[i] ?? NaN, ys[i] ?? null];
+    if (y !== null) path += `${pen}${place(toX(x))} ${place(held(y, toY))}`;
+    pen = y === null ? "M" : "L";
+  }
   return path;
 }
 
@@ -61,10 +60,12 @@ export function bandPath(
   toX: Scale,
   toY: Scale,
 ): string {
-  const known = xs.flatMap((x, i) => {
-    const [a, b] = [low[i] ?? null, high[i] ?? null];
-    return a === null || b === null ? [] : [{ x, a, b }];
-  });
+  const known = sampled(
+    xs.flatMap((x, i) => {
+      const [a, b] = [low[i] ?? null, high[i] ?? null];
+      return a === null || b === null ? [] : [{ x, a, b }];
+    }),
+  );
   if (known.length < 2) return "";
   const edge = (points: readonly { x: number; y: number }[]): string =>
     points.map(({ x, y }) => `${place(toX(x))} ${place(held(y, toY))}`).join("L");

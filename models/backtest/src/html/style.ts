@@ -85,5 +85,30 @@ dt{font-weight:600;margin-top:12px}
 dd{margin:2px 0 0;color:var(--soft)}
 footer{margin-top:40px;color:var(--soft);font-size:12.5px;overflow-wrap:anywhere}
 @media (max-width:520px){main{padding:18px 12px 40px}h1{font-size:22px}.verdict{font-size:16px}.tiles{grid-template-columns:1fr 1fr;gap:8px}.tiles strong{font-size:21px}.card,.panel{padding:12px 10px}th,td{padding:6px}}
-@media print{:root{${LIGHT};--page:#fff}body{font-size:11pt}main{padding:0;max-width:none}.card,.panel,.tiles li{break-inside:avoid}.cards{grid-template-columns:1fr 1fr}output{min-height:0}h2{break-after:avoid}}
+@page{margin:10mm}
+@media print{
+:root{${LIGHT};--page:#fff}
+body{font-size:9.5pt}
+main{padding:0;max-width:none}
+h1{font-size:17pt}
+h2{font-size:12pt;margin:16px 0 6px;break-after:avoid}
+.verdict{font-size:10.5pt;max-width:none;margin:8px 0}
+.tiles{margin:8px 0;grid-template-columns:repeat(3,1fr);gap:6px}
+.tiles li{padding:5px 9px}
+.tiles strong{font-size:14pt}
+.card,.panel,.tiles li{break-inside:avoid}
+.panel{padding:6px 10px}
+.two{grid-template-columns:1fr 1fr}
+.lead{display:block}
+table{font-size:8pt}
+th,td{padding:3px 5px}
+.scroll{overflow:visible}
+.scroll td{white-space:normal}
+.scroll th:first-child{position:static;min-width:80px}
+.cards{grid-template-columns:1fr 1fr;gap:8px}
+.card{padding:5px 8px}
+.card svg{width:80%;margin:0 auto}
+output,.cursor{display:none}
+.curve{max-width:300px}
+}
 `;

@@ -1,5 +1,6 @@
 import type { AssetReport, Figures, Report } from "../report.ts";
 import { RISK_ALONE, RULES } from "../rules.ts";
+import { limitNames } from "./asset-card.ts";
 import { decimal, duration, hours, percent, percents } from "./format.ts";
 import { html, type Markup } from "./markup.ts";
 
@@ -91,6 +92,6 @@ export function assetTable(assets: readonly AssetReport[]): Markup {
 /** What opened the failure that was still open at the end. */
 function openedBy({ opened_by, opened_s, alarms }: AssetReport): string {
   if (opened_by === null) return "–";
-  const limits = alarms.find((alarm) => alarm.opened_s === opened_s)?.limits.join(", ");
-  return opened_by === "model" ? "model" : `limit: ${limits}`;
+  const opening = alarms.find((alarm) => alarm.opened_s === opened_s);
+  return opened_by === "model" ? "model" : limitNames(opening?.limits ?? []);
 }

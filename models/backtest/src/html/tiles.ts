@@ -41,9 +41,9 @@ export function tiles(summary: Summary): Markup {
       note: `${percent(summary.median_lead_share)} of life; the risk alone: ${hours(summary.rules["risk-alone"].median_lead_hours)}`,
     },
     {
-      title: "False alarms / asset-hour",
+      title: "False alarms per hour",
       value: decimal(summary.false_alarms_per_asset_hour, 2),
-      note: `${alarms} in ${duration(summary.asset_hours * 3_600)}, on ${count(summary.assets_with_false_alarms, "asset")}`,
+      note: `of one asset: ${alarms} in ${duration(summary.asset_hours * 3_600)}, on ${count(summary.assets_with_false_alarms, "asset")}`,
       wrong: alarms > 0,
     },
     life === null
@@ -74,6 +74,6 @@ export function tiles(summary: Summary): Markup {
 /** Whose merit it is: an absolute limit needs no model. */
 function byWhom({ failed, detected_by_limit, rules }: Summary): string {
   if (failed === 0) return "no recording ends with a failure";
-  const alone = `the risk alone: ${rules["risk-alone"].detected} of ${failed}`;
-  return detected_by_limit === 0 ? alone : `${detected_by_limit} by an absolute limit; ${alone}`;
+  if (detected_by_limit === 0) return failed === 0 ? "" : "none by an absolute limit alone";
+  return `${detected_by_limit} by an absolute limit; the risk alone: ${rules["risk-alone"].detected} of ${failed}`;
 }

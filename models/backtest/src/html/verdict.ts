@@ -20,7 +20,9 @@ export function verdict(summary: Summary): string {
   const rules = RULES.map(({ name, title }) => `${title}: ${sentence(summary.rules[name], failed)}`);
   return (
     `Over ${over} Presage announced ${sentence(summary, failed)}. ` +
-    `The model’s risk alone, without absolute limits: ${sentence(summary.rules["risk-alone"], failed)}. ` +
+    (summary.detected_by_limit === 0
+      ? ""
+      : `The model’s risk alone, without absolute limits: ${sentence(summary.rules["risk-alone"], failed)}. `) +
     `Without any model, ${rules.join("; ")}.`
   );
 }
