@@ -88,6 +88,6 @@ function judgedBy({ reference, horizonHours, rule, trainedOn }: Judge, recording
     decision:
       `opens when ${k} of ${n} windows have a risk of at least ${threshold}, or pass an absolute limit; ` +
       `closes after ${clearWindows} windows in a row below ${clearThreshold}`,
-    saw_this_recording: trainedOn.includes(recording),
+    saw_this_recording: trainedOn?.includes(recording) ?? null,
   };
 }

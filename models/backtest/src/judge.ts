@@ -8,8 +8,8 @@ export interface Judge {
   readonly reference: ModelReference;
   readonly horizonHours: number;
   readonly rule: DecisionRule;
-  /** Names of the recordings that the model was trained on, as its manifest says. */
-  readonly trainedOn: readonly string[];
+  /** Names of the recordings that the model was trained on; null if its manifest does not say. */
+  readonly trainedOn: readonly string[] | null;
   /** The work of a new scorer, which has seen nothing yet. */
   start(): Task;
   /** What would be decided on the risk alone, as if no absolute limit were there: revisions of an asset's failures, in order. */
@@ -66,9 +66,11 @@ export async function openJudge(made: ModelPackage, settings: JudgeSettings = {}
   };
 }
 
-/** The comma separated names of a manifest's entry. */
-const namesOf = (entry: string | number | undefined): string[] =>
-  String(entry ?? "")
-    .split(",")
-    .map((name) => name.trim())
-    .filter((name) => name !== "");
+/** The comma separated names of a manifest's entry, none if it is empty; null if there is no such entry. */
+const namesOf = (entry: string | number | undefined): string[] | null =>
+  entry === undefined
+    ? null
+    : String(entry)
+        .split(",")
+        .map((name) => name.trim())
+        .filter((name) => name !== "");

@@ -74,8 +74,8 @@ export interface JudgedBy extends ModelReference {
   readonly threshold: number;
   /** Its decision rule, in words. */
   readonly decision: string;
-  /** Whether this recording was in the model's training data. */
-  readonly saw_this_recording: boolean;
+  /** Whether this recording was in the model's training data; null if its manifest does not say what was. */
+  readonly saw_this_recording: boolean | null;
 }
 
 /** One recording, judged. */
@@ -126,8 +126,8 @@ export interface Summary extends Figures {
   readonly asset_hours: number;
   /** Detections that an absolute limit opened, not the model. */
   readonly detected_by_limit: number;
-  /** False if a model judged a recording it was trained on. */
-  readonly independent: boolean;
+  /** False if a model judged a recording it was trained on; null if a manifest does not say, so that nobody knows. */
+  readonly independent: boolean | null;
   /** The recordings that were judged by a model which saw them in training. */
   readonly not_independent: readonly string[];
   readonly models: readonly Omit<JudgedBy, "saw_this_recording">[];

@@ -12,7 +12,8 @@ export function summarize(assets: readonly AssetReport[], made: Date): Summary {
     assets.flatMap((asset) => judgementsOf(asset, (i) => asset.series.risk[i])),
   );
   const detections = assets.filter((asset) => asset.opened_s !== null);
-  const seen = assets.filter((asset) => asset.model.saw_this_recording).map((asset) => asset.asset);
+  const seen = assets.filter((asset) => asset.model.saw_this_recording === true).map((asset) => asset.asset);
+  const unknown = assets.some((asset) => asset.model.saw_this_recording === null);
   return {
     made: made.toISOString(),
     recordings: assets.length,
@@ -20,7 +21,7 @@ export function summarize(assets: readonly AssetReport[], made: Date): Summary {
     asset_hours: hoursOf(assets),
     ...figures(assets, assets, calibration.brier),
     detected_by_limit: detections.filter((asset) => asset.opened_by === "rule").length,
-    independent: seen.length === 0,
+    independent: seen.length > 0 ? false : unknown ? null : true,
     not_independent: seen,
     models: modelsOf(assets),
     calibration,

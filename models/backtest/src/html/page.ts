@@ -90,16 +90,16 @@ export function renderReport(report: Report): string {
 const modelNames = ({ models }: Summary): string =>
   [...new Set(models.map((model) => `${model.name} ${model.version}`))].join(", ") || "no model";
 
-function identity({ models }: Summary): string {
+function identity({ models, independent }: Summary): string {
   const [only] = models;
   if (models.length !== 1 || only === undefined)
-    return `${models.length} models, each judging what it never saw in training; digests at the end`;
+    return `${models.length} models${independent === true ? ", each judging what it never saw in training" : ""}; digests at the end`;
   return `digest ${only.digest.slice(0, 16)} · horizon ${only.horizon_hours} h · threshold ${only.threshold}`;
 }
 
 /** What makes all other figures worthless is said first, and in no small print. */
 function loud({ independent, not_independent, recordings }: Summary): Markup | false {
-  if (independent) return false;
+  if (independent !== false) return false;
   return html`<p class="loud" role="alert">
     ▲ These results are not independent. The model was trained on ${not_independent.length} of these
     ${recordings} recordings (${not_independent.join(", ")}): it has seen how they end. Judge it on recordings

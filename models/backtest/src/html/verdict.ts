@@ -44,6 +44,8 @@ export function warnings({ summary, assets }: Report): string[] {
     failed < FEW &&
       failed > 0 &&
       `${count(failed, "failure")} are few: the true rate of announced failures may lie anywhere in ${percents(summary.detection_rate_95)}.`,
+    summary.independent === null &&
+      `The model’s manifest does not name the recordings that it was trained on (training.recordings), so that nobody can tell whether these are new to it. Its card may say more.`,
     failed === recordings &&
       `Every recording ends with a failure. How often the model alarms on machines that stay healthy is not measured here.`,
     calibration.windows > 0 &&
