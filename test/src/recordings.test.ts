@@ -45,6 +45,19 @@ describe.skipIf(shared === undefined)("on real recordings", () => {
     }
   });
 
+  it("presage backtest writes a report and prints its summary", () => {
+    const directory = mkdtempSync(join(tmpdir(), "presage-backtest-"));
+    const folder = join(shared ?? "", "data", "femto");
+    const summary = JSON.parse(
+      presage("backtest", folder, "--only", "Bearing2_2", "--out", join(directory, "new"), "--json"),
+    ) as object;
+    expect(summary).toMatchObject({ recordings: 1, failed: 1, not_independent: [] });
+    const report = JSON.parse(readFileSync(join(directory, "new", "report.json"), "utf8")) as object;
+    expect(report).toMatchObject({ assets: [{ asset: "Bearing2_2", failure_s: 7_960 }], summary });
+    expect(readFileSync(join(directory, "new", "report.html"), "utf8")).toContain("Bearing2_2");
+    rmSync(directory, { recursive: true });
+  });
+
   it("presage replay brings a bearing's last hours to the MES as a predicted failure", async () => {
     const directory = mkdtempSync(join(tmpdir(), "presage-replay-"));
     const port = String(await freePort());

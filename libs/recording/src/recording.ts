@@ -15,8 +15,8 @@ export interface Recording {
   readonly bearing: BearingGeometry;
   /** Start of each snapshot, seconds from the start of the run. */
   readonly times: readonly number[];
-  /** Seconds from the start of the run. */
-  readonly failure: number;
+  /** Seconds from the start of the run; null if the machine did not fail. */
+  readonly failure: number | null;
   /** Seconds and Cel. */
   readonly temperature: readonly { readonly t_s: number; readonly value: number }[];
   /** Samples of one axis of one snapshot, in g. */
@@ -31,7 +31,7 @@ interface Manifest {
   readonly shaft_hz: number;
   readonly bearing: BearingGeometry;
   readonly times_s: number[];
-  readonly failure_s: number;
+  readonly failure_s?: number | null;
   readonly temperature_C?: { t_s: number; value: number }[];
 }
 
@@ -40,7 +40,9 @@ function isManifest(value: unknown): value is Manifest {
   return (
     typeof m === "object" &&
     m !== null &&
-    [m.rate_hz, m.samples, m.lsb_g, m.shaft_hz, m.failure_s].every((n) => typeof n === "number" && n > 0) &&
+    [m.rate_hz, m.samples, m.lsb_g, m.shaft_hz, m.failure_s ?? 1].every(
+      (n) => typeof n === "number" && n > 0,
+    ) &&
     [m.axes, m.times_s].every((a) => Array.isArray(a) && a.length > 0) &&
     typeof m.bearing === "object"
   );
@@ -82,7 +84,7 @@ export async function readRecording(manifestFile: string): Promise<Recording> {
     shaftHz: manifest.shaft_hz,
     bearing: manifest.bearing,
     times,
-    failure: manifest.failure_s,
+    failure: manifest.failure_s ?? null,
     temperature: manifest.temperature_C ?? [],
     block(snapshot, axis) {
       const block = new Float64Array(samples);

@@ -1,6 +1,8 @@
 export type { Broker, Claim, Commit, Entry, Group, Membership, StoredEntry } from "./broker.ts";
 export { decodeEntry, type Malformed } from "./decode.ts";
+export { foldTask } from "./fold-task.ts";
 export { runFoldStage, runWindowStage, type StageObserver } from "./host.ts";
 export { partitionOf } from "./partition.ts";
 export { output, type ClosedWindow, type FoldStage, type Output, type WindowStage } from "./stage.ts";
-export type { TaskResult } from "./task.ts";
+export type { Task, TaskResult } from "./task.ts";
+export { windowTask } from "./window-task.ts";

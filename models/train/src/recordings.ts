@@ -2,12 +2,12 @@ import { type Recording, readRecordings } from "@presage/recording";
 import type { Life } from "./life.ts";
 import { type Observe, type Snapshot, START } from "./observe.ts";
 
-/** Lives of the runs to failure in a folder. Throws `FILE_UNREADABLE`. */
+/** Lives of the machines recorded in a folder. Throws `FILE_UNREADABLE`. */
 export async function readLives(directory: string, observe: Observe): Promise<Life[]> {
   return (await readRecordings(directory)).map((recording) => ({
     name: recording.name,
     windows: observe(snapshots(recording), recording),
-    failure: START + recording.failure * 1e3,
+    failure: recording.failure === null ? null : START + recording.failure * 1e3,
   }));
 }
 

@@ -99,6 +99,21 @@ program
     (await import("./commands/features.ts")).features(file, (line) => void process.stdout.write(`${line}\n`)),
   );
 
+program
+  .command("backtest")
+  .description(
+    "run recordings through the pipeline and report how well and how early it announced their failures",
+  )
+  .argument("<dir>", "folder of the recordings (NAME.json with NAME.i16)")
+  .requiredOption("--out <dir>", "folder for report.json and report.html")
+  .option("--model <dir>", "folder of a model package; default that of the configuration")
+  .addOption(config())
+  .option("--only <text>", "only recordings with this in their name")
+  .option("--json", "print the summary as JSON")
+  .action(async (directory: string, options) =>
+    (await import("./commands/backtest.ts")).backtest(directory, options),
+  );
+
 try {
   await program.parseAsync();
 } catch (error) {

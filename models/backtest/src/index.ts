@@ -1,0 +1,5 @@
+export { backtest, type BacktestOptions, mergeReports } from "./backtest.ts";
+export { renderReport } from "./html/page.ts";
+export { type Judge, type JudgeSettings, openJudge } from "./judge.ts";
+export type { Alarm, AssetReport, Figures, Report, RuleReport, Series, Summary } from "./report.ts";
+export { reportText } from "./text.ts";

@@ -1,0 +1,95 @@
+import {
+  type Failure,
+  failures,
+  features,
+  type FeatureWindow,
+  type Prediction,
+  predictions,
+} from "@presage/contracts";
+import { type AssetSettings, DEFAULTS, type FeaturesConfig, featureStage } from "@presage/features";
+import type { Recording } from "@presage/recording";
+import type { VibrationAnalyzer } from "@presage/signal";
+import { type Output, type StoredEntry, windowTask } from "@presage/stream";
+import { entriesOf } from "./entries.ts";
+import type { Judge } from "./judge.ts";
+
+/** What the pipeline made of a recording, in order. */
+export interface Trace {
+  readonly windows: readonly FeatureWindow[];
+  /** One per window. */
+  readonly predictions: readonly Prediction[];
+  readonly failures: readonly Failure[];
+}
+
+export type WindowSettings = Pick<FeaturesConfig, "windowMs" | "graceMs" | "trendMs">;
+
+/** Entries per poll. What comes of them does not depend on it. */
+const POLL = 100;
+
+/**
+ * Runs a recording through the stages of the feature and scorer services, without a broker: what one stage puts out, encoded, is
+ * what the next one takes in.
+ */
+export async function runRecording(
+  recording: Recording,
+  judge: Judge,
+  analyzer: VibrationAnalyzer,
+  settings: WindowSettings = DEFAULTS,
+  onSnapshots: (done: number) => void = () => undefined,
+): Promise<Trace> {
+  const asset = settingsOf(recording);
+  const extract = windowTask(featureStage({ ...settings, assetOf: () => asset }, analyzer), new Map());
+  const score = judge.start();
+  const trace = {
+    windows: [] as FeatureWindow[],
+    predictions: [] as Prediction[],
+    failures: [] as Failure[],
+  };
+  let offset = 0;
+  let snapshots = 0;
+  for (const poll of polls(entriesOf(recording, settings.windowMs + settings.graceMs))) {
+    const extracted = (await extract(poll)).outputs.map((out) => stored(out, offset++));
+    for (const entry of extracted)
+      trace.windows.push(features.decode(entry.key, entry.time, entry.value).value);
+    for (const entry of (await score(extracted)).outputs.map((out) => stored(out, 0))) {
+      const { key, time, value } = entry;
+      if (entry.topic === predictions.topic)
+        trace.predictions.push(predictions.decode(key, time, value).value);
+      else if (entry.topic === failures.topic) trace.failures.push(failures.decode(key, time, value).value);
+    }
+    snapshots += poll.length / (recording.axes.length + 1);
+    onSnapshots(Math.min(recording.times.length, Math.floor(snapshots)));
+  }
+  onSnapshots(recording.times.length);
+  return trace;
+}
+
+/** What the recording says of its machine. */
+function settingsOf({ shaftHz, bearing, axes }: Recording): AssetSettings {
+  return {
+    ...DEFAULTS.assetOf(""),
+    shaftHz,
+    bearing,
+    sensors: new Map([...axes.map((axis) => `vib-${axis}`), "temperature"].map((sensor) => [sensor, {}])),
+  };
+}
+
+const stored = (out: Output, offset: number): StoredEntry => ({
+  topic: out.topic,
+  partition: 0,
+  offset,
+  key: out.key,
+  time: out.time,
+  value: out.encode(),
+});
+
+function* polls(entries: Iterable<StoredEntry>): Generator<StoredEntry[]> {
+  let poll: StoredEntry[] = [];
+  for (const entry of entries) {
+    poll.push(entry);
+    if (poll.length < POLL) continue;
+    yield poll;
+    poll = [];
+  }
+  if (poll.length > 0) yield poll;
+}
