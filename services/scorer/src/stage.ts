@@ -1,11 +1,12 @@
 import {
-  failures,
+  alarms,
   features,
   type FeatureWindow,
   type Message,
   type ModelReference,
   predictions,
   type Prediction,
+  toAlarm,
 } from "@presage/contracts";
 import { drivers, modelInput, type ModelInput } from "@presage/model";
 import { output, type FoldStage } from "@presage/stream";
@@ -47,7 +48,7 @@ export function scorerStage(settings: ScorerSettings): FoldStage<FeatureWindow, 
       const outputs = [output(predictions, { key, time, value })];
       return [
         next,
-        failure === null ? outputs : [...outputs, output(failures, { key, time, value: failure })],
+        failure === null ? outputs : [...outputs, output(alarms, toAlarm({ key, time, value: failure }))],
       ];
     },
   };
