@@ -72,15 +72,14 @@ function actionFor(state: FailureGroup["state"], members: readonly GroupMember[]
     return `The flood is over; what is still open is told of one by one again: ${open.map(nameOf).join(", ")}.`;
   const [first] = members;
   const mode = commonMode(open);
-  return [
+  const hints = [
     `${members.length} machines of one line at once: look for a cause they share before you look at each`,
-    "(process change, power, supply, a shock)",
-    ...(mode === undefined ? [] : [`; most show ${mode}`]),
-    ...(first === undefined ? [] : [`; ${nameOf(first)} was the first`]),
-  ]
-    .join(" ")
-    .replaceAll(" ;", ";")
-    .concat(".");
+    ...(mode === undefined
+      ? ["a process change, power, supply or a shock may be it"]
+      : [`most show ${mode}`]),
+    ...(first === undefined ? [] : [`${nameOf(first)} was the first`]),
+  ];
+  return `${hints.join("; ")}.`;
 }
 
 const nameOf = ({ asset }: GroupMember): string => asset.split("/").at(-1) ?? asset;

@@ -16,10 +16,10 @@ const EVERY_MS = 5_000;
 export function watchLag(
   { metrics, log }: ServiceContext,
   broker: Broker,
-  groups: readonly Group[],
+  watched: readonly Group[],
 ): () => void {
   const look = async (): Promise<void> => {
-    for (const group of groups)
+    for (const group of watched)
       for (const [topic, lag] of await broker.lag(group))
         metrics.stageLagMessages.set({ stage: group.name, topic }, lag);
   };
