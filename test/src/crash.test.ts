@@ -115,7 +115,7 @@ describe.skipIf(skipWithout("kafka", "mosquitto"))(
       };
       const start = (service: string): Promise<Presage> =>
         startPresage({ args: ["run", service], cwd: directory, env });
-      const names = ["bridge", "features", "features", "scorer", "scorer", "publisher"];
+      const names = ["bridge", "features", "features", "scorer", "scorer", "grouper", "publisher"];
       const services = await Promise.all(names.map(start));
       let killed = 0;
       const killAndStart = async (): Promise<void> => {

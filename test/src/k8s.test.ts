@@ -30,7 +30,7 @@ describe("k8s/base", () => {
     expect(config.mqtt.embedded.enabled).toBe(false);
   });
 
-  it.each(["bridge", "features", "scorer", "publisher"])(
+  it.each(["bridge", "features", "scorer", "grouper", "publisher"])(
     "runs the service %s with that configuration and time to close",
     (name) => {
       const { kind, spec } = parse(readFileSync(file(`${name}.yaml`), "utf8")) as Deployment;

@@ -15,7 +15,10 @@ export const isName = (name: string): boolean => NAME.test(name);
 export const assetKey = ({ site, area, line, asset }: AssetPath): string =>
   `${site}/${area}/${line}/${asset}`;
 
-/** The path of an asset's id. */
+/** The id of the production line that an asset stands in: `site/area/line`. */
+export const lineKey = (asset: string): string => asset.split("/", 3).join("/");
+
+/** The path of an asset's id; of a line's id, with no asset in it. */
 export function assetPath(key: string): AssetPath {
   const [site = "", area = "", line = "", asset = ""] = key.split("/");
   return { site, area, line, asset };

@@ -3,7 +3,7 @@ import { cloudEventContract } from "./cloudevent.ts";
 import { Evidence } from "./modes.ts";
 import { Driver, ModelReference } from "./predictions.ts";
 
-const Severity = Type.Union([
+export const Severity = Type.Union([
   Type.Literal("low"),
   Type.Literal("medium"),
   Type.Literal("high"),

@@ -1,4 +1,4 @@
-export { assetKey, assetPath, isName, type AssetPath } from "./asset.ts";
+export { assetKey, assetPath, isName, lineKey, type AssetPath } from "./asset.ts";
 export type { Contract, Message } from "./message.ts";
 export { ERROR_CODES, PresageError, hasCode, type ErrorCode } from "./errors.ts";
 export { toCloudEvent, type CloudEvent } from "./cloudevent.ts";
@@ -8,6 +8,8 @@ export { FAILURE_MODES, type Evidence, type EvidenceLine, type FailureMode } fro
 export { predictions, type Driver, type ModelReference, type Prediction } from "./predictions.ts";
 export { failures, type Contribution, type Failure, type Severity } from "./failures.ts";
 export { feedback, type Feedback } from "./feedback.ts";
+export { alarms, toAlarm, type Alarm } from "./alarms.ts";
+export { groups, type FailureGroup, type GroupMember } from "./groups.ts";
 export { QUALITY_LIMITS, qualityFault } from "./quality.ts";
 export { rejected, REJECTION_CODES, type Rejection, type RejectionCode } from "./rejected.ts";
 export { TOPICS, retentionOf, stateTopic, type Retention } from "./topics.ts";

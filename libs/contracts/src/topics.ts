@@ -1,6 +1,8 @@
+import { alarms } from "./alarms.ts";
 import { failures } from "./failures.ts";
 import { feedback } from "./feedback.ts";
 import { features } from "./features.ts";
+import { groups } from "./groups.ts";
 import { predictions } from "./predictions.ts";
 import { rejected } from "./rejected.ts";
 import { samples } from "./samples.ts";
@@ -17,14 +19,16 @@ export const TOPICS = [
   { contract: samples, key: "asset", retention: { days: 3, compact: false } },
   { contract: features, key: "asset", retention: { days: 30, compact: false } },
   { contract: predictions, key: "asset", retention: { days: 30, compact: false } },
+  { contract: alarms, key: "line", retention: { days: 30, compact: false } },
   { contract: failures, key: "asset", retention: { days: 365, compact: false } },
   { contract: feedback, key: "asset", retention: { days: 365, compact: false } },
+  { contract: groups, key: "line", retention: { days: 365, compact: false } },
   { contract: rejected, key: "source topic", retention: { days: 3, compact: false } },
 ] as const;
 
 const STATE: Retention = { days: 365, compact: true };
 
-/** Name of the compacted topic that keeps a service's per-asset states. */
+/** Name of the compacted topic that keeps a service's states. */
 export const stateTopic = (service: string): string => `${service}.state`;
 
 /** How long a topic is kept, state topics included. */

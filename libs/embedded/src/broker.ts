@@ -46,25 +46,26 @@ export function openEmbedded(options: EmbeddedOptions): Broker {
   const log = new EntryLog(database, partitions);
   const commits = new GroupCommit(database, () => log.forget());
   const memberships = new Set<Membership>();
-  const waiting = new Set<() => void>();
+  /** Who waits, by what wakes them, and for which topics. */
+  const waiting = new Map<() => void, readonly string[]>();
 
-  async function write(run: () => void): Promise<void> {
+  async function write(run: () => void, topics: readonly string[]): Promise<void> {
     await commits.write(run);
-    for (const wake of waiting) wake();
+    for (const [wake, wanted] of waiting) if (topics.some((topic) => wanted.includes(topic))) wake();
   }
 
   const context: ClaimContext = {
     database,
     log,
     write,
-    appended: (signal) =>
+    appended: (topics, signal) =>
       new Promise((resolve) => {
         const wake = (): void => {
           waiting.delete(wake);
           signal.removeEventListener("abort", wake);
           resolve();
         };
-        waiting.add(wake);
+        waiting.set(wake, topics);
         signal.addEventListener("abort", wake);
         if (signal.aborted) wake();
       }),
@@ -104,7 +105,7 @@ export function openEmbedded(options: EmbeddedOptions): Broker {
 
   return {
     partitions,
-    append: (topic, entries) => write(() => log.append(topic, entries)),
+    append: (topic, entries) => write(() => log.append(topic, entries), [topic]),
     async join(group, work) {
       const stop = new AbortController();
       setMaxListeners(0, stop.signal); // every partition listens, as often as it waits for something

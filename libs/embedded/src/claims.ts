@@ -8,10 +8,10 @@ import { Refused } from "./group-commit.ts";
 export interface ClaimContext {
   readonly database: Database;
   readonly log: EntryLog;
-  /** Runs a write in the next transaction. */
-  write(run: () => void): Promise<void>;
-  /** Resolves when something is appended after the call, or the signal aborts. */
-  appended(signal: AbortSignal): Promise<void>;
+  /** Runs a write in the next transaction; it appends to these topics. */
+  write(run: () => void, topics: readonly string[]): Promise<void>;
+  /** Resolves when something is appended to one of the topics after the call, or the signal aborts. */
+  appended(topics: readonly string[], signal: AbortSignal): Promise<void>;
 }
 
 const POLL_LIMIT = 2_000;
@@ -33,7 +33,7 @@ export async function claim(
     database
       .prepare("INSERT OR REPLACE INTO owner (grp, partition, epoch) VALUES (?, ?, ?)")
       .run(name, partition, epoch);
-  });
+  }, []);
 
   const offsets = new Map<string, number>();
   for (const row of database
@@ -86,10 +86,14 @@ export async function claim(
       while (!signal.aborted) {
         const entries = readOn();
         if (entries.length > 0) return entries;
-        await context.appended(signal);
+        await context.appended(topics, signal);
       }
       return [];
     },
-    commit: (commit) => context.write(() => apply(commit)),
+    commit: (commit) =>
+      context.write(
+        () => apply(commit),
+        commit.outputs.map((output) => output.topic),
+      ),
   };
 }

@@ -120,6 +120,16 @@ export const METRICS = {
     name: "presage_publisher_published_failures_total",
     help: "Revisions of predicted failures among them",
   },
+  publisherPublishedGroups: {
+    type: "counter",
+    name: "presage_publisher_published_groups_total",
+    help: "Revisions of grouped events among them",
+  },
+  publisherGroupedFailures: {
+    type: "counter",
+    name: "presage_publisher_grouped_failures_total",
+    help: "Revisions of predicted failures that a grouped event stands for, without an event of their own",
+  },
   windowToEventSeconds: {
     type: "histogram",
     name: "presage_window_to_event_seconds",

@@ -54,7 +54,7 @@ program
 program
   .command("run")
   .description("run one service of its own, on Kafka and an MQTT broker")
-  .addArgument(new Argument("<service>").choices(["bridge", "features", "scorer", "publisher"]))
+  .addArgument(new Argument("<service>").choices(["bridge", "features", "scorer", "grouper", "publisher"]))
   .addOption(config())
   .action(async (service: ServiceName, options) => (await import("./commands/run.ts")).run(service, options));
 

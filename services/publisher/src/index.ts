@@ -1,3 +1,3 @@
-export { failureMessages, riskMessages, type MesMessage, type MesTopics } from "./mes.ts";
+export { failureMessages, groupMessages, riskMessages, type MesMessage, type MesTopics } from "./mes.ts";
 export { runPublisher, type Publish, type PublisherObserver } from "./publisher.ts";
-export { startPublisher } from "./start.ts";
+export { type Announcer, startPublisher } from "./start.ts";

@@ -3,6 +3,8 @@ import {
   type AssetPath,
   failures,
   type Failure,
+  type FailureGroup,
+  groups,
   type Message,
   predictions,
   type Prediction,
@@ -17,26 +19,38 @@ export interface MesMessage {
   readonly retain: boolean;
 }
 
-/** Where the MES listens: the topics under an asset. */
+/** Where the MES listens: the topics under an asset and under a line. */
 export interface MesTopics {
   /** The asset's topic, without a slash at the end. */
   asset(path: AssetPath): string;
+  /** The topic of a line, without a slash at the end. */
+  line(path: Omit<AssetPath, "asset">): string;
   readonly publishRisk: boolean;
 }
 
 /**
  * What the MES is told of a failure's revision: the revision itself as an event, and the current state, retained, so
- * that an MES which connects later is up to date. Closing clears the retained state with an empty message.
+ * that an MES which connects later is up to date. Closing clears the retained state with an empty message. A failure in
+ * a group is no event of its own: the grouped event stands for it.
  */
 export function failureMessages(message: Message<Failure>, topics: MesTopics): MesMessage[] {
   const base = `${topics.asset(assetPath(message.key))}/predicted-failure`;
   const payload = JSON.stringify(toCloudEvent(failures, message));
-  const current = message.value.state === "closed" ? "" : payload;
-  return [
-    { topic: `${base}/event`, payload, qos: 1, retain: false },
-    { topic: base, payload: current, qos: 1, retain: true },
-  ];
+  const [event, current] = eventAndState(base, payload, message.value.state === "closed");
+  return message.value.group === undefined ? [event, current] : [current];
 }
+
+/** What the MES is told of a grouped event's revision: the same two messages, under the line. */
+export function groupMessages(message: Message<FailureGroup>, topics: MesTopics): MesMessage[] {
+  const base = `${topics.line(assetPath(message.key))}/predicted-failure-group`;
+  const payload = JSON.stringify(toCloudEvent(groups, message));
+  return eventAndState(base, payload, message.value.state === "closed");
+}
+
+const eventAndState = (base: string, payload: string, closed: boolean): [MesMessage, MesMessage] => [
+  { topic: `${base}/event`, payload, qos: 1, retain: false },
+  { topic: base, payload: closed ? "" : payload, qos: 1, retain: true },
+];
 
 /** The latest risk, retained. */
 export function riskMessages(message: Message<Prediction>, topics: MesTopics): MesMessage[] {

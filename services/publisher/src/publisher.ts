@@ -1,13 +1,15 @@
 import {
   type Contract,
   type Failure,
+  type FailureGroup,
   failures,
+  groups,
   type Message,
   type Prediction,
   predictions,
 } from "@presage/contracts";
 import { type Broker, decodeEntry, type Malformed, type Membership, type StoredEntry } from "@presage/stream";
-import { failureMessages, type MesMessage, type MesTopics, riskMessages } from "./mes.ts";
+import { failureMessages, groupMessages, type MesMessage, type MesTopics, riskMessages } from "./mes.ts";
 
 /** Publishes to the MES; resolves once its broker has acknowledged, however long that takes. */
 export type Publish = (message: MesMessage) => Promise<void>;
@@ -19,6 +21,7 @@ export interface PublisherObserver {
   published?(event: {
     readonly predictions: readonly Message<Prediction>[];
     readonly failures: readonly Message<Failure>[];
+    readonly groups: readonly Message<FailureGroup>[];
   }): void;
   failed?(error: Error): void;
   malformed?(malformed: Malformed): void;
@@ -27,7 +30,7 @@ export interface PublisherObserver {
 const NO_STATES: ReadonlyMap<string, Uint8Array> = new Map();
 
 /**
- * Carries predictions and failures to the MES. The place in the log moves on only after the MES's broker acknowledged,
+ * Carries predictions, failures and their groups to the MES. The place in the log moves on only after the MES's broker acknowledged,
  * so that nothing is left out; after a crash some messages come again, with the same id and revision.
  */
 export function runPublisher(
@@ -38,7 +41,7 @@ export function runPublisher(
 ): Promise<Membership> {
   const group = {
     name: "publisher",
-    topics: [predictions.topic, failures.topic],
+    topics: [predictions.topic, failures.topic, groups.topic],
     onError: (error: Error) => observer.failed?.(error),
   };
 
@@ -62,7 +65,9 @@ export function runPublisher(
       if (entries.length === 0) continue;
       const scored = latestOfEach(decodeAll(predictions, entries));
       const revisions = decodeAll(failures, entries);
+      const grouped = decodeAll(groups, entries);
       const messages = [
+        ...grouped.flatMap((message) => groupMessages(message, topics)),
         ...revisions.flatMap((message) => failureMessages(message, topics)),
         ...scored.flatMap((message) => riskMessages(message, topics)),
       ];
@@ -71,7 +76,7 @@ export function runPublisher(
       if (claim.signal.aborted) return;
       const offsets = new Map(entries.map((e) => [e.topic, e.offset + 1]));
       await claim.commit({ outputs: [], states: NO_STATES, offsets });
-      observer.published?.({ predictions: scored, failures: revisions });
+      observer.published?.({ predictions: scored, failures: revisions, groups: grouped });
     }
   });
 }

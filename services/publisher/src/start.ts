@@ -1,19 +1,26 @@
-import type { Failure, Message } from "@presage/contracts";
+import type { Failure, FailureGroup, Message } from "@presage/contracts";
 import { compileTemplate, openSink } from "@presage/mqtt";
 import { mesConnection, type RunningService, type ServiceContext } from "@presage/service";
 import type { Broker } from "@presage/stream";
 import type { MesMessage } from "./mes.ts";
 import { type PublisherObserver, runPublisher } from "./publisher.ts";
 
+/** Told of what the MES was told. */
+export interface Announcer {
+  /** Of one that is not in a group. */
+  failure(message: Message<Failure>): void;
+  group(message: Message<FailureGroup>): void;
+}
+
 /** Publishes to the MES until closed. `mqttUrl` is the broker that `mes.url` defaults to. */
 export async function startPublisher(
   context: ServiceContext,
   broker: Broker,
   mqttUrl: string,
-  announce?: (failure: Message<Failure>) => void,
+  announcer?: Announcer,
 ): Promise<RunningService> {
   const { config, log, metrics, health } = context;
-  const { template, statusTopic, publishRisk } = config.mes;
+  const { template, groupTemplate, statusTopic, publishRisk } = config.mes;
   const status = (online: boolean): string => JSON.stringify({ online, time: new Date().toISOString() });
   health.set("publisher.mqtt", { ok: false, why: "connecting" });
   const sink = openSink({
@@ -38,6 +45,7 @@ export async function startPublisher(
   const publishStatus = (online: boolean): Promise<void> =>
     sink.publish({ topic: statusTopic, payload: status(online), qos: 1, retain: true });
   const asset = compileTemplate(template);
+  const line = compileTemplate(groupTemplate);
   const publish = async (message: MesMessage): Promise<void> => {
     await sink.publish(message);
     metrics.publisherPublishedMessages.inc();
@@ -49,7 +57,11 @@ export async function startPublisher(
       for (const { value } of event.predictions)
         metrics.windowToEventSeconds.observe((now - value.closedAt) / 1e3);
       metrics.publisherPublishedFailures.inc(event.failures.length);
-      for (const failure of event.failures) announce?.(failure);
+      metrics.publisherPublishedGroups.inc(event.groups.length);
+      const alone = event.failures.filter(({ value }) => value.group === undefined);
+      metrics.publisherGroupedFailures.inc(event.failures.length - alone.length);
+      for (const failure of alone) announcer?.failure(failure);
+      for (const group of event.groups) announcer?.group(group);
     },
     failed(error) {
       health.set("publisher.log", { ok: false, why: error.message });
@@ -61,7 +73,7 @@ export async function startPublisher(
   const membership = await runPublisher(
     broker,
     publish,
-    { asset: (path) => asset.format({ ...path }), publishRisk },
+    { asset: (path) => asset.format({ ...path }), line: (path) => line.format({ ...path }), publishRisk },
     observer,
   );
   return {

@@ -1,6 +1,6 @@
 import { reset } from "@presage/baseline";
 import {
-  failures,
+  alarms,
   features,
   feedback,
   type Feedback,
@@ -8,6 +8,7 @@ import {
   type ModelReference,
   predictions,
   type Prediction,
+  toAlarm,
 } from "@presage/contracts";
 import { type Group, type ModelInput, type Scores } from "@presage/model";
 import { output, type FoldStage } from "@presage/stream";
@@ -73,7 +74,7 @@ export function scorerStage(settings: ScorerSettings): ScorerStage {
       if (failure !== null) {
         const explained =
           row === null ? failure : { ...failure, ...explain(row, model.inputs, groups, risksOf) };
-        outputs.push(output(failures, { key, time, value: explained }));
+        outputs.push(output(alarms, toAlarm({ key, time, value: explained })));
       }
       return [{ condition, life }, outputs];
     },

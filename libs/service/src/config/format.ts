@@ -57,6 +57,10 @@ export const FORMATS = {
     expects: "a topic with {asset}, and if need be {site}, {area} and {line}, each once",
     test: (value) => isTemplate(value, ["asset"]) && !value.includes("{sensor}"),
   },
+  "line-template": {
+    expects: "a topic with {line}, and if need be {site} and {area}, each once",
+    test: (value) => isTemplate(value, ["line"]) && !/\{(asset|sensor)\}/.test(value),
+  },
 } as const satisfies Record<string, Format>;
 
 export type FormatName = keyof typeof FORMATS;

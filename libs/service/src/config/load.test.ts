@@ -32,7 +32,12 @@ describe("a configuration", () => {
       dataDir: "./.presage",
       broker: { kind: "embedded", partitions: 8, kafka: { brokers: ["127.0.0.1:9092"], prefix: "presage." } },
       mqtt: { embedded: { enabled: true, host: "127.0.0.1", port: 1883 }, clientId: "presage" },
-      mes: { template: "mes/{site}/{area}/{line}/{asset}", statusTopic: "mes/pdm-status", publishRisk: true },
+      mes: {
+        template: "mes/{site}/{area}/{line}/{asset}",
+        groupTemplate: "mes/{site}/{area}/{line}",
+        statusTopic: "mes/pdm-status",
+        publishRisk: true,
+      },
       time: { maxClockSkew: 60_000, maxClockError: 31_536_000_000, heartbeat: 1_000 },
       windows: { size: 10_000, grace: 2_000, trend: 600_000 },
       model: { backend: "wasm" },

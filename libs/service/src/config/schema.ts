@@ -116,6 +116,11 @@ const mes = section({
     default: "mes/{site}/{area}/{line}/{asset}",
     description: "Topic of an asset, above predicted-failure and risk; must tell all assets apart",
   }),
+  groupTemplate: text({
+    format: "line-template",
+    default: "mes/{site}/{area}/{line}",
+    description: "Topic of a line, above predicted-failure-group; must tell all lines apart",
+  }),
   statusTopic: text({
     format: "topic",
     default: "mes/pdm-status",
@@ -231,6 +236,17 @@ export const CONFIG_SCHEMA = section({
       minimum: 0,
       default: "1m",
       description: "Nor is it closed before this long after the last window that was not clear",
+    }),
+  }),
+  flood: section({
+    members: whole({
+      minimum: 0,
+      default: 5,
+      description: "Failures of one line are grouped when those of more assets than this opened …; 0: never",
+    }),
+    within: duration({
+      default: "10m",
+      description: "… within this time; more join the group until none opened for as long",
     }),
   }),
   limits: Limits,

@@ -1,6 +1,7 @@
 import { startBridge } from "@presage/bridge";
 import { PresageError } from "@presage/contracts";
 import { startFeatures } from "@presage/features";
+import { startGrouper } from "@presage/grouper";
 import { startPublisher } from "@presage/publisher";
 import { startScorer } from "@presage/scorer";
 import { runService, type RunningService, type ServiceContext } from "@presage/service";
@@ -24,6 +25,7 @@ const STARTS = {
   bridge: (context, broker) => startBridge(context, broker, mqttUrl(context)),
   features: startFeatures,
   scorer: (context, broker) => startScorer(context, broker, modelPath(context.config)),
+  grouper: startGrouper,
   publisher: (context, broker) => startPublisher(context, broker, mqttUrl(context)),
 } as const satisfies Record<string, Start>;
 

@@ -1,10 +1,11 @@
 import { startBridge } from "@presage/bridge";
 import { startFeatures } from "@presage/features";
+import { startGrouper } from "@presage/grouper";
 import { startEmbeddedBroker } from "@presage/mqtt";
-import { startPublisher } from "@presage/publisher";
+import { type Announcer, startPublisher } from "@presage/publisher";
 import { startScorer } from "@presage/scorer";
 import { deviceConnection, runService, type ServiceContext } from "@presage/service";
-import { failureLine } from "../process/announce.ts";
+import { failureLine, groupLine } from "../process/announce.ts";
 import { openBroker } from "../process/broker.ts";
 import { startDemo } from "../process/demo.ts";
 import { GROUPS, watchLag } from "../process/lag.ts";
@@ -41,12 +42,15 @@ async function startPipeline(context: ServiceContext, simulate: number) {
       })
     : undefined;
   const url = mqtt.url ?? embedded?.url ?? "";
-  const announce = (failure: Parameters<typeof failureLine>[0]): void =>
-    void process.stdout.write(failureLine(failure));
-  const [features, scorer, publisher] = await Promise.all([
+  const announcer: Announcer = {
+    failure: (message) => void process.stdout.write(failureLine(message)),
+    group: (message) => void process.stdout.write(groupLine(message)),
+  };
+  const [features, scorer, grouper, publisher] = await Promise.all([
     startFeatures(context, broker),
     startScorer(context, broker, modelPath(config)),
-    startPublisher(context, broker, url, announce),
+    startGrouper(context, broker),
+    startPublisher(context, broker, url, announcer),
   ]);
   const stopLag = watchLag(context, broker, Object.values(GROUPS));
   const demo =
@@ -83,12 +87,14 @@ async function startPipeline(context: ServiceContext, simulate: number) {
   );
 
   return {
-    done: Promise.all([bridge.done, features.done, scorer.done, publisher.done]).then(() => undefined),
+    done: Promise.all([bridge.done, features.done, scorer.done, grouper.done, publisher.done]).then(
+      () => undefined,
+    ),
     async close() {
       stopLag();
       await demo?.close();
       await bridge.close();
-      await Promise.all([features.close(), scorer.close()]);
+      await Promise.all([features.close(), scorer.close(), grouper.close()]);
       await publisher.close();
       await embedded?.close();
       await broker.close();

@@ -1,4 +1,4 @@
-import type { Failure, Message } from "@presage/contracts";
+import type { Failure, FailureGroup, Message } from "@presage/contracts";
 
 const clock = (time: number): string => new Date(time).toISOString().slice(11, 19);
 const percent = (risk: number | null): string => (risk === null ? "–" : `${Math.round(risk * 100)} %`);
@@ -14,6 +14,21 @@ export function failureLine({ key, value }: Message<Failure>): string {
     severity,
     ...(zone === undefined ? [] : [`zone ${zone}`]),
     ...(basis === "rule" ? [`by rule ${value.rules.join(", ")}`] : []),
+    `revision ${revision}`,
+  ];
+  return `${words.join("  ")}\n          ${action}\n`;
+}
+
+/** A grouped event's revision in one line, for a terminal. */
+export function groupLine({ key, value }: Message<FailureGroup>): string {
+  const { state, severity, updatedAt, revision, members, action } = value;
+  const open = members.filter((member) => member.state === "open").length;
+  const words = [
+    clock(updatedAt),
+    `flood ${state}`.padEnd(25),
+    key,
+    `${members.length} machines, ${open} open`,
+    severity,
     `revision ${revision}`,
   ];
   return `${words.join("  ")}\n          ${action}\n`;

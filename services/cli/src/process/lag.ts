@@ -1,4 +1,4 @@
-import { failures, features, hasCode, predictions, samples } from "@presage/contracts";
+import { alarms, failures, features, groups, hasCode, predictions, samples } from "@presage/contracts";
 import type { ServiceContext } from "@presage/service";
 import type { Broker, Group } from "@presage/stream";
 
@@ -6,7 +6,8 @@ import type { Broker, Group } from "@presage/stream";
 export const GROUPS = {
   features: { name: "features", topics: [samples.topic] },
   scorer: { name: "scorer", topics: [features.topic] },
-  publisher: { name: "publisher", topics: [predictions.topic, failures.topic] },
+  grouper: { name: "grouper", topics: [alarms.topic] },
+  publisher: { name: "publisher", topics: [predictions.topic, failures.topic, groups.topic] },
 } as const satisfies Record<string, Group>;
 
 const EVERY_MS = 5_000;
@@ -15,10 +16,10 @@ const EVERY_MS = 5_000;
 export function watchLag(
   { metrics, log }: ServiceContext,
   broker: Broker,
-  groups: readonly Group[],
+  watched: readonly Group[],
 ): () => void {
   const look = async (): Promise<void> => {
-    for (const group of groups)
+    for (const group of watched)
       for (const [topic, lag] of await broker.lag(group))
         metrics.stageLagMessages.set({ stage: group.name, topic }, lag);
   };

@@ -1,0 +1,2 @@
+export { grouperStage } from "./stage.ts";
+export { startGrouper } from "./start.ts";
