@@ -10,13 +10,16 @@ export interface Norms {
   readonly scale: Reading;
 }
 
-/** What an asset is like in one operating state: readings by sensor while it is learned, then norms, frozen. */
+/** What a sensor says of a healthy machine in one operating state: readings while it is learned, then norms, frozen. */
 export interface Baseline {
   /** Healthy windows it was learned from. */
   readonly windows: number;
-  readonly readings?: Readonly<Record<string, readonly Reading[]>>;
-  readonly norms?: Readonly<Record<string, Norms>>;
+  readonly readings?: readonly Reading[];
+  readonly norms?: Norms;
 }
+
+/** Baselines by sensor. */
+export type Baselines = Readonly<Record<string, Baseline>>;
 
 /** What an asset is like when it is healthy. */
 export interface AssetBaseline {
@@ -25,7 +28,7 @@ export interface AssetBaseline {
   /** Start of the first window, epoch milliseconds; null before it. The asset's age counts from here. */
   readonly since: number | null;
   /** By operating state. */
-  readonly states: Readonly<Record<string, Baseline>>;
+  readonly states: Readonly<Record<string, Baselines>>;
 }
 
 export const UNLEARNED: AssetBaseline = { version: 1, since: null, states: {} };
@@ -45,19 +48,13 @@ const RELATIVE_SPREAD = 0.02;
 /** The baseline after a reset: nothing is known any more. */
 export const reset = ({ version }: AssetBaseline): AssetBaseline => ({ ...UNLEARNED, version: version + 1 });
 
-/** Transformed readings of a window, by sensor. */
-export function readingsOf(window: FeatureWindow): Record<string, Reading> {
-  return Object.fromEntries(
-    Object.entries(window.sensors).map(([sensor, { quantity, features }]) => [
-      sensor,
-      INDICATORS[quantity].map((indicator) => transformed(indicator, features[indicator.name])),
-    ]),
-  );
-}
+/** A sensor's transformed readings in a window. */
+export const readingOf = ({ quantity, features }: FeatureWindow["sensors"][string]): Reading =>
+  INDICATORS[quantity].map((indicator) => transformed(indicator, features[indicator.name]));
 
 /**
- * Learns from one healthy window in an operating state; freezes with the last of `windows`. Location is the median, scale the
- * median absolute deviation × 1.4826, with the indicator's spread added in squares.
+ * Learns from one healthy window in an operating state. The baseline of a sensor freezes with the last of the `windows` in which it
+ * was heard. Location is the median, scale the median absolute deviation × 1.4826, with the indicator's spread added in squares.
  * Source: P. J. Huber, E. M. Ronchetti, Robust Statistics, 2nd edition 2009.
  */
 export function learn(
@@ -66,27 +63,26 @@ export function learn(
   window: FeatureWindow,
   windows: number,
 ): AssetBaseline {
-  const before = asset.states[state] ?? { windows: 0, readings: {} };
-  const seen = before.windows + 1;
-  const readings: Record<string, readonly Reading[]> = { ...before.readings };
-  if (before.windows % Math.ceil(windows / MOST_READINGS) === 0)
-    for (const [sensor, reading] of Object.entries(readingsOf(window)))
-      readings[sensor] = [...(readings[sensor] ?? []), reading.map((x) => (x === null ? null : digits(x)))];
-  const after: Baseline =
-    seen < windows ? { windows: seen, readings } : { windows: seen, norms: freeze(readings, window) };
+  const before = asset.states[state] ?? {};
+  const learning = Object.entries(window.sensors).filter(([sensor]) => before[sensor]?.norms === undefined);
+  if (learning.length === 0) return asset;
+  const after = { ...before };
+  for (const [sensor, heard] of learning) after[sensor] = add(before[sensor], heard, windows);
   return { ...asset, since: asset.since ?? window.start, states: { ...asset.states, [state]: after } };
 }
 
-function freeze(
-  readings: Readonly<Record<string, readonly Reading[]>>,
-  { sensors }: FeatureWindow,
-): Record<string, Norms> {
-  const norms: Record<string, Norms> = {};
-  for (const [sensor, rows] of Object.entries(readings)) {
-    const quantity = sensors[sensor]?.quantity;
-    if (quantity !== undefined) norms[sensor] = normsOf(rows, quantity);
-  }
-  return norms;
+function add(
+  before: Baseline = { windows: 0, readings: [] },
+  heard: FeatureWindow["sensors"][string],
+  windows: number,
+): Baseline {
+  const seen = before.windows + 1;
+  const isKept = before.windows % Math.ceil(windows / MOST_READINGS) === 0;
+  const reading = readingOf(heard).map((x) => (x === null ? null : digits(x)));
+  const readings = isKept ? [...(before.readings ?? []), reading] : (before.readings ?? []);
+  return seen < windows
+    ? { windows: seen, readings }
+    : { windows: seen, norms: normsOf(readings, heard.quantity) };
 }
 
 function normsOf(rows: readonly Reading[], quantity: Quantity): Norms {
@@ -104,7 +100,8 @@ function normsOf(rows: readonly Reading[], quantity: Quantity): Norms {
   return { location, scale };
 }
 
-function median(values: readonly number[]): number {
+/** The middle value; the mean of the two middle ones of an even number. NaN of none. */
+export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const upper = sorted[sorted.length >> 1] ?? NaN;
   return sorted.length % 2 === 1 ? upper : ((sorted[(sorted.length >> 1) - 1] ?? NaN) + upper) / 2;

@@ -1,36 +1,41 @@
 import type { FeatureWindow } from "@presage/contracts";
-import { type Baseline, type Reading, readingsOf } from "./baseline.ts";
+import { type Baselines, median, type Reading, readingOf } from "./baseline.ts";
 import { INDICATOR_NAMES, INDICATORS, offsetOf } from "./indicators.ts";
 
 /**
- * Deviations from the baseline, in robust standard deviations, smoothed over the last windows: of each indicator the
- * worst of the asset's sensors, in the order of INDICATOR_NAMES; null for one that was never there.
+ * Deviations from the baseline, in robust standard deviations: of each indicator, in the order of INDICATOR_NAMES, the worst of the
+ * asset's sensors. Empty or null for one that was never there.
  */
 export interface History {
-  readonly short: Reading;
+  /** Of the last few windows that had the indicator, oldest first. */
+  readonly recent: readonly (readonly number[])[];
+  /** Exponential mean of what was of late. */
   readonly long: Reading;
 }
 
-export const NO_HISTORY: History = { short: [], long: [] };
+export const NO_HISTORY: History = { recent: [], long: [] };
 
-/** Weight of a new window in the exponential mean: about the last 3, and the last 30 windows. */
-const WEIGHTS = { short: 0.5, long: 0.065 } as const;
+/** Of late: the median of so many windows, so that a knock in one or two of them is nothing. */
+const RECENT = 5;
 
-/** Further out is not told apart: one knock must not weigh for hours. */
+/** Of long: weight of a new window in the exponential mean, about the last 30. */
+const WEIGHT = 0.065;
+
+/** Further out is not told apart. */
 const LIMIT = 30;
 
-/** Deviations of one window: worst over sensors, in the order of INDICATOR_NAMES. */
-export function deviations(window: FeatureWindow, { norms = {} }: Baseline): (number | null)[] {
+/** Deviations of one window: worst over sensors, in the order of INDICATOR_NAMES; null for what is not in it. */
+export function deviations(window: FeatureWindow, baselines: Baselines): Reading {
   const worst = Array<number | null>(INDICATOR_NAMES.length).fill(null);
-  for (const [sensor, reading] of Object.entries(readingsOf(window))) {
-    const quantity = window.sensors[sensor]?.quantity;
-    const norm = norms[sensor];
-    if (quantity === undefined || norm === undefined) continue;
-    const first = offsetOf(quantity);
-    INDICATORS[quantity].forEach(({ sides }, i) => {
+  for (const [sensor, heard] of Object.entries(window.sensors)) {
+    const norms = baselines[sensor]?.norms;
+    if (norms === undefined) continue;
+    const first = offsetOf(heard.quantity);
+    const reading = readingOf(heard);
+    INDICATORS[heard.quantity].forEach(({ sides }, i) => {
       const value = reading[i] ?? null;
-      const location = norm.location[i] ?? null;
-      const scale = norm.scale[i] ?? null;
+      const location = norms.location[i] ?? null;
+      const scale = norms.scale[i] ?? null;
       if (value === null || location === null || scale === null) return;
       const z = (value - location) / scale;
       const far = Math.max(-LIMIT, Math.min(LIMIT, sides === "both" ? Math.abs(z) : z));
@@ -41,14 +46,20 @@ export function deviations(window: FeatureWindow, { norms = {} }: Baseline): (nu
 }
 
 /** The history with one more window. An indicator that is missing in it stays as it was. */
-export function follow({ short, long }: History, window: readonly (number | null)[]): History {
-  const smooth = (before: Reading, weight: number): Reading =>
-    window.map((z, i) => {
-      const old = before[i] ?? null;
-      if (z === null) return old;
-      return Math.round(1e3 * ((old ?? 0) + weight * (z - (old ?? 0)))) / 1e3;
-    });
-  return { short: smooth(short, WEIGHTS.short), long: smooth(long, WEIGHTS.long) };
+export function follow({ recent, long }: History, window: Reading): History {
+  const after = window.map((z, i) => {
+    const before = recent[i] ?? [];
+    return z === null ? before : [...before, digits(z)].slice(-RECENT);
+  });
+  return {
+    recent: after,
+    long: window.map((z, i) => {
+      const before = long[i] ?? null;
+      if (z === null) return before;
+      const late = median(after[i] ?? []);
+      return digits((before ?? 0) + WEIGHT * (late - (before ?? 0)));
+    }),
+  };
 }
 
 /** What can be asked of a history: the deviation of late, that of long, and by how much the one has risen over the other. */
@@ -59,12 +70,12 @@ const VIEWS: Readonly<Record<string, (short: number, long: number) => number>> =
 };
 
 /** By name as a model's input: `quantity.feature@short`, `@long` or `@rise`; undefined where the indicator was never there. */
-export function deviation({ short, long }: History, input: string): number | undefined {
+export function deviation({ recent, long }: History, input: string): number | undefined {
   const [indicator = "", view = ""] = input.split("@");
   const i = INDICATOR_NAMES.indexOf(indicator);
-  const of = short[i] ?? null;
+  const of = recent[i] ?? [];
   const over = long[i] ?? null;
-  return of === null || over === null ? undefined : VIEWS[view]?.(of, over);
+  return of.length === 0 || over === null ? undefined : VIEWS[view]?.(median(of), over);
 }
 
 /** Whether there is such a deviation. */
@@ -72,3 +83,6 @@ export const isDeviation = (input: string): boolean => {
   const [indicator = "", view = ""] = input.split("@");
   return INDICATOR_NAMES.includes(indicator) && Object.hasOwn(VIEWS, view);
 };
+
+/** What is in memory must be what a restart finds in the log. */
+const digits = (z: number): number => Math.round(1e3 * z) / 1e3;

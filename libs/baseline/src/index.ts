@@ -1,4 +1,4 @@
-export { type AssetBaseline, type Baseline, learn, reset, UNLEARNED } from "./baseline.ts";
+export { type AssetBaseline, type Baselines, learn, reset, UNLEARNED } from "./baseline.ts";
 export { type Growth, growth } from "./growth.ts";
 export { deviation, deviations, follow, type History, isDeviation, NO_HISTORY } from "./history.ts";
 export { INDICATOR_NAMES } from "./indicators.ts";

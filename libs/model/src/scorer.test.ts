@@ -86,11 +86,15 @@ const close = (actual: Float32Array, expected: readonly number[]): void => {
 describe("a scorer", () => {
   it("gives each row its risk, in order, whatever the number of rows", async () => {
     const scorer = await openScorer(packageOf(await dense("sigmoid"), 2, []));
-    close(scorer.score(Float32Array.of(0, 0.5, 2, -1, 0, 0), 3), [sigmoid(-0.5), sigmoid(4.5), sigmoid(0.5)]);
-    expect(scorer.score(new Float32Array(0), 0)).toHaveLength(0);
+    close(scorer.score(Float32Array.of(0, 0.5, 2, -1, 0, 0), 3).risks, [
+      sigmoid(-0.5),
+      sigmoid(4.5),
+      sigmoid(0.5),
+    ]);
+    expect(scorer.score(new Float32Array(0), 0).risks).toHaveLength(0);
     const many = Float32Array.from({ length: 2 * 1_000 }, (_, i) => (i % 7) - 3);
     close(
-      scorer.score(many, 1_000),
+      scorer.score(many, 1_000).risks,
       Array.from({ length: 1_000 }, (_, i) => sigmoid((many[2 * i] ?? 0) - 2 * (many[2 * i + 1] ?? 0) + 0.5)),
     );
     expect(() => scorer.score(new Float32Array(5), 3)).toThrow(RangeError);
@@ -101,7 +105,7 @@ describe("a scorer", () => {
     const scorer = await openScorer(
       packageOf(await dense("linear"), 2, [], { method: "platt", a: 0.5, b: -1 }),
     );
-    close(scorer.score(Float32Array.of(2, -1), 1), [sigmoid(0.5 * 4.5 - 1)]);
+    close(scorer.score(Float32Array.of(2, -1), 1).risks, [sigmoid(0.5 * 4.5 - 1)]);
     scorer.close();
   });
 

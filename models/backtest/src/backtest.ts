@@ -79,15 +79,15 @@ const ruleReport = (rule: RuleName, alarms: readonly Alarm[], run: Run): RuleRep
   alarms: alarms.map(({ opened_s, closed_s }) => ({ opened_s, closed_s })),
 });
 
-function judgedBy({ reference, horizonHours, rule, trainedOn }: Judge, recording: string): JudgedBy {
+function judgedBy({ reference, horizon, rule, trainedOn }: Judge, recording: string): JudgedBy {
   const { threshold, k, n, clearThreshold, clearWindows } = rule;
   return {
     ...reference,
-    horizon_hours: horizonHours,
+    horizon,
     threshold,
     decision:
-      `opens when ${k} of ${n} windows have a risk of at least ${threshold}, or pass an absolute limit; ` +
-      `closes after ${clearWindows} windows in a row below ${clearThreshold}`,
+      `opens when ${k} of ${n} windows have a risk of at least ${threshold.toPrecision(3)}, or pass an absolute limit; ` +
+      `closes after ${clearWindows} windows in a row below ${clearThreshold.toPrecision(3)}`,
     saw_this_recording: trainedOn?.includes(recording) ?? null,
   };
 }

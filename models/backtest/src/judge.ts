@@ -1,12 +1,23 @@
-import type { Failure, FeatureWindow, ModelReference, Prediction } from "@presage/contracts";
+import type { Failure, Feedback, FeatureWindow, ModelReference, Prediction } from "@presage/contracts";
 import { type ModelPackage, openScorer } from "@presage/model";
-import { type AbsoluteLimits, decide, type DecisionRule, QUIET, scorerStage } from "@presage/scorer";
+import {
+  type AbsoluteLimits,
+  decide,
+  type DecisionRule,
+  type DecisionSettings,
+  type Judgement,
+  liveModel,
+  QUIET,
+  ruleOf,
+  scorerStage,
+} from "@presage/scorer";
 import { foldTask, type Task } from "@presage/stream";
 
 /** What judges windows in a backtest: the scorer stage of the service, with one model. */
 export interface Judge {
   readonly reference: ModelReference;
-  readonly horizonHours: number;
+  /** In words. */
+  readonly horizon: string;
   readonly rule: DecisionRule;
   /** Names of the recordings that the model was trained on; null if its manifest does not say. */
   readonly trainedOn: readonly string[] | null;
@@ -18,42 +29,48 @@ export interface Judge {
   close(): void;
 }
 
+/** As in the configuration of the service; by default its defaults. */
 export interface JudgeSettings {
-  /** Overrides the model's own decision rule, as in the service. */
-  readonly decision?: { readonly [K in keyof DecisionRule]?: DecisionRule[K] | undefined };
+  readonly decision?: DecisionSettings;
   readonly limits?: AbsoluteLimits;
+  /** Length of a window, ms. */
+  readonly windowMs?: number;
+  /** Windows that a baseline is learned from. */
+  readonly commissioning?: number;
 }
 
-/** What holds in the service where nothing is configured. */
-const QUIET_TIME_MS = 60_000;
+const DECISION: DecisionSettings = { quietTime: 60_000, falseAlarmsPerYear: 0.1 };
 const LIMITS: AbsoluteLimits = { temperature: 95 };
+const WINDOW_MS = 10_000;
+const COMMISSIONING = 30;
 
 /**
  * Opens a model package as the scorer service does. Here, and nowhere else in this package, a model becomes a stage.
  * Throws `MODEL_INVALID`.
  */
 export async function openJudge(made: ModelPackage, settings: JudgeSettings = {}): Promise<Judge> {
-  const { manifest, digest } = made;
+  const {
+    decision = DECISION,
+    limits = LIMITS,
+    windowMs = WINDOW_MS,
+    commissioning = COMMISSIONING,
+  } = settings;
   const scorer = await openScorer(made);
-  const reference = { name: manifest.name, version: manifest.version, digest };
-  const { horizonHours } = manifest.outputs;
-  const overrides = Object.entries(settings.decision ?? {}).filter(([, value]) => value !== undefined);
-  const rule: DecisionRule = {
-    ...manifest.decision,
-    quietTime: QUIET_TIME_MS,
-    ...(Object.fromEntries(overrides) as Partial<DecisionRule>),
-  };
+  const model = liveModel(made, scorer);
+  const { reference, horizon } = model;
+  const rule = ruleOf(made.manifest, decision, windowMs);
   const stage = scorerStage({
-    model: { reference, inputs: manifest.inputs, horizonHours, score: (rows, n) => scorer.score(rows, n) },
+    model,
     rule,
-    limitsOf: () => settings.limits ?? LIMITS,
+    limitsOf: () => limits,
+    commissioningOf: () => ({ windows: commissioning }),
   });
   return {
     reference,
-    horizonHours,
+    horizon: "hours" in horizon ? `${horizon.hours} h` : `${100 * horizon.share} % of its age`,
     rule,
-    trainedOn: namesOf(manifest.training["recordings"]),
-    start: () => foldTask<FeatureWindow, Prediction, (typeof stage)["initial"]>(stage, new Map()),
+    trainedOn: namesOf(made.manifest.training["recordings"]),
+    start: () => foldTask<FeatureWindow, Judgement, typeof stage.initial, Feedback>(stage, new Map()),
     decideAlone(predictions) {
       let state = QUIET;
       return predictions.flatMap((prediction) => {

@@ -12,7 +12,7 @@ const EVERY_S = 60;
 
 /** A recording of a simulated machine: one axis, a snapshot and a temperature a minute. */
 export function simulatedRecording({ name, wears, fails }: Simulated): Recording {
-  const machine = createMachine({ seed: 7, fault: "outer" });
+  const machine = createMachine({ seed: 7, fault: "outer-race" });
   const times = wears.map((_, i) => i * EVERY_S);
   return {
     name,
@@ -25,9 +25,9 @@ export function simulatedRecording({ name, wears, fails }: Simulated): Recording
     failure: fails ? times.length * EVERY_S : null,
     temperature: times.map((t) => ({
       t_s: t + 1,
-      value: temperature(machine, wears[t / EVERY_S] ?? 0, 7_200 + t),
+      value: temperature(machine, { wear: wears[t / EVERY_S] ?? 0 }, 7_200 + t),
     })),
-    block: (snapshot) => Float64Array.from(vibration(machine, wears[snapshot] ?? 0, snapshot)),
+    block: (snapshot) => Float64Array.from(vibration(machine, { wear: wears[snapshot] ?? 0 }, snapshot)),
   };
 }
 

@@ -54,6 +54,8 @@ export interface Series {
   readonly at_s: readonly number[];
   /** Null if not scored. */
   readonly risk: readonly (number | null)[];
+  /** Hours within which the risk is that of failure. */
+  readonly horizon_h: readonly number[];
   /** Remaining life in hours, as predicted; null if the model gave none. */
   readonly p10_h: readonly (number | null)[];
   readonly p50_h: readonly (number | null)[];
@@ -69,7 +71,8 @@ export interface Series {
 
 /** The model that judged a run. */
 export interface JudgedBy extends ModelReference {
-  readonly horizon_hours: number;
+  /** In words: hours, or a share of the asset's age. */
+  readonly horizon: string;
   /** Risk at or over which a window counts. */
   readonly threshold: number;
   /** Its decision rule, in words. */

@@ -8,6 +8,7 @@ function series(rms: readonly (number | null)[], zoneD: readonly boolean[] = [])
   return {
     at_s: rms.map((_, i) => i * 60),
     risk: none,
+    horizon_h: rms.map(() => 1),
     p10_h: none,
     p50_h: none,
     p90_h: none,

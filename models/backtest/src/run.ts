@@ -1,6 +1,6 @@
 import {
+  alarms,
   type Failure,
-  failures,
   features,
   type FeatureWindow,
   type Prediction,
@@ -55,7 +55,8 @@ export async function runRecording(
       const { key, time, value } = entry;
       if (entry.topic === predictions.topic)
         trace.predictions.push(predictions.decode(key, time, value).value);
-      else if (entry.topic === failures.topic) trace.failures.push(failures.decode(key, time, value).value);
+      else if (entry.topic === alarms.topic)
+        trace.failures.push(alarms.decode(key, time, value).value.failure);
     }
     snapshots += poll.length / (recording.axes.length + 1);
     onSnapshots(Math.min(recording.times.length, Math.floor(snapshots)));

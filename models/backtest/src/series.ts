@@ -17,6 +17,7 @@ export function seriesOf({ windows, predictions }: Pick<Trace, "windows" | "pred
       {
         at: secondsOf(window.end),
         risk: short(risk),
+        horizon: prediction.horizonHours,
         p10: short(life?.p10),
         p50: short(life?.p50),
         p90: short(life?.p90),
@@ -30,6 +31,7 @@ export function seriesOf({ windows, predictions }: Pick<Trace, "windows" | "pred
   return {
     at_s: rows.map((r) => r.at),
     risk: rows.map((r) => r.risk),
+    horizon_h: rows.map((r) => digits(r.horizon, 5)),
     p10_h: rows.map((r) => r.p10),
     p50_h: rows.map((r) => r.p50),
     p90_h: rows.map((r) => r.p90),

@@ -89,8 +89,8 @@ function judgementsOf(
   asset: AssetReport,
   riskOf: (window: number) => number | null | undefined,
 ): Judgement[] {
-  const horizon = asset.model.horizon_hours * HOUR_S;
   return asset.series.at_s.flatMap((at, i) => {
+    const horizon = (asset.series.horizon_h[i] ?? NaN) * HOUR_S;
     const failed = failedWithin(at, horizon, asset);
     const risk = riskOf(i) ?? null;
     return failed === null || risk === null || (asset.series.risk[i] ?? null) === null
@@ -121,9 +121,9 @@ function remainingLife(assets: readonly AssetReport[]): RemainingLife | null {
 
 function modelsOf(assets: readonly AssetReport[]): Omit<JudgedBy, "saw_this_recording">[] {
   const models = new Map(
-    assets.map(({ model: { name, version, digest, horizon_hours, threshold, decision } }) => [
+    assets.map(({ model: { name, version, digest, horizon, threshold, decision } }) => [
       digest,
-      { name, version, digest, horizon_hours, threshold, decision },
+      { name, version, digest, horizon, threshold, decision },
     ]),
   );
   return [...models.values()];

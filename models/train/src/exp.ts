@@ -1,38 +1,32 @@
-import { makeCorpus, SEED } from "./corpus.ts";
-import { fitModel, risksOf, intervalsOf } from "./train.ts";
-import { coverage } from "./band.ts";
-import { falseAlarmTable } from "./false-alarms.ts";
-import { opening } from "./metrics.ts";
-import { useBackend } from "@presage/model";
-await useBackend("wasm");
-const t0 = performance.now();
-const log = (s: string) => process.stderr.write(`${((performance.now() - t0) / 1e3).toFixed(0)} s ${s}\n`);
-const corpus = await makeCorpus("/work/shared/data/femto", (d, a) => d % 60 === 0 && log(`${d}/${a}`));
-log(`rows ${corpus.training.flatMap((c) => c.rows).length}`);
-const cov = [];
-for (const r of corpus.recordings) {
-  const f = await fitModel(corpus, SEED, (e, l) => e % 20 === 0 && log(`${e} ${l.toFixed(4)}`), r.name);
-  const table = falseAlarmTable(
-    corpus.healthy.map((c) => risksOf(f, c)),
-    { k: 2, n: 3 },
-  );
-  const risks = risksOf(f, r);
-  const c = coverage(intervalsOf(f, r.rows));
-  cov.push(c);
-  const cv = coverage(
-    intervalsOf(
-      f,
-      corpus.test.flatMap((x) => x.rows),
-    ),
-  );
-  const line = [0.05, 0.1, 0.15, 0.2, 0.3, 0.4].map((threshold) => {
-    const i = opening(risks, { threshold, k: 2, n: 3 });
-    return i < 0 ? "  -  " : r.rows[i]!.share.toFixed(3);
-  });
-  log(
-    `${r.name} ${line.join(" ")} cov ${c.toFixed(2)} sim ${cv.toFixed(2)} base ${risks[0]!.toFixed(3)} band ${JSON.stringify(f.outputs.band)} cal ${JSON.stringify(f.calibration)}`,
-  );
-  log(`  table ${table.map((t) => `${t.threshold}:${t.perWindow}`).join(" ")}`);
-  f.network.close();
-}
-log(`coverage ${cov.reduce((a, b) => a + b, 0) / cov.length}`);
+import { writeFileSync } from "node:fs";
+import { deviations, INDICATOR_NAMES } from "@presage/baseline";
+import { observe as judge, UNKNOWN } from "@presage/scorer";
+import { createObserver } from "./observe.ts";
+import { simulateLife } from "./population.ts";
+import { readLives } from "./recordings.ts";
+import type { Life } from "./life.ts";
+const o = await createObserver();
+const dump = (life: Life, healthy: boolean) => {
+  let c = UNKNOWN;
+  const z: unknown[] = [];
+  const r: number[] = [];
+  const end = life.failure ?? life.windows.at(-1)!.end;
+  for (const w of life.windows) {
+    const ob = judge(c, w, true, { windows: 30, states: life.states });
+    c = ob.condition;
+    if (
+      ob.baselines["vib-0"]?.norms ??
+      ob.baselines["vib-horizontal"]?.norms ??
+      Object.values(ob.baselines)[0]?.norms
+    ) {
+      z.push(deviations(w, ob.baselines).map((x) => (x === null ? null : Math.round(x * 100) / 100)));
+      r.push((w.end - c.baseline.since!) / (end - c.baseline.since!));
+    }
+  }
+  return { name: life.name, healthy, varies: life.states !== undefined, z, u: r };
+};
+const t = performance.now();
+const out = (await readLives("/work/shared/data/femto", o)).map((l) => dump(l, false));
+for (let i = 0; i < 300; i++) out.push(dump(simulateLife(30_000 + i, o, i % 3 === 0), i % 3 === 0));
+writeFileSync("/tmp/x/exp/z.json", JSON.stringify({ names: INDICATOR_NAMES, lives: out }));
+console.log((performance.now() - t) / 1e3);

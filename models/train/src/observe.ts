@@ -1,4 +1,10 @@
-import { features as contract, type FeatureWindow, type Message, type SampleBlock } from "@presage/contracts";
+import {
+  features as contract,
+  type FeatureWindow,
+  type Message,
+  type Quantity,
+  type SampleBlock,
+} from "@presage/contracts";
 import { type AssetSettings, DEFAULTS, featureStage } from "@presage/features";
 import { createVibrationAnalyzer } from "@presage/signal";
 
@@ -12,6 +18,8 @@ export interface Snapshot {
   readonly rate: number;
   /** Cel. */
   readonly temperature?: number | undefined;
+  /** Of the shaft, r/min. */
+  readonly speed?: number | undefined;
 }
 
 /** Windows of features of a machine's snapshots, made as the service makes them: with its own stage. */
@@ -24,6 +32,8 @@ const { windowMs } = DEFAULTS;
 
 /** Any moment does as the start of a run: features do not depend on the date. */
 export const START = 1_000_000 * windowMs;
+
+export const SPEED_SENSOR = "speed";
 
 /** Between the blocks of a window. */
 const SPACING_MS = 200;
@@ -46,17 +56,23 @@ export async function createObserver(): Promise<Observe> {
   };
 }
 
-function messagesOf({ vibration, rate, temperature }: Snapshot, start: number): Message<SampleBlock>[] {
+function messagesOf(
+  { vibration, rate, temperature, speed }: Snapshot,
+  start: number,
+): Message<SampleBlock>[] {
   const blocks = [...vibration].flatMap(([sensor, signals]) =>
     signals.map((values, i) =>
       message(start + i * SPACING_MS, { sensor, quantity: "acceleration", unit: "g", rate, values }),
     ),
   );
-  if (temperature === undefined) return blocks;
-  const values = Float32Array.of(temperature);
+  const single = (sensor: string, quantity: Quantity, unit: string, value: number | undefined) =>
+    value === undefined
+      ? []
+      : [message(start, { sensor, quantity, unit, rate: 0, values: Float32Array.of(value) })];
   return [
     ...blocks,
-    message(start, { sensor: "temperature", quantity: "temperature", unit: "Cel", rate: 0, values }),
+    ...single("temperature", "temperature", "Cel", temperature),
+    ...single(SPEED_SENSOR, "scalar", "r/min", speed),
   ];
 }
 

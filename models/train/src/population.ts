@@ -10,7 +10,7 @@ import {
   vibration,
 } from "@presage/simulator";
 import type { Life } from "./life.ts";
-import { type Observe, type Snapshot, START } from "./observe.ts";
+import { type Observe, type Snapshot, SPEED_SENSOR, START } from "./observe.ts";
 
 /** Hours of running from new to failure. */
 export const LIFE_HOURS = [72, 2_000] as const;
@@ -20,6 +20,9 @@ const WINDOWS = [150, 350] as const;
 
 /** Sampling rates of sensors in the field, Hz; some more often. */
 const RATES = [25_600, 25_600, 25_600, 12_800, 20_000, 51_200] as const;
+
+/** Shares of the rated speed that separate the operating states of a machine whose speed varies. */
+const STATES = [0.7, 0.9] as const;
 
 /** How much of its life a machine has behind it at most when Presage first sees it. */
 const LATEST_START = 0.4;
@@ -46,7 +49,16 @@ export function simulateLife(seed: number, observe: Observe, healthy = false): L
   const first = healthy ? 0 : random.between(0, LATEST_START);
   const last = healthy ? HEALTHY_UNTIL : 1;
   const windows = observe(snapshots(machine, { hours, first, last }, random), known);
-  return { name: `simulated-${seed}`, windows, failure: healthy ? null : START + hours * (1 - first) * 3.6e6 };
+  const states =
+    machine.operation.profile === "constant"
+      ? undefined
+      : { sensor: SPEED_SENSOR, bounds: STATES.map((share) => Math.round(share * machine.shaftHz * 60)) };
+  return {
+    name: `simulated-${seed}`,
+    windows,
+    states,
+    failure: healthy ? null : START + hours * (1 - first) * 3.6e6,
+  };
 }
 
 interface Course {
@@ -57,7 +69,8 @@ interface Course {
 }
 
 function* snapshots(machine: Machine, { hours, first, last }: Course, random: Random): Iterable<Snapshot> {
-  const count = Math.floor(random.between(...WINDOWS));
+  const varies = machine.operation.profile !== "constant";
+  const count = Math.floor(random.between(...WINDOWS) * (varies ? STATES.length + 1 : 1));
   const axes = random.uniform() < 0.5 ? [0] : [0, 1];
   const hasTemperature = random.uniform() < 0.75;
   const midnight = random.between(0, 86_400);
@@ -69,6 +82,7 @@ function* snapshots(machine: Machine, { hours, first, last }: Course, random: Ra
       seconds,
       rate: machine.rate,
       vibration: new Map(axes.map((axis) => [`vib-${axis}`, [vibration(machine, condition, i, axis)]])),
+      speed: varies ? condition.speed * machine.shaftHz * 60 : undefined,
       temperature: hasTemperature ? temperature(machine, condition, midnight + seconds) : undefined,
     };
   }

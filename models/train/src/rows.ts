@@ -19,12 +19,12 @@ export interface Row {
 }
 
 /** Rows of a life's windows, from when its baseline is learned: made as the scorer makes them. */
-export function rowsOf({ windows, failure }: Life): Row[] {
+export function rowsOf({ windows, states, failure }: Life): Row[] {
   const rows: Row[] = [];
   const end = failure ?? windows.at(-1)?.end ?? NaN;
   let condition = UNKNOWN;
   for (const window of windows) {
-    const observed = observe(condition, window, true, COMMISSIONING);
+    const observed = observe(condition, window, true, { ...COMMISSIONING, states });
     condition = observed.condition;
     const { since } = condition.baseline;
     if (observed.reason !== null || since === null || window.end >= end) continue;

@@ -5,6 +5,7 @@ import { createBridge } from "./bridge.ts";
 import type { Source } from "./intake.ts";
 
 const source: Source = {
+  carries: "samples",
   match: (topic) => (topic.startsWith("t/") ? { asset: topic.slice(2), sensor: "s" } : undefined),
   maxBytes: 1_000,
   maxSamples: 10,

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { hasCode, rejected, samples, type RejectionCode } from "@presage/contracts";
+import { feedback, hasCode, rejected, samples, type RejectionCode } from "@presage/contracts";
 import type { Broker, Entry } from "@presage/stream";
 import { type Arrival, type Source, takeIn } from "./intake.ts";
 
@@ -29,6 +29,7 @@ interface Batch {
   readonly since: number;
   readonly messages: number;
   readonly samples: readonly Entry[];
+  readonly feedback: readonly Entry[];
   readonly rejected: readonly Entry[];
   readonly rejections: readonly RejectionCode[];
   readonly resolve: () => void;
@@ -78,6 +79,10 @@ export function createBridge(
           appending.flatMap((b) => b.samples),
         );
         await append(
+          feedback.topic,
+          appending.flatMap((b) => b.feedback),
+        );
+        await append(
           rejected.topic,
           appending.flatMap((b) => b.rejected),
         );
@@ -99,6 +104,7 @@ export function createBridge(
 
     handle(arrivals) {
       const good: Entry[] = [];
+      const said: Entry[] = [];
       const bad: Entry[] = [];
       const rejections: RejectionCode[] = [];
       let bytes = 0;
@@ -107,6 +113,7 @@ export function createBridge(
         bytes += arrival.payload.byteLength;
         const { key, time } = intake.message;
         if (intake.kind === "samples") good.push({ key, time, value: samples.encode(intake.message) });
+        else if (intake.kind === "feedback") said.push({ key, time, value: feedback.encode(intake.message) });
         else {
           bad.push({ key, time, value: rejected.encode(intake.message) });
           rejections.push(intake.message.value.code);
@@ -119,6 +126,7 @@ export function createBridge(
           since,
           messages: arrivals.length,
           samples: good,
+          feedback: said,
           rejected: bad,
           rejections,
           resolve,

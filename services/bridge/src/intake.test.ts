@@ -5,6 +5,7 @@ const NOW = Date.UTC(2026, 10, 23, 12);
 const DAY = 86_400_000;
 
 const source: Source = {
+  carries: "samples",
   match(topic) {
     const [root, site, area, line, asset, sensor, ...rest] = topic.split("/");
     if (root !== "plant" || sensor === undefined || rest.length > 0) return undefined;

@@ -1,15 +1,19 @@
 import {
   assetKey,
+  type Feedback,
   isName,
   type Message,
   type Rejection,
   type RejectionCode,
   type SampleBlock,
 } from "@presage/contracts";
+import { decodeFeedback } from "./feedback-decoder.ts";
 import { decodeJson } from "./json-decoder.ts";
 
-/** A stream of device messages: which topics, and what may come on them. */
+/** A stream of messages: which topics, and what may come on them. */
 export interface Source {
+  /** Blocks and values of sensors, or what people and the MES say of an asset. */
+  readonly carries: "samples" | "feedback";
   /** Names of the topic's levels, or undefined if the topic is not this source's. */
   readonly match: (topic: string) => Readonly<Record<string, string>> | undefined;
   readonly maxBytes: number;
@@ -30,6 +34,7 @@ export interface Arrival {
 
 export type Intake =
   | { readonly kind: "samples"; readonly message: Message<SampleBlock> }
+  | { readonly kind: "feedback"; readonly message: Message<Feedback> }
   | { readonly kind: "rejected"; readonly message: Message<Rejection> };
 
 /** How much of a refused payload is kept for whoever looks into it. */
@@ -49,7 +54,8 @@ export function takeIn(arrival: Arrival, sources: readonly Source[]): Intake {
   if (source === undefined || names === undefined)
     return reject(arrival, "topic-unknown", "The topic does not fit the template of any source.");
   const { site = "site", area = "area", line = "line", asset = "", sensor = "" } = names;
-  const wrong = [site, area, line, asset, sensor].find((name) => !isName(name));
+  const levels = [site, area, line, asset, ...(source.carries === "samples" ? [sensor] : [])];
+  const wrong = levels.find((name) => !isName(name));
   if (wrong !== undefined)
     return reject(
       arrival,
@@ -63,6 +69,13 @@ export function takeIn(arrival: Arrival, sources: readonly Source[]): Intake {
       "payload-too-large",
       `The payload has ${payload.byteLength} bytes, more than ${source.maxBytes}.`,
     );
+  const key = assetKey({ site, area, line, asset });
+  if (source.carries === "feedback") {
+    const said = decodeFeedback(payload, receivedAt);
+    return said.ok
+      ? { kind: "feedback", message: { key, time: receivedAt, value: said.value } }
+      : reject(arrival, said.code, said.reason);
+  }
 
   const decoded = decodeJson(payload, source.maxSamples);
   if (!decoded.ok) return reject(arrival, decoded.code, decoded.reason);
@@ -78,7 +91,7 @@ export function takeIn(arrival: Arrival, sources: readonly Source[]): Intake {
   return {
     kind: "samples",
     message: {
-      key: assetKey({ site, area, line, asset }),
+      key,
       time: Math.floor(clockSkewed ? receivedAt : (decoded.time ?? receivedAt)),
       value: { sensor, quantity, unit, rate, values, received: receivedAt, clockSkewed },
     },

@@ -1,8 +1,11 @@
-import { compileTemplate, openSource } from "@presage/mqtt";
+import { compileTemplate, openSource, type Subscription } from "@presage/mqtt";
 import { deviceConnection, type RunningService, type ServiceContext } from "@presage/service";
 import type { Broker } from "@presage/stream";
 import { type Bridge, createBridge } from "./bridge.ts";
 import type { Source } from "./intake.ts";
+
+/** The longest word of a person or the MES, bytes. */
+const FEEDBACK_BYTES = 65_536;
 
 export interface RunningBridge extends RunningService, Bridge {
   /** Topic filters of all that the sources may take. */
@@ -31,13 +34,20 @@ function matcher(template: string): Source["match"] {
 export function startBridge(context: ServiceContext, broker: Broker, url?: string): RunningBridge {
   const { config, log, metrics, health } = context;
   const { time, mqtt } = config;
-  const sources: Source[] = config.sources.map(({ template, maxBytes, maxSamples, maxClockSkew }) => ({
+  const limits = { maxClockSkew: time.maxClockSkew, maxClockError: time.maxClockError };
+  const devices = config.sources.map(({ template, maxBytes, maxSamples, maxClockSkew }): Source => ({
+    carries: "samples",
     match: matcher(template),
     maxBytes,
     maxSamples,
-    maxClockSkew: maxClockSkew ?? time.maxClockSkew,
-    maxClockError: time.maxClockError,
+    ...limits,
+    ...(maxClockSkew !== undefined && { maxClockSkew }),
   }));
+  const feedback = `${config.mes.template}/feedback`;
+  const sources: Source[] = [
+    ...devices,
+    { carries: "feedback", match: matcher(feedback), maxBytes: FEEDBACK_BYTES, maxSamples: 0, ...limits },
+  ];
   const stop = new AbortController();
   const observer = {
     received(messages: number, bytes: number) {
@@ -71,11 +81,12 @@ export function startBridge(context: ServiceContext, broker: Broker, url?: strin
       throw error;
     });
 
-  const subscriptions = config.sources.map(({ template, qos, shared }) => ({
+  const subscriptions: Subscription[] = config.sources.map(({ template, qos, shared }) => ({
     filter: wideFilter(template),
     qos,
     ...(shared !== undefined && { shared }),
   }));
+  subscriptions.push({ filter: compileTemplate(feedback).filter, qos: 1 });
   if (url !== undefined) health.set("bridge.mqtt", { ok: false, why: "connecting" });
   const source =
     url === undefined

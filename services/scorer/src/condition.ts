@@ -1,6 +1,6 @@
 import {
   type AssetBaseline,
-  type Baseline,
+  type Baselines,
   deviations,
   follow,
   type History,
@@ -16,7 +16,7 @@ import { unfit } from "./quality.ts";
 
 /** How an asset's baseline is learned. */
 export interface Commissioning {
-  /** Healthy windows of each operating state. */
+  /** Healthy windows of each sensor in each operating state. */
   readonly windows: number;
   readonly states?: OperatingStates | undefined;
 }
@@ -34,8 +34,8 @@ export const UNKNOWN: Condition = { baseline: UNLEARNED, history: NO_HISTORY, mo
 /** A window beside the asset's baseline. */
 export interface Observation {
   readonly condition: Condition;
-  /** The frozen baseline of the window's operating state. */
-  readonly baseline?: Baseline;
+  /** Baselines of the window's operating state. */
+  readonly baselines: Baselines;
   readonly status: NonNullable<Prediction["baseline"]>;
   /** Failure modes for which there is evidence, most likely first. */
   readonly modes: readonly Evidence[];
@@ -43,7 +43,10 @@ export interface Observation {
   readonly reason: string | null;
 }
 
-/** Takes an asset's next window: learns from it while the asset is commissioned and healthy, and judges it from then on. */
+/**
+ * Takes an asset's next window: judges it by the baselines that are frozen, and learns those that are not from it while the
+ * asset is healthy.
+ */
 export function observe(
   condition: Condition,
   window: FeatureWindow,
@@ -51,25 +54,30 @@ export function observe(
   { windows, states }: Commissioning,
 ): Observation {
   const state = operatingState(window, states);
-  const before = condition.baseline.states[state];
-  const fault = unfit(window);
-  if (fault !== null)
-    return { condition, status: statusOf(condition.baseline, state), modes: [], reason: fault };
-  const found = failureModes(window, before?.norms === undefined ? undefined : before);
-  const scores = smoothModes(condition.modes, found);
-  const modes = rankModes(scores, found);
-  if (before?.norms === undefined) {
-    const baseline = isHealthy ? learn(condition.baseline, state, window, windows) : condition.baseline;
-    const reason = "the baseline is being learned";
-    const next = { ...condition, baseline, modes: scores };
-    return { condition: next, status: statusOf(baseline, state), modes, reason };
-  }
-  const history = follow(condition.history, deviations(window, before));
-  const next = { ...condition, history, modes: scores };
-  return { condition: next, baseline: before, status: statusOf(next.baseline, state), modes, reason: null };
+  const baselines = condition.baseline.states[state] ?? {};
+  const reason = unfit(window);
+  if (reason !== null)
+    return { condition, baselines, status: statusOf(condition.baseline, state, window), modes: [], reason };
+  const history = follow(condition.history, deviations(window, baselines));
+  const found = failureModes(window, baselines);
+  const modes = smoothModes(condition.modes, found);
+  const baseline = isHealthy ? learn(condition.baseline, state, window, windows) : condition.baseline;
+  const status = statusOf(baseline, state, window);
+  const next = { baseline, history, modes };
+  return { condition: next, baselines, status, modes: rankModes(modes, found), reason: null };
 }
 
-function statusOf({ version, states }: AssetBaseline, state: string): Observation["status"] {
-  const { windows = 0, norms } = states[state] ?? {};
-  return { version, frozen: norms !== undefined, windows, state };
+/** The baseline of the sensors that were heard in the window: as far as the least known of them. */
+function statusOf(
+  { version, states }: AssetBaseline,
+  state: string,
+  { sensors }: FeatureWindow,
+): Observation["status"] {
+  const heard = Object.keys(sensors).map((sensor) => states[state]?.[sensor]);
+  return {
+    version,
+    frozen: heard.every((baseline) => baseline?.norms !== undefined),
+    windows: heard.length === 0 ? 0 : Math.min(...heard.map((baseline) => baseline?.windows ?? 0)),
+    state,
+  };
 }

@@ -1,4 +1,4 @@
-import { type Baseline, deviation, growth, type History } from "@presage/baseline";
+import { type Baselines, deviation, growth, type History } from "@presage/baseline";
 import type { Driver, FeatureWindow } from "@presage/contracts";
 import { drivers as absoluteDrivers, isFromBaseline, type ModelInput } from "@presage/model";
 
@@ -6,13 +6,13 @@ import { drivers as absoluteDrivers, isFromBaseline, type ModelInput } from "@pr
 export function drivers(
   window: FeatureWindow,
   inputs: readonly ModelInput[],
-  baseline: Baseline,
+  baselines: Baselines,
   history: History,
   count: number,
 ): Driver[] {
   const indicators = new Set(inputs.filter(isFromBaseline).map(({ feature }) => feature.split("@")[0] ?? ""));
   const own = [...indicators].flatMap((feature): Driver[] => {
-    const { value, reference } = growth(window, baseline, feature) ?? {};
+    const { value, reference } = growth(window, baselines, feature) ?? {};
     const smoothed = deviation(history, `${feature}@short`);
     if (value === undefined || reference === undefined || smoothed === undefined) return [];
     return [{ feature, value, reference, deviation: smoothed }];

@@ -6,7 +6,7 @@ export interface Explanation {
   /** The risk of a machine that is as its baseline. */
   readonly baseRisk: number;
   /** Greatest first; they add up to risk − baseRisk. */
-  readonly contributions: readonly Contribution[];
+  readonly contributions: Contribution[];
 }
 
 /**

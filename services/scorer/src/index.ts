@@ -1,5 +1,13 @@
-export { type DecisionRule, decide, QUIET } from "./decision.ts";
+export { type Commissioning, observe, UNKNOWN } from "./condition.ts";
+export { decide, type DecisionRule, QUIET } from "./decision.ts";
+export { liveModel } from "./live-model.ts";
+export { type DecisionSettings, ruleOf } from "./rule.ts";
 export { type AbsoluteLimits, passedLimits } from "./rules.ts";
-export { type LiveModel, scorerStage, type ScorerSettings } from "./stage.ts";
-export { observe, UNKNOWN } from "./condition.ts";
+export {
+  type AssetState,
+  type Judgement,
+  type LiveModel,
+  scorerStage,
+  type ScorerSettings,
+} from "./stage.ts";
 export { startScorer } from "./start.ts";

@@ -1,4 +1,4 @@
-import { type Baseline, growth } from "@presage/baseline";
+import { type Baselines, growth } from "@presage/baseline";
 import type { Evidence, FailureMode, FeatureWindow } from "@presage/contracts";
 
 /** Deviation at which growth is evidence enough, in robust standard deviations. */
@@ -18,14 +18,14 @@ const UNNAMED = 0.9;
  * of shaft orders), and what has grown beyond the asset's own baseline: 1x for imbalance, 2x for misalignment, many
  * harmonics and half orders for looseness, temperature for overheating.
  */
-export function failureModes(window: FeatureWindow, baseline: Baseline = { windows: 0 }): Evidence[] {
+export function failureModes(window: FeatureWindow, baselines: Baselines): Evidence[] {
   const found = new Map<FailureMode, Evidence>();
   const add = (evidence: Evidence): void => {
     if (evidence.score >= Math.max(LEAST, found.get(evidence.mode)?.score ?? 0))
       found.set(evidence.mode, evidence);
   };
   for (const { evidence = [] } of Object.values(window.sensors)) evidence.forEach(add);
-  for (const [mode, score] of Object.entries(grown(window, baseline)) as [FailureMode, number][])
+  for (const [mode, score] of Object.entries(grown(window, baselines)) as [FailureMode, number][])
     if (score > (found.get(mode)?.score ?? 0))
       add({ mode, score: Math.min(1, score), lines: found.get(mode)?.lines ?? [] });
   return [...found.values()].toSorted((a, b) => b.score - a.score);
@@ -55,8 +55,8 @@ export const rankModes = (scores: ModeScores, window: readonly Evidence[]): Evid
     .map(([mode, score]) => ({ mode, score, lines: window.find((e) => e.mode === mode)?.lines ?? [] }))
     .toSorted((a, b) => b.score - a.score);
 
-function grown(window: FeatureWindow, baseline: Baseline): Partial<Record<FailureMode, number>> {
-  const of = (indicator: string) => growth(window, baseline, indicator);
+function grown(window: FeatureWindow, baselines: Baselines): Partial<Record<FailureMode, number>> {
+  const of = (indicator: string) => growth(window, baselines, indicator);
   const z = (name: string): number => of(`acceleration.${name}`)?.deviation ?? 0;
   /** How much of the mean square velocity has been added by a group of orders, (mm/s)². */
   const added = (name: string): number => {

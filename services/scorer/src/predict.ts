@@ -70,7 +70,7 @@ function judge(
   risk: number | null,
   remaining: Float32Array | null,
 ): Judgement {
-  const { condition, baseline, status, modes } = observed;
+  const { condition, baselines, status, modes } = observed;
   const usable = row !== null && risk !== null && Number.isFinite(risk);
   const zone = worstZone(value);
   const ageHours = (value.end - (condition.baseline.since ?? value.start)) / HOUR;
@@ -86,7 +86,7 @@ function judge(
     ...(usable && Number.isFinite(p50) && { remainingLifeHours: { p10, p50, p90 } }),
     ...(zone && { zone }),
     rules,
-    drivers: usable && baseline ? drivers(value, model.inputs, baseline, condition.history, DRIVERS) : [],
+    drivers: usable ? drivers(value, model.inputs, baselines, condition.history, DRIVERS) : [],
     modes: [...modes],
     baseline: status,
     ...(usable && { model: model.reference }),

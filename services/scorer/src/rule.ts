@@ -1,9 +1,13 @@
 import type { ModelManifest } from "@presage/model";
 import type { DecisionRule } from "./decision.ts";
-import type { LiveModel } from "./stage.ts";
 
 /** What the configuration may say of the decision; the rest follows from the model. */
-export interface DecisionSettings extends Partial<Omit<DecisionRule, "quietTime">> {
+export interface DecisionSettings {
+  readonly threshold?: number;
+  readonly k?: number;
+  readonly n?: number;
+  readonly clearThreshold?: number;
+  readonly clearWindows?: number;
   readonly quietTime: number;
   /** False alarms of a healthy asset that are accepted in a year. */
   readonly falseAlarmsPerYear: number;
@@ -50,10 +54,6 @@ export function thresholdFor(
   const [x1, y1] = points[to] ?? first;
   return logistic(y0 + ((x - x0) * (y1 - y0)) / (x1 - x0));
 }
-
-/** When the model says a failure is to be expected. */
-export const horizonOf = ({ outputs }: Pick<ModelManifest, "outputs">): LiveModel["horizon"] =>
-  "edges" in outputs ? { share: outputs.horizonShare } : { hours: outputs.horizonHours };
 
 const logit = (p: number): number => Math.log(p / (1 - p));
 const logistic = (x: number): number => 1 / (1 + Math.exp(-x));

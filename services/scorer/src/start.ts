@@ -2,7 +2,8 @@ import { loadPackage, openScorer } from "@presage/model";
 import { assetLookup, stageObserver, type RunningService, type ServiceContext } from "@presage/service";
 import { type Broker, runFoldStage } from "@presage/stream";
 import type { Commissioning } from "./condition.ts";
-import { horizonOf, ruleOf } from "./rule.ts";
+import { liveModel } from "./live-model.ts";
+import { ruleOf } from "./rule.ts";
 import { type LiveModel, scorerStage } from "./stage.ts";
 
 /** Scores windows and decides on failures until closed. `directory` is the model package's folder. */
@@ -14,17 +15,16 @@ export async function startScorer(
   const { config, log, metrics } = context;
   const live = await loadPackage(directory);
   const scorer = await openScorer(live, { backend: config.model.backend });
-  const { manifest, digest } = live;
-  const reference = { name: manifest.name, version: manifest.version, digest };
+  const { manifest } = live;
+  const model = liveModel(live, scorer);
+  const { reference } = model;
   const assetOf = assetLookup(config);
   const rule = ruleOf(manifest, config.decision, config.windows.size);
-  const model: LiveModel = {
-    reference,
-    inputs: manifest.inputs,
-    horizon: horizonOf(manifest),
+  const measured: LiveModel = {
+    ...model,
     score(rows, count) {
       const begin = performance.now();
-      const scores = scorer.score(rows, count);
+      const scores = model.score(rows, count);
       metrics.scorerBatchSeconds.observe((performance.now() - begin) / 1e3);
       metrics.scorerBatchWindows.observe(count);
       metrics.scorerScoredWindows.inc({ model: `${reference.name}@${reference.version}` }, count);
@@ -36,7 +36,7 @@ export async function startScorer(
     windows: config.baseline.windows,
     states: assetOf(key)?.operatingStates,
   });
-  const stage = scorerStage({ model, rule, limitsOf, commissioningOf });
+  const stage = scorerStage({ model: measured, rule, limitsOf, commissioningOf });
   const counted: typeof stage = {
     ...stage,
     async prepare(messages, stateOf) {

@@ -16,7 +16,7 @@ export function simulateHeat(assets: readonly string[]): Record<"heat" | "calm",
     Array.from({ length: BLOCKS }, (_, block) => {
       const t = begin + number * WINDOW_MS + (block * WINDOW_MS) / BLOCKS;
       return machines.flatMap(([asset, machine]) => {
-        const samples = vibration(machine, 0.02, number * BLOCKS + block).subarray(0, 1_280);
+        const samples = vibration(machine, { wear: 0.02 }, number * BLOCKS + block).subarray(0, 1_280);
         const v = Array.from(samples, (x) => Math.round(x * 1e4) / 1e4);
         return [
           {

@@ -37,6 +37,7 @@ function asset(
     })),
     series: {
       at_s,
+      horizon_h: at_s.map(() => 1),
       risk: at_s.map((_, i) => (i / WINDOWS) ** 2),
       p10_h: left.map((h) => h * 0.75),
       p50_h: left,
@@ -50,7 +51,7 @@ function asset(
       name: "m",
       version: "1.2.3",
       digest: "ab".repeat(32),
-      horizon_hours: 1,
+      horizon: "1 h",
       threshold: 0.6,
       decision: "opens at once",
       saw_this_recording: false,

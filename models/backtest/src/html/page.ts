@@ -94,7 +94,7 @@ function identity({ models, independent }: Summary): string {
   const [only] = models;
   if (models.length !== 1 || only === undefined)
     return `${models.length} models${independent === true ? ", each judging what it never saw in training" : ""}; digests at the end`;
-  return `digest ${only.digest.slice(0, 16)} · horizon ${only.horizon_hours} h · threshold ${only.threshold}`;
+  return `digest ${only.digest.slice(0, 16)} · horizon ${only.horizon} · threshold ${only.threshold.toPrecision(3)}`;
 }
 
 /** What makes all other figures worthless is said first, and in no small print. */

@@ -25,7 +25,7 @@ export function riskPanel({ series, model, learning_until_s }: AssetReport, toX:
           y="${TOP + 12}"
           >learning</text
         >`
-    }${frame(`risk of failure within ${model.horizon_hours} h`, toY, [0, 0.5, 1])}<path
+    }${frame(`risk of failure within ${model.horizon}`, toY, [0, 0.5, 1])}<path
       class="threshold"
       d="M${LEFT} ${limit}H${WIDTH - RIGHT}"
     /><path class="line" clip-path="url(#${id}-under)" d="${line}" /><path

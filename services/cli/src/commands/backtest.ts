@@ -30,8 +30,13 @@ export async function backtest(
   if (recordings.length === 0)
     throw new PresageError("FILE_UNREADABLE", `${directory} has no recording with ${only} in its name`);
   const made = await loadPackage(model ?? modelPath(config));
-  const { decision, limits, windows } = config;
-  const judge = await openJudge(made, { decision, limits });
+  const { decision, limits, windows, baseline } = config;
+  const judge = await openJudge(made, {
+    decision,
+    limits,
+    windowMs: windows.size,
+    commissioning: baseline.windows,
+  });
   const bar = progressBar(
     "backtest",
     recordings.reduce((sum, { times }) => sum + times.length, 0),
