@@ -17,8 +17,8 @@ const SETTLE = 256;
 /** How much of a strike each mode answers with; a flaw's is mostly heard in the third. */
 const STRIKE = [0.05, 0.35, 1, 0.25] as const;
 
-/** Now and then something knocks against the machine, whatever its health. */
-const KNOCK = { share: 0.03, perSecond: 30, peak: 8 } as const;
+/** Now and then something knocks against the machine, whatever its health: half a minute in some two hours. */
+const KNOCK = { share: 0.005, perSecond: 30, peak: 8 } as const;
 
 /** From block to block: standard deviations of the speed, and of the logarithm of a shaft order, steady or loose. */
 const UNSTEADY = { speed: 0.003, order: 0.03, loose: 0.15 } as const;

@@ -22,7 +22,7 @@ const WINDOWS = [150, 350] as const;
 const RATES = [25_600, 25_600, 25_600, 12_800, 20_000, 51_200] as const;
 
 /** Shares of the rated speed that separate the operating states of a machine whose speed varies. */
-const STATES = [0.7, 0.9] as const;
+const STATES = [0.6, 0.7, 0.8, 0.9] as const;
 
 /** How much of its life a machine has behind it at most when Presage first sees it. */
 const LATEST_START = 0.4;
@@ -70,7 +70,7 @@ interface Course {
 
 function* snapshots(machine: Machine, { hours, first, last }: Course, random: Random): Iterable<Snapshot> {
   const varies = machine.operation.profile !== "constant";
-  const count = Math.floor(random.between(...WINDOWS) * (varies ? STATES.length + 1 : 1));
+  const count = Math.floor(random.between(...WINDOWS) * (varies ? 2 : 1));
   const axes = random.uniform() < 0.5 ? [0] : [0, 1];
   const hasTemperature = random.uniform() < 0.75;
   const midnight = random.between(0, 86_400);

@@ -30,7 +30,7 @@ function codeOf(payload: string | Uint8Array, topic = TOPIC): string {
 
 function blockOf(payload: string) {
   const intake = take(payload);
-  if (intake.kind !== "samples") throw new Error(`rejected: ${intake.message.value.reason}`);
+  if (intake.kind !== "samples") throw new Error(`no samples: ${JSON.stringify(intake.message.value)}`);
   return intake.message;
 }
 
@@ -133,5 +133,47 @@ describe("the intake", () => {
     if (intake.kind !== "rejected") throw new Error("accepted");
     expect(intake.message.value.size).toBe(10_000_000);
     expect(Buffer.from(intake.message.value.bytes, "base64").byteLength).toBe(65_536);
+  });
+});
+
+describe("the intake of feedback", () => {
+  const spoken: Source = {
+    ...source,
+    carries: "feedback",
+    match(topic) {
+      const [root, site = "", area = "", line = "", asset = "", leaf, ...rest] = topic.split("/");
+      return root === "mes" && leaf === "feedback" && rest.length === 0
+        ? { site, area, line, asset }
+        : undefined;
+    },
+  };
+  const say = (payload: unknown) =>
+    takeIn(
+      {
+        topic: "mes/s/a/l/motor/feedback",
+        payload: Buffer.from(JSON.stringify(payload)),
+        receivedAt: NOW,
+      },
+      [source, spoken],
+    );
+
+  it("takes a reset of the baseline, with who said it and when it came", () => {
+    expect(say({ action: "reset-baseline", by: "jo", comment: "new bearing" })).toEqual({
+      kind: "feedback",
+      message: {
+        key: "s/a/l/motor",
+        time: NOW,
+        value: { action: "reset-baseline", at: NOW, by: "jo", comment: "new bearing" },
+      },
+    });
+  });
+
+  it.each([
+    ["an action it does not know", { action: "explode", by: "jo" }],
+    ["nobody who said it", { action: "reset-baseline" }],
+    ["a comment that is no text", { action: "reset-baseline", by: "jo", comment: 7 }],
+    ["no object", null],
+  ])("rejects %s", (_, payload) => {
+    expect(say(payload)).toMatchObject({ kind: "rejected", message: { value: { code: "shape-invalid" } } });
   });
 });

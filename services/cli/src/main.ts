@@ -32,6 +32,11 @@ function count(text: string): number {
   return value;
 }
 
+function assetId(text: string): string {
+  if (!/^[^/]+(\/[^/]+){3}$/.test(text)) throw new InvalidArgumentError("must be site/area/line/asset");
+  return text;
+}
+
 const speed = (text: string): number => (text === "max" ? Infinity : positive(text));
 
 const config = (): Option =>
@@ -90,6 +95,21 @@ program
   .action(async (directory: string, options) => {
     await (await import("./commands/replay.ts")).replay(directory, options);
   });
+
+program
+  .command("baseline")
+  .description("what an asset is like when it is healthy")
+  .command("reset")
+  .description("learn an asset's baseline anew: it was repaired, rebuilt or moved")
+  .argument("<asset>", "site/area/line/asset", assetId)
+  .addOption(config())
+  .addOption(url())
+  .option("--by <name>", "who says so; default the user's name")
+  .option("--comment <text>", "why")
+  .option("--json", "print what was said as JSON")
+  .action(async (asset: string, options) =>
+    (await import("./commands/baseline.ts")).resetBaseline(asset, options),
+  );
 
 program
   .command("features")
