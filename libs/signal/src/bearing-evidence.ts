@@ -1,0 +1,173 @@
+import type { FaultFrequencies } from "./bearing.ts";
+import { type Comb, type Fit, fitComb, HARMONICS, WITH_SIDEBANDS } from "./comb.ts";
+import { type DiagnosedMode, type Evidence, type EvidenceLine, evidenceOf, scoreOf } from "./evidence.ts";
+import type { Samples } from "./feature.ts";
+import type { FftOf } from "./fft.ts";
+import type { ImpulsiveBand } from "./kurtogram.ts";
+import { type EnvelopeBuffer, envelopeBuffer, type EnvelopeLines, squaredEnvelope } from "./squared-envelope.ts";
+import { takeComb, takeFirst, takeShaft } from "./taken.ts";
+
+/** Hz: below it are unbalance and its kin, which the whole band is taken without. */
+const BROAD_FROM = 500;
+
+/** Of a band's lines, up to which its envelope can show multiples. */
+const SHARE = 0.5;
+
+/** A comb at this share of its threshold takes its lines, so that they count for no weaker one. */
+const TAKES = 0.8;
+
+/** A mode's combs in lines of the spectrum, and what its lines are called. */
+interface Pattern extends Comb {
+  readonly mode: DiagnosedMode;
+  /** The fundamental is this multiple of what `part` names. */
+  readonly multiple: number;
+  readonly part: string;
+  readonly sidebandName: string;
+}
+
+interface Found extends Fit {
+  readonly pattern: Pattern;
+  readonly view: EnvelopeLines;
+}
+
+export interface BearingDiagnosis {
+  /**
+   * What the envelope says of a bearing's parts: all four modes, strongest first. `lines` are the complex ones of a signal
+   * of `grid.size` samples at `grid.rate` Hz.
+   */
+  diagnose(
+    lines: Samples,
+    grid: { readonly size: number; readonly rate: number },
+    shaftHz: number,
+    faults: FaultFrequencies,
+    impulsive: ImpulsiveBand | undefined,
+  ): Evidence[];
+}
+
+/**
+ * Evidence of defects of a bearing from the squared envelopes of two bands: all above 500 Hz, whitened, and the most impulsive
+ * one as it is, if there is one.
+ *
+ * Each mode has a comb: BPFO; BPFI with sidebands of the shaft's speed, at which the defect passes the load; BSF and twice BSF,
+ * as a ball's defect strikes one ring or both, with sidebands of FTF, at which the ball passes the load; FTF. Multiples of the
+ * shaft's speed belong to none. The best comb takes its lines and all its sidebands, and FTF; what remains is judged
+ * anew. So a cage is found only where it is the strongest: with another defect FTF is its modulation.
+ *
+ * Source: R. B. Randall, J. Antoni, Rolling element bearing diagnostics – a tutorial, Mechanical Systems and Signal
+ * Processing 25 (2011), section 3 and table 1, for the patterns; their statistic is `fitComb`.
+ */
+export function createBearingDiagnosis(fftOf: FftOf): BearingDiagnosis {
+  const buffers: readonly EnvelopeBuffer[] = [envelopeBuffer(), envelopeBuffer()];
+  let marks = new Uint8Array(0);
+
+  return {
+    diagnose(lines, grid, shaftHz, faults, impulsive) {
+      const resolution = grid.rate / grid.size;
+      const half = Math.ceil(grid.size / 2);
+      const highest = Math.ceil((HARMONICS * 1.02 * faults.bpfi + 2 * shaftHz) / resolution) + 2;
+      const broad = { first: Math.ceil(BROAD_FROM / resolution), end: half };
+      const bands = impulsive?.significant ? [broad, impulsive] : [broad];
+      const views: EnvelopeLines[] = [];
+      for (const [i, band] of bands.entries()) {
+        const count = Math.min(highest, Math.floor(SHARE * (band.end - band.first)));
+        const buffer = buffers[i];
+        if (buffer === undefined || count < 2) continue;
+        squaredEnvelope(buffer, lines, band, count, fftOf, band === broad);
+        views.push(buffer);
+      }
+      if (marks.length < highest) marks = new Uint8Array(highest);
+      const taken = marks.subarray(0, highest).fill(0);
+      const shaft = shaftHz / resolution;
+      takeShaft(taken, shaft, views);
+      return judge(patternsOf(faults, shaftHz, resolution), views, taken, shaft)
+        .map(({ pattern, ratio, fundamental, view }) =>
+          evidenceOf(pattern.mode, scoreOf(ratio), () => linesOf(pattern, fundamental, view, resolution)),
+        )
+        .toSorted((a, b) => b.score - a.score);
+    },
+  };
+}
+
+function patternsOf({ bpfo, bpfi, bsf, ftf }: FaultFrequencies, shaftHz: number, hz: number): Pattern[] {
+  const of = (mode: DiagnosedMode, part: string, at: number, multiple = 1, side = 0, sidebandName = "") => ({
+    mode,
+    part,
+    multiple,
+    fundamental: (multiple * at) / hz,
+    sideband: side / hz,
+    sidebandName,
+  });
+  return [
+    of("outer-race", "BPFO", bpfo),
+    of("inner-race", "BPFI", bpfi, 1, shaftHz, "1x"),
+    of("rolling-element", "BSF", bsf, 2, ftf, "FTF"),
+    of("rolling-element", "BSF", bsf, 1, ftf, "FTF"),
+    of("cage", "FTF", ftf),
+  ];
+}
+
+/** The best fit of every mode, each to what the better ones left. */
+function judge(
+  patterns: readonly Pattern[],
+  views: readonly EnvelopeLines[],
+  taken: Uint8Array,
+  shaft: number,
+): Found[] {
+  const found: Found[] = [];
+  let open = patterns;
+  let fits = fitAll(open, views, taken);
+  for (;;) {
+    const [first] = fits;
+    if (first === undefined) return found;
+    const best = fits.reduce((a, b) => (b.ratio > a.ratio ? b : a), first);
+    found.push(best);
+    open = open.filter(({ mode }) => mode !== best.pattern.mode);
+    if (best.ratio >= TAKES) {
+      takeLines(best, patterns, taken, shaft);
+      fits = fitAll(open, views, taken);
+    } else fits = fits.filter(({ pattern }) => pattern.mode !== best.pattern.mode);
+  }
+}
+
+const fitAll = (
+  patterns: readonly Pattern[],
+  views: readonly EnvelopeLines[],
+  taken: Uint8Array,
+): Found[] =>
+  patterns.flatMap((pattern) => views.map((view) => ({ pattern, view, ...fitComb(pattern, view, taken) })));
+
+function takeLines({ pattern, fundamental }: Found, all: readonly Pattern[], taken: Uint8Array, shaft: number): void {
+  const cage = all.find(({ mode }) => mode === "cage")?.fundamental ?? 0;
+  const sides = {
+    "outer-race": [0, -cage, cage, -shaft, shaft],
+    "inner-race": [0, -shaft, shaft, -2 * shaft, 2 * shaft],
+    "rolling-element": [0, -cage, cage, -2 * cage, 2 * cage],
+  }[pattern.mode as string];
+  takeComb(taken, fundamental, sides ?? [0]);
+  if (sides !== undefined) takeFirst(taken, cage);
+}
+
+/** The lines of a comb that are above noise. */
+function linesOf(
+  { part, multiple, sideband, sidebandName }: Pattern,
+  fundamental: number,
+  { count, power, floor, excess }: EnvelopeLines,
+  resolution: number,
+): EvidenceLine[] {
+  const lines: EvidenceLine[] = [];
+  const add = (label: string, at: number): void => {
+    const k = Math.round(at);
+    if (k < 1 || k >= count || !((excess[k] as number) > 0)) return;
+    const amplitude = Math.sqrt(power[k] as number);
+    const ratio = amplitude / Math.sqrt(floor[k] as number);
+    if (Number.isFinite(ratio)) lines.push({ label, hz: k * resolution, amplitude: 100 * amplitude, unit: "%", ratio });
+  };
+  for (let h = 1; h <= HARMONICS; h++) {
+    const name = `${h * multiple}x ${part}`;
+    add(name, h * fundamental);
+    if (sideband === 0 || h > WITH_SIDEBANDS) continue;
+    add(`${name} - ${sidebandName}`, h * fundamental - sideband);
+    add(`${name} + ${sidebandName}`, h * fundamental + sideband);
+  }
+  return lines;
+}
