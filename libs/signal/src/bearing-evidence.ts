@@ -5,10 +5,11 @@ import type { Samples } from "./feature.ts";
 import type { FftOf } from "./fft.ts";
 import type { ImpulsiveBand } from "./kurtogram.ts";
 import { type EnvelopeBuffer, envelopeBuffer, type EnvelopeLines, squaredEnvelope } from "./squared-envelope.ts";
+import { lineFrom } from "./spectrum.ts";
 import { takeComb, takeFirst, takeShaft } from "./taken.ts";
 
-/** Hz: below it are unbalance and its kin, which the whole band is taken without. */
-const BROAD_FROM = 500;
+/** Hz: the broad band. Below are unbalance and its kin, above is the resonance of many a sensor's mounting. */
+const BROAD = { from: 500, to: 8_000 } as const;
 
 /** Of a band's lines, up to which its envelope can show multiples. */
 const SHARE = 0.5;
@@ -45,7 +46,7 @@ export interface BearingDiagnosis {
 }
 
 /**
- * Evidence of defects of a bearing from the squared envelopes of two bands: all above 500 Hz, whitened, and the most impulsive
+ * Evidence of defects of a bearing from the squared envelopes of two bands: that from 500 Hz to 8 kHz, whitened, and the most impulsive
  * one as it is, if there is one.
  *
  * Each mode has a comb: BPFO; BPFI with sidebands of the shaft's speed, at which the defect passes the load; BSF and twice BSF,
@@ -63,9 +64,11 @@ export function createBearingDiagnosis(fftOf: FftOf): BearingDiagnosis {
   return {
     diagnose(lines, grid, shaftHz, faults, impulsive) {
       const resolution = grid.rate / grid.size;
-      const half = Math.ceil(grid.size / 2);
       const highest = Math.ceil((HARMONICS * 1.02 * faults.bpfi + 2 * shaftHz) / resolution) + 2;
-      const broad = { first: Math.ceil(BROAD_FROM / resolution), end: half };
+      const broad = {
+        first: lineFrom(grid, BROAD.from),
+        end: Math.min(lineFrom(grid, BROAD.to), Math.ceil(grid.size / 2)),
+      };
       const bands = impulsive?.significant ? [broad, impulsive] : [broad];
       const views: EnvelopeLines[] = [];
       for (const [i, band] of bands.entries()) {
@@ -79,11 +82,7 @@ export function createBearingDiagnosis(fftOf: FftOf): BearingDiagnosis {
       const taken = marks.subarray(0, highest).fill(0);
       const shaft = shaftHz / resolution;
       takeShaft(taken, shaft, views);
-      return judge(patternsOf(faults, shaftHz, resolution), views, taken, shaft)
-        .map(({ pattern, ratio, fundamental, view }) =>
-          evidenceOf(pattern.mode, scoreOf(ratio), () => linesOf(pattern, fundamental, view, resolution)),
-        )
-        .toSorted((a, b) => b.score - a.score);
+      return judge(patternsOf(faults, shaftHz, resolution), views, taken, shaft, resolution);
     },
   };
 }
@@ -106,58 +105,68 @@ function patternsOf({ bpfo, bpfi, bsf, ftf }: FaultFrequencies, shaftHz: number,
   ];
 }
 
-/** The best fit of every mode, each to what the better ones left. */
+/** Of every mode the best fit, each to what the better ones left; strongest first. */
 function judge(
   patterns: readonly Pattern[],
   views: readonly EnvelopeLines[],
   taken: Uint8Array,
   shaft: number,
-): Found[] {
-  const found: Found[] = [];
-  let open = patterns;
-  let fits = fitAll(open, views, taken);
-  for (;;) {
-    const [first] = fits;
-    if (first === undefined) return found;
-    const best = fits.reduce((a, b) => (b.ratio > a.ratio ? b : a), first);
-    found.push(best);
-    open = open.filter(({ mode }) => mode !== best.pattern.mode);
-    if (best.ratio >= TAKES) {
+  resolution: number,
+): Evidence[] {
+  const evidence: Evidence[] = [];
+  let fits = fitAll(patterns, views, taken);
+  for (let [best] = fits; best !== undefined; [best] = fits) {
+    for (const fit of fits) if (fit.ratio > best.ratio) best = fit;
+    const { pattern, ratio, fundamental, view } = best;
+    evidence.push(
+      evidenceOf(pattern.mode, scoreOf(ratio), () => linesOf(pattern, fundamental, view, taken, resolution)),
+    );
+    const open = ({ mode }: Pattern): boolean => mode !== pattern.mode;
+    if (ratio >= TAKES) {
       takeLines(best, patterns, taken, shaft);
-      fits = fitAll(open, views, taken);
-    } else fits = fits.filter(({ pattern }) => pattern.mode !== best.pattern.mode);
+      fits = fitAll(fits.map((fit) => fit.pattern).filter(open), views, taken);
+    } else fits = fits.filter((fit) => open(fit.pattern));
   }
+  return evidence;
 }
 
-const fitAll = (
-  patterns: readonly Pattern[],
-  views: readonly EnvelopeLines[],
-  taken: Uint8Array,
-): Found[] =>
-  patterns.flatMap((pattern) => views.map((view) => ({ pattern, view, ...fitComb(pattern, view, taken) })));
+/** Of every pattern the fit in the view in which it is the best. */
+function fitAll(patterns: readonly Pattern[], views: readonly EnvelopeLines[], taken: Uint8Array): Found[] {
+  const found: Found[] = [];
+  for (const pattern of patterns) {
+    let best: Found | undefined;
+    for (const view of views) {
+      const { ratio, fundamental } = fitComb(pattern, view, taken);
+      if (best === undefined || ratio > best.ratio) best = { pattern, view, ratio, fundamental };
+    }
+    if (best !== undefined) found.push(best);
+  }
+  return found;
+}
 
 function takeLines({ pattern, fundamental }: Found, all: readonly Pattern[], taken: Uint8Array, shaft: number): void {
   const cage = all.find(({ mode }) => mode === "cage")?.fundamental ?? 0;
   const sides = {
-    "outer-race": [0, -cage, cage, -shaft, shaft],
-    "inner-race": [0, -shaft, shaft, -2 * shaft, 2 * shaft],
+    "outer-race": [0, -cage, cage, ...[-2, -1, 1, 2].map((n) => n * shaft)],
+    "inner-race": [-4, -3, -2, -1, 0, 1, 2, 3, 4].map((n) => n * shaft),
     "rolling-element": [0, -cage, cage, -2 * cage, 2 * cage],
   }[pattern.mode as string];
   takeComb(taken, fundamental, sides ?? [0]);
   if (sides !== undefined) takeFirst(taken, cage);
 }
 
-/** The lines of a comb that are above noise. */
+/** The lines of a comb that are above noise and not taken. */
 function linesOf(
   { part, multiple, sideband, sidebandName }: Pattern,
   fundamental: number,
   { count, power, floor, excess }: EnvelopeLines,
+  taken: Uint8Array,
   resolution: number,
 ): EvidenceLine[] {
   const lines: EvidenceLine[] = [];
   const add = (label: string, at: number): void => {
     const k = Math.round(at);
-    if (k < 1 || k >= count || !((excess[k] as number) > 0)) return;
+    if (k < 1 || k >= count || taken[k] === 1 || !((excess[k] as number) > 0)) return;
     const amplitude = Math.sqrt(power[k] as number);
     const ratio = amplitude / Math.sqrt(floor[k] as number);
     if (Number.isFinite(ratio)) lines.push({ label, hz: k * resolution, amplitude: 100 * amplitude, unit: "%", ratio });

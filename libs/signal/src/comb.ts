@@ -47,8 +47,8 @@ const LEAST_TURNS = 4;
 export function fitComb({ fundamental, sideband }: Comb, lines: EnvelopeLines, taken: Uint8Array): Fit {
   const best: Fit = { ratio: 0, fundamental };
   if (!(fundamental >= LEAST_TURNS)) return best;
-  // The highest multiple moves half a line a step.
-  const steps = Math.ceil(SLIP * fundamental * HARMONICS * 2);
+  // The highest multiple moves one line a step.
+  const steps = Math.ceil(SLIP * fundamental * HARMONICS);
   const { count, excess } = lines;
   for (let step = -steps; step <= steps; step++) {
     const f = fundamental * (1 + (SLIP * step) / steps);
@@ -66,13 +66,16 @@ export function fitComb({ fundamental, sideband }: Comb, lines: EnvelopeLines, t
     let ratio = harmonics;
     // Sidebands support multiples; they do not stand for them.
     if (sideband > 0 && harmonics > 0.5) {
-      for (let h = 1; h <= WITH_SIDEBANDS; h++)
+      for (let h = 1; h <= WITH_SIDEBANDS; h++) {
+        const carrier = Math.round(h * f);
+        if (carrier >= count || taken[carrier] === 1) continue;
         for (let side = -1; side <= 1; side += 2) {
           const k = Math.round(h * f + side * sideband);
           if (k < 1 || k >= count || taken[k] === 1) continue;
-          sum += excess[k] as number;
+          sum += Math.min(excess[k] as number, excess[carrier] as number);
           n++;
         }
+      }
       ratio = Math.max(ratio, relative(sum, n));
     }
     if (ratio > best.ratio) {
