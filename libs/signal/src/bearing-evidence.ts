@@ -4,9 +4,14 @@ import { type DiagnosedMode, type Evidence, type EvidenceLine, evidenceOf, score
 import type { Samples } from "./feature.ts";
 import type { FftOf } from "./fft.ts";
 import type { ImpulsiveBand } from "./kurtogram.ts";
-import { type EnvelopeBuffer, envelopeBuffer, type EnvelopeLines, squaredEnvelope } from "./squared-envelope.ts";
+import {
+  type EnvelopeBuffer,
+  envelopeBuffer,
+  type EnvelopeLines,
+  squaredEnvelope,
+} from "./squared-envelope.ts";
 import { lineFrom } from "./spectrum.ts";
-import { takeComb, takeFirst, takeShaft } from "./taken.ts";
+import { takeComb, takeFirst } from "./taken.ts";
 
 /** Hz: the broad band. Below are unbalance and its kin, above is the resonance of many a sensor's mounting. */
 const BROAD = { from: 500, to: 8_000 } as const;
@@ -17,9 +22,22 @@ const SHARE = 0.5;
 /** A comb at this share of its threshold takes its lines, so that they count for no weaker one. */
 const TAKES = 0.8;
 
+/** With fewer lines from one order to the next, the orders are not told apart from what lies between them. */
+const TOLD_APART = 10;
+
+/** Multiples of the shaft's speed at which something other than a bearing may knock. */
+const KNOCKS = [1, 2, 3, 4, 5, 6];
+
+/** An excess of a line that is there: e times the power of noise. */
+const THERE = 1;
+
+/** So many multiples make a cage. */
+const ALL = 4;
+
 /** A mode's combs in lines of the spectrum, and what its lines are called. */
 interface Pattern extends Comb {
-  readonly mode: DiagnosedMode;
+  /** None for the shaft. */
+  readonly mode: DiagnosedMode | undefined;
   /** The fundamental is this multiple of what `part` names. */
   readonly multiple: number;
   readonly part: string;
@@ -51,7 +69,7 @@ export interface BearingDiagnosis {
  *
  * Each mode has a comb: BPFO; BPFI with sidebands of the shaft's speed, at which the defect passes the load; BSF and twice BSF,
  * as a ball's defect strikes one ring or both, with sidebands of FTF, at which the ball passes the load; FTF. Multiples of the
- * shaft's speed belong to none. The best comb takes its lines and all its sidebands, and FTF; what remains is judged
+ * shaft's speed belong to none; in a block too short to tell them apart, combs of 1x to 6x compete with the others. The best comb takes its lines and all its sidebands, and FTF; what remains is judged
  * anew. So a cage is found only where it is the strongest: with another defect FTF is its modulation.
  *
  * Source: R. B. Randall, J. Antoni, Rolling element bearing diagnostics – a tutorial, Mechanical Systems and Signal
@@ -81,8 +99,10 @@ export function createBearingDiagnosis(fftOf: FftOf): BearingDiagnosis {
       if (marks.length < highest) marks = new Uint8Array(highest);
       const taken = marks.subarray(0, highest).fill(0);
       const shaft = shaftHz / resolution;
-      takeShaft(taken, shaft, views);
-      return judge(patternsOf(faults, shaftHz, resolution), views, taken, shaft, resolution);
+      const patterns = patternsOf(faults, shaftHz, resolution);
+      if (shaft >= TOLD_APART) takeComb(taken, shaft, [0]);
+      else patterns.push(...KNOCKS.map((multiple) => knocks(multiple, shaft)));
+      return judge(patterns, views, taken, shaft, resolution);
     },
   };
 }
@@ -105,6 +125,16 @@ function patternsOf({ bpfo, bpfi, bsf, ftf }: FaultFrequencies, shaftHz: number,
   ];
 }
 
+const knocks = (multiple: number, shaft: number): Pattern => ({
+  mode: undefined,
+  part: "",
+  multiple,
+  fundamental: multiple * shaft,
+  sideband: 0,
+  sidebandName: "",
+  exact: true,
+});
+
 /** Of every mode the best fit, each to what the better ones left; strongest first. */
 function judge(
   patterns: readonly Pattern[],
@@ -115,19 +145,47 @@ function judge(
 ): Evidence[] {
   const evidence: Evidence[] = [];
   let fits = fitAll(patterns, views, taken);
-  for (let [best] = fits; best !== undefined; [best] = fits) {
-    for (const fit of fits) if (fit.ratio > best.ratio) best = fit;
+  for (let best = bestOf(fits, taken); best !== undefined; best = bestOf(fits, taken)) {
     const { pattern, ratio, fundamental, view } = best;
-    evidence.push(
-      evidenceOf(pattern.mode, scoreOf(ratio), () => linesOf(pattern, fundamental, view, taken, resolution)),
-    );
-    const open = ({ mode }: Pattern): boolean => mode !== pattern.mode;
+    const { mode } = pattern;
+    if (mode !== undefined)
+      evidence.push(
+        evidenceOf(mode, scoreOf(ratio), () => linesOf(pattern, fundamental, view, taken, resolution)),
+      );
+    const open = fits.filter((fit) => (mode === undefined ? fit !== best : fit.pattern.mode !== mode));
     if (ratio >= TAKES) {
       takeLines(best, patterns, taken, shaft);
-      fits = fitAll(fits.map((fit) => fit.pattern).filter(open), views, taken);
-    } else fits = fits.filter((fit) => open(fit.pattern));
+      fits = fitAll(
+        open.map((fit) => fit.pattern),
+        views,
+        taken,
+      );
+    } else fits = open;
   }
   return evidence;
+}
+
+/**
+ * The fit with the greatest ratio; the cage's before a rolling element's if all its multiples are there, for then what looks like BSF
+ * with sidebands of FTF may be the sixth multiple of FTF with the fifth and seventh.
+ */
+function bestOf(fits: readonly Found[], taken: Uint8Array): Found | undefined {
+  let [best] = fits;
+  for (const fit of fits) if (best !== undefined && fit.ratio > best.ratio) best = fit;
+  if (best?.pattern.mode !== "rolling-element") return best;
+  const cage = fits.find(({ pattern }) => pattern.mode === "cage");
+  return cage !== undefined && cage.ratio >= 1 && allThere(cage, taken) ? cage : best;
+}
+
+function allThere({ fundamental, view: { count, excess } }: Found, taken: Uint8Array): boolean {
+  let there = 0;
+  for (let h = 1; h <= HARMONICS; h++) {
+    const k = Math.round(h * fundamental);
+    if (k >= count || taken[k] === 1) continue;
+    if (!((excess[k] as number) > THERE)) return false;
+    there++;
+  }
+  return there >= ALL;
 }
 
 /** Of every pattern the fit in the view in which it is the best. */
@@ -144,15 +202,21 @@ function fitAll(patterns: readonly Pattern[], views: readonly EnvelopeLines[], t
   return found;
 }
 
-function takeLines({ pattern, fundamental }: Found, all: readonly Pattern[], taken: Uint8Array, shaft: number): void {
-  const cage = all.find(({ mode }) => mode === "cage")?.fundamental ?? 0;
-  const sides = {
-    "outer-race": [0, -cage, cage, ...[-2, -1, 1, 2].map((n) => n * shaft)],
-    "inner-race": [-4, -3, -2, -1, 0, 1, 2, 3, 4].map((n) => n * shaft),
-    "rolling-element": [0, -cage, cage, -2 * cage, 2 * cage],
-  }[pattern.mode as string];
-  takeComb(taken, fundamental, sides ?? [0]);
-  if (sides !== undefined) takeFirst(taken, cage);
+function takeLines(
+  { pattern, fundamental }: Found,
+  all: readonly Pattern[],
+  taken: Uint8Array,
+  shaft: number,
+): void {
+  const { mode } = pattern;
+  const cage = all.find((p) => p.mode === "cage")?.fundamental ?? 0;
+  const spaced = (by: number, most: number): number[] =>
+    Array.from({ length: 2 * most + 1 }, (_, i) => (i - most) * by);
+  if (mode === "outer-race") takeComb(taken, fundamental, [...spaced(shaft, 2), -cage, cage]);
+  else if (mode === "inner-race") takeComb(taken, fundamental, spaced(shaft, 4));
+  else if (mode === "rolling-element") takeComb(taken, fundamental, spaced(cage, 2));
+  else takeComb(taken, fundamental, [0]);
+  if (mode !== undefined && mode !== "cage") takeFirst(taken, cage);
 }
 
 /** The lines of a comb that are above noise and not taken. */
@@ -169,7 +233,8 @@ function linesOf(
     if (k < 1 || k >= count || taken[k] === 1 || !((excess[k] as number) > 0)) return;
     const amplitude = Math.sqrt(power[k] as number);
     const ratio = amplitude / Math.sqrt(floor[k] as number);
-    if (Number.isFinite(ratio)) lines.push({ label, hz: k * resolution, amplitude: 100 * amplitude, unit: "%", ratio });
+    if (Number.isFinite(ratio))
+      lines.push({ label, hz: k * resolution, amplitude: 100 * amplitude, unit: "%", ratio });
   };
   for (let h = 1; h <= HARMONICS; h++) {
     const name = `${h * multiple}x ${part}`;

@@ -6,6 +6,8 @@ export interface Comb {
   readonly fundamental: number;
   /** Distance of the sidebands; 0 for none. */
   readonly sideband: number;
+  /** Whether the fundamental is known exactly. */
+  readonly exact?: boolean;
 }
 
 /** How well a comb fits. */
@@ -44,14 +46,18 @@ const LEAST_TURNS = 4;
  * like e^(−ng), as it is likeliest that all are equal. So the threshold of the mean excess is ln(20/n), or ln 3 if greater. The
  * comb is judged with and without sidebands, which a defect need not have; the better counts.
  */
-export function fitComb({ fundamental, sideband }: Comb, lines: EnvelopeLines, taken: Uint8Array): Fit {
+export function fitComb(
+  { fundamental, sideband, exact = false }: Comb,
+  lines: EnvelopeLines,
+  taken: Uint8Array,
+): Fit {
   const best: Fit = { ratio: 0, fundamental };
-  if (!(fundamental >= LEAST_TURNS)) return best;
+  if (!exact && !(fundamental >= LEAST_TURNS)) return best;
   // The highest multiple moves one line a step.
-  const steps = Math.ceil(SLIP * fundamental * HARMONICS);
+  const steps = exact ? 0 : Math.ceil(SLIP * fundamental * HARMONICS);
   const { count, excess } = lines;
   for (let step = -steps; step <= steps; step++) {
-    const f = fundamental * (1 + (SLIP * step) / steps);
+    const f = step === 0 ? fundamental : fundamental * (1 + (SLIP * step) / steps);
     let sum = 0;
     let n = 0;
     for (let h = 1; h <= HARMONICS; h++) {

@@ -1,12 +1,6 @@
 /** What the spectra of one sensor can speak of. */
 export type DiagnosedMode =
-  | "outer-race"
-  | "inner-race"
-  | "rolling-element"
-  | "cage"
-  | "imbalance"
-  | "misalignment"
-  | "looseness";
+  "outer-race" | "inner-race" | "rolling-element" | "cage" | "imbalance" | "misalignment" | "looseness";
 
 /** One line of a spectrum that speaks for a mode. */
 export interface EvidenceLine {

@@ -13,4 +13,9 @@ export {
 } from "./quality.ts";
 export { scalarStatistics } from "./scalar.ts";
 export { temperatureStatistics, type TrendPoint } from "./temperature.ts";
-export { createVibrationAnalyzer, type Diagnosis, type Machine, type VibrationAnalyzer } from "./vibration.ts";
+export {
+  createVibrationAnalyzer,
+  type Diagnosis,
+  type Machine,
+  type VibrationAnalyzer,
+} from "./vibration.ts";

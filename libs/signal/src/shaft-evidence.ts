@@ -33,7 +33,8 @@ export function shaftEvidence(
   if (tones.length === 0) return [];
   const [ab, bc] = isoBoundaries(group, foundation);
   const limit = Math.sqrt(ab * bc);
-  const of = (order: number): number => tones.find((t) => t.order === order && t.ratio >= TONE)?.velocity ?? 0;
+  const of = (order: number): number =>
+    tones.find((t) => t.order === order && t.ratio >= TONE)?.velocity ?? 0;
   const [one, two] = [of(1), of(2)];
   const greatest = Math.max(...tones.map(({ velocity }) => velocity));
   const many = tones.filter(

@@ -15,7 +15,14 @@ export interface ShaftTone {
 
 const HARMONICS = [3, 4, 5, 6, 7, 8, 9, 10] as const;
 const SUBHARMONICS = [0.5, 1.5, 2.5] as const;
-const ORDERS = [...SUBHARMONICS.slice(0, 1), 1, ...SUBHARMONICS.slice(1, 2), 2, ...SUBHARMONICS.slice(2), ...HARMONICS];
+const ORDERS = [
+  ...SUBHARMONICS.slice(0, 1),
+  1,
+  ...SUBHARMONICS.slice(1, 2),
+  2,
+  ...SUBHARMONICS.slice(2),
+  ...HARMONICS,
+];
 
 /** Lines between two tones without which Hann's window does not tell them apart. */
 const APART = 2.5;
