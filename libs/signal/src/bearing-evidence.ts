@@ -1,17 +1,18 @@
 import type { FaultFrequencies } from "./bearing.ts";
-import { type Comb, type Fit, fitComb, HARMONICS, WITH_SIDEBANDS } from "./comb.ts";
-import { type DiagnosedMode, type Evidence, type EvidenceLine, evidenceOf, scoreOf } from "./evidence.ts";
+import { type Fit, fitComb, HARMONICS } from "./comb.ts";
+import { type Evidence, evidenceOf, scoreOf } from "./evidence.ts";
 import type { Samples } from "./feature.ts";
 import type { FftOf } from "./fft.ts";
 import type { ImpulsiveBand } from "./kurtogram.ts";
+import { knocksOf, linesOf, type Pattern, patternsOf, takePattern } from "./pattern.ts";
+import { lineFrom } from "./spectrum.ts";
 import {
   type EnvelopeBuffer,
   envelopeBuffer,
   type EnvelopeLines,
   squaredEnvelope,
 } from "./squared-envelope.ts";
-import { lineFrom } from "./spectrum.ts";
-import { takeComb, takeFirst } from "./taken.ts";
+import { takeComb } from "./taken.ts";
 
 /** Hz: the broad band. Below are unbalance and its kin, above is the resonance of many a sensor's mounting. */
 const BROAD = { from: 500, to: 8_000 } as const;
@@ -22,27 +23,20 @@ const SHARE = 0.5;
 /** A comb at this share of its threshold takes its lines, so that they count for no weaker one. */
 const TAKES = 0.8;
 
+/** A comb at this share of its threshold has to stand against those of the shaft. */
+const CONTESTED = 0.5;
+
+/** What a comb leaves is not noise: strikes that slip at random smear their lines. Fits to it count for less. */
+const LEFT_OVER = 0.8;
+
 /** With fewer lines from one order to the next, the orders are not told apart from what lies between them. */
 const TOLD_APART = 10;
-
-/** Multiples of the shaft's speed at which something other than a bearing may knock. */
-const KNOCKS = [1, 2, 3, 4, 5, 6];
 
 /** An excess of a line that is there: e times the power of noise. */
 const THERE = 1;
 
 /** So many multiples make a cage. */
 const ALL = 4;
-
-/** A mode's combs in lines of the spectrum, and what its lines are called. */
-interface Pattern extends Comb {
-  /** None for the shaft. */
-  readonly mode: DiagnosedMode | undefined;
-  /** The fundamental is this multiple of what `part` names. */
-  readonly multiple: number;
-  readonly part: string;
-  readonly sidebandName: string;
-}
 
 interface Found extends Fit {
   readonly pattern: Pattern;
@@ -64,13 +58,11 @@ export interface BearingDiagnosis {
 }
 
 /**
- * Evidence of defects of a bearing from the squared envelopes of two bands: that from 500 Hz to 8 kHz, whitened, and the most impulsive
- * one as it is, if there is one.
+ * Evidence of defects of a bearing from the squared envelopes of two bands: that from 500 Hz to 8 kHz, whitened, and the most
+ * impulsive one as it is, if there is one.
  *
- * Each mode has a comb: BPFO; BPFI with sidebands of the shaft's speed, at which the defect passes the load; BSF and twice BSF,
- * as a ball's defect strikes one ring or both, with sidebands of FTF, at which the ball passes the load; FTF. Multiples of the
- * shaft's speed belong to none; in a block too short to tell them apart, combs of 1x to 6x compete with the others. The best comb takes its lines and all its sidebands, and FTF; what remains is judged
- * anew. So a cage is found only where it is the strongest: with another defect FTF is its modulation.
+ * Each mode has a comb, see `patternsOf`. Multiples of the shaft's speed belong to none; in a block too short to tell them
+ * apart, combs of 1x to 6x compete with the others. The best comb takes what it explains; what remains is judged anew. So a cage is found only where it is the strongest: with another defect FTF is its modulation.
  *
  * Source: R. B. Randall, J. Antoni, Rolling element bearing diagnostics – a tutorial, Mechanical Systems and Signal
  * Processing 25 (2011), section 3 and table 1, for the patterns; their statistic is `fitComb`.
@@ -82,7 +74,8 @@ export function createBearingDiagnosis(fftOf: FftOf): BearingDiagnosis {
   return {
     diagnose(lines, grid, shaftHz, faults, impulsive) {
       const resolution = grid.rate / grid.size;
-      const highest = Math.ceil((HARMONICS * 1.02 * faults.bpfi + 2 * shaftHz) / resolution) + 2;
+      const needed = Math.ceil((HARMONICS * 1.02 * faults.bpfi + 2 * shaftHz) / resolution) + 2;
+      const highest = Math.min(needed, grid.size >> 1);
       const broad = {
         first: lineFrom(grid, BROAD.from),
         end: Math.min(lineFrom(grid, BROAD.to), Math.ceil(grid.size / 2)),
@@ -99,52 +92,29 @@ export function createBearingDiagnosis(fftOf: FftOf): BearingDiagnosis {
       if (marks.length < highest) marks = new Uint8Array(highest);
       const taken = marks.subarray(0, highest).fill(0);
       const shaft = shaftHz / resolution;
-      const patterns = patternsOf(faults, shaftHz, resolution);
-      if (shaft >= TOLD_APART) takeComb(taken, shaft, [0]);
-      else patterns.push(...KNOCKS.map((multiple) => knocks(multiple, shaft)));
-      return judge(patterns, views, taken, shaft, resolution);
+      const toldApart = shaft >= TOLD_APART;
+      if (toldApart) takeComb(taken, shaft, 0, 0);
+      const rivals = toldApart ? [] : knocksOf(shaft);
+      const spacing = { shaft, cage: faults.ftf / resolution };
+      return judge(patternsOf(faults, shaftHz, resolution), views, taken, rivals, spacing, resolution);
     },
   };
 }
-
-function patternsOf({ bpfo, bpfi, bsf, ftf }: FaultFrequencies, shaftHz: number, hz: number): Pattern[] {
-  const of = (mode: DiagnosedMode, part: string, at: number, multiple = 1, side = 0, sidebandName = "") => ({
-    mode,
-    part,
-    multiple,
-    fundamental: (multiple * at) / hz,
-    sideband: side / hz,
-    sidebandName,
-  });
-  return [
-    of("outer-race", "BPFO", bpfo),
-    of("inner-race", "BPFI", bpfi, 1, shaftHz, "1x"),
-    of("rolling-element", "BSF", bsf, 2, ftf, "FTF"),
-    of("rolling-element", "BSF", bsf, 1, ftf, "FTF"),
-    of("cage", "FTF", ftf),
-  ];
-}
-
-const knocks = (multiple: number, shaft: number): Pattern => ({
-  mode: undefined,
-  part: "",
-  multiple,
-  fundamental: multiple * shaft,
-  sideband: 0,
-  sidebandName: "",
-  exact: true,
-});
 
 /** Of every mode the best fit, each to what the better ones left; strongest first. */
 function judge(
   patterns: readonly Pattern[],
   views: readonly EnvelopeLines[],
   taken: Uint8Array,
-  shaft: number,
+  rivals: readonly Pattern[],
+  spacing: { readonly shaft: number; readonly cage: number },
   resolution: number,
 ): Evidence[] {
   const evidence: Evidence[] = [];
   let fits = fitAll(patterns, views, taken);
+  // Most blocks have no defect, and nothing for the shaft to explain.
+  if (rivals.length > 0 && fits.some(({ ratio }) => ratio >= CONTESTED))
+    fits.push(...fitAll(rivals, views, taken));
   for (let best = bestOf(fits, taken); best !== undefined; best = bestOf(fits, taken)) {
     const { pattern, ratio, fundamental, view } = best;
     const { mode } = pattern;
@@ -154,12 +124,13 @@ function judge(
       );
     const open = fits.filter((fit) => (mode === undefined ? fit !== best : fit.pattern.mode !== mode));
     if (ratio >= TAKES) {
-      takeLines(best, patterns, taken, shaft);
+      takePattern(pattern, fundamental, spacing, taken);
       fits = fitAll(
         open.map((fit) => fit.pattern),
         views,
         taken,
       );
+      for (const fit of fits) fit.ratio *= LEFT_OVER;
     } else fits = open;
   }
   return evidence;
@@ -200,48 +171,4 @@ function fitAll(patterns: readonly Pattern[], views: readonly EnvelopeLines[], t
     if (best !== undefined) found.push(best);
   }
   return found;
-}
-
-function takeLines(
-  { pattern, fundamental }: Found,
-  all: readonly Pattern[],
-  taken: Uint8Array,
-  shaft: number,
-): void {
-  const { mode } = pattern;
-  const cage = all.find((p) => p.mode === "cage")?.fundamental ?? 0;
-  const spaced = (by: number, most: number): number[] =>
-    Array.from({ length: 2 * most + 1 }, (_, i) => (i - most) * by);
-  if (mode === "outer-race") takeComb(taken, fundamental, [...spaced(shaft, 2), -cage, cage]);
-  else if (mode === "inner-race") takeComb(taken, fundamental, spaced(shaft, 4));
-  else if (mode === "rolling-element") takeComb(taken, fundamental, spaced(cage, 2));
-  else takeComb(taken, fundamental, [0]);
-  if (mode !== undefined && mode !== "cage") takeFirst(taken, cage);
-}
-
-/** The lines of a comb that are above noise and not taken. */
-function linesOf(
-  { part, multiple, sideband, sidebandName }: Pattern,
-  fundamental: number,
-  { count, power, floor, excess }: EnvelopeLines,
-  taken: Uint8Array,
-  resolution: number,
-): EvidenceLine[] {
-  const lines: EvidenceLine[] = [];
-  const add = (label: string, at: number): void => {
-    const k = Math.round(at);
-    if (k < 1 || k >= count || taken[k] === 1 || !((excess[k] as number) > 0)) return;
-    const amplitude = Math.sqrt(power[k] as number);
-    const ratio = amplitude / Math.sqrt(floor[k] as number);
-    if (Number.isFinite(ratio))
-      lines.push({ label, hz: k * resolution, amplitude: 100 * amplitude, unit: "%", ratio });
-  };
-  for (let h = 1; h <= HARMONICS; h++) {
-    const name = `${h * multiple}x ${part}`;
-    add(name, h * fundamental);
-    if (sideband === 0 || h > WITH_SIDEBANDS) continue;
-    add(`${name} - ${sidebandName}`, h * fundamental - sideband);
-    add(`${name} + ${sidebandName}`, h * fundamental + sideband);
-  }
-  return lines;
 }

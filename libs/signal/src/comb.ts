@@ -52,10 +52,10 @@ export function fitComb(
   taken: Uint8Array,
 ): Fit {
   const best: Fit = { ratio: 0, fundamental };
-  if (!exact && !(fundamental >= LEAST_TURNS)) return best;
+  const { count, excess } = lines;
+  if ((!exact && !(fundamental >= LEAST_TURNS)) || !(fundamental < count)) return best;
   // The highest multiple moves one line a step.
   const steps = exact ? 0 : Math.ceil(SLIP * fundamental * HARMONICS);
-  const { count, excess } = lines;
   for (let step = -steps; step <= steps; step++) {
     const f = step === 0 ? fundamental : fundamental * (1 + (SLIP * step) / steps);
     let sum = 0;
