@@ -78,21 +78,28 @@ export function kurtogram(
 const squares = new Float64Array(PARTS);
 const fourths = new Float64Array(PARTS);
 
-/** Of `size` complex values, a multiple of `PARTS`, less the part that stands out and a neighbour. */
+/** Of `size` complex values, a multiple of twice `PARTS`, less the part that stands out and a neighbour. */
 function kurtosisOf(c: Samples, size: number): number {
   const length = size / PARTS;
   let most = 0;
   for (let p = 0; p < PARTS; p++) {
-    let m2 = 0;
-    let m4 = 0;
+    // Two sums each, as an addition has to wait for the one before.
+    let [m2, m4, n2, n4] = [0, 0, 0, 0];
     const end = 2 * (p + 1) * length;
-    for (let i = 2 * p * length; i < end; i += 2) {
+    for (let i = 2 * p * length; i < end; i += 4) {
       const re = c[i] as number;
       const im = c[i + 1] as number;
       const square = re * re + im * im;
       m2 += square;
       m4 += square * square;
+      const re2 = c[i + 2] as number;
+      const im2 = c[i + 3] as number;
+      const square2 = re2 * re2 + im2 * im2;
+      n2 += square2;
+      n4 += square2 * square2;
     }
+    m2 += n2;
+    m4 += n4;
     squares[p] = m2;
     fourths[p] = m4;
     if (m4 > (fourths[most] as number)) most = p;

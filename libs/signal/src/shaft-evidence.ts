@@ -36,7 +36,8 @@ export function shaftEvidence(
   const of = (order: number): number =>
     tones.find((t) => t.order === order && t.ratio >= TONE)?.velocity ?? 0;
   const [one, two] = [of(1), of(2)];
-  const greatest = Math.max(...tones.map(({ velocity }) => velocity));
+  let greatest = 0;
+  for (const { velocity } of tones) greatest = Math.max(greatest, velocity);
   const many = tones.filter(
     ({ order, velocity, ratio }) =>
       order !== 1 && order !== 2 && ratio >= TONE && velocity >= LIVELY * greatest,
@@ -45,20 +46,21 @@ export function shaftEvidence(
   const total = Math.max(velocityRms ** 2, sumOfSquares(tones)) || 1;
   const loose = ramp(many.length, 2, 5) * ramp(rest / total, 0.05, 0.25);
   const both = one ** 2 + two ** 2;
-  const judged = (mode: DiagnosedMode, square: number, fit: number, orders: readonly ShaftTone[]): Evidence =>
-    evidenceOf(mode, scoreOf(Math.sqrt(square) / limit) * fit, () => orders.map(lineOf));
-  const named = (...orders: number[]): ShaftTone[] => tones.filter(({ order }) => orders.includes(order));
+  const judged = (mode: DiagnosedMode, square: number, fit: number): Evidence =>
+    evidenceOf(mode, scoreOf(Math.sqrt(square) / limit) * fit, () =>
+      tones.filter((tone) => speaksFor(mode, tone, many)).map(lineOf),
+    );
   return [
-    judged("imbalance", one ** 2, ramp(one ** 2 / total, 0.4, 0.7) * (1 - loose / 2), named(1)),
-    judged(
-      "misalignment",
-      both,
-      ramp(two / one, 0.5, 1) * ramp(both / total, 0.4, 0.7) * (1 - loose / 2),
-      named(1, 2),
-    ),
-    judged("looseness", both + rest, loose, [...named(1, 2), ...many]),
+    judged("imbalance", one ** 2, ramp(one ** 2 / total, 0.4, 0.7) * (1 - loose / 2)),
+    judged("misalignment", both, ramp(two / one, 0.5, 1) * ramp(both / total, 0.4, 0.7) * (1 - loose / 2)),
+    judged("looseness", both + rest, loose),
   ].toSorted((a, b) => b.score - a.score);
 }
+
+const speaksFor = (mode: DiagnosedMode, tone: ShaftTone, many: readonly ShaftTone[]): boolean =>
+  tone.order === 1 ||
+  (tone.order === 2 && mode !== "imbalance") ||
+  (mode === "looseness" && many.includes(tone));
 
 const lineOf = ({ order, hz, velocity, ratio }: ShaftTone): EvidenceLine => ({
   label: `${order}x`,

@@ -111,11 +111,15 @@ function whitened(to: Samples, lines: Samples): void {
   const piece = 2 * Math.max(WHITENED_LINES, Math.ceil(length / 2 / WHITENED_PIECES));
   for (let from = 0; from < length; from += piece) {
     const end = Math.min(length, from + piece);
-    let sum = 0;
-    for (let i = from; i < end; i++) {
-      const x = lines[i] as number;
-      sum += x * x;
+    let real = 0;
+    let imaginary = 0;
+    for (let i = from; i < end; i += 2) {
+      const re = lines[i] as number;
+      const im = lines[i + 1] as number;
+      real += re * re;
+      imaginary += im * im;
     }
+    const sum = real + imaginary;
     const scale = sum > 0 ? Math.sqrt((end - from) / sum) : 0;
     for (let i = from; i < end; i++) to[i] = (lines[i] as number) * scale;
   }

@@ -13,16 +13,8 @@ export interface ShaftTone {
   readonly ratio: number;
 }
 
-const HARMONICS = [3, 4, 5, 6, 7, 8, 9, 10] as const;
-const SUBHARMONICS = [0.5, 1.5, 2.5] as const;
-const ORDERS = [
-  ...SUBHARMONICS.slice(0, 1),
-  1,
-  ...SUBHARMONICS.slice(1, 2),
-  2,
-  ...SUBHARMONICS.slice(2),
-  ...HARMONICS,
-];
+/** Ascending. */
+const ORDERS = [0.5, 1, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9, 10];
 
 /** Lines between two tones without which Hann's window does not tell them apart. */
 const APART = 2.5;
@@ -67,15 +59,34 @@ export function velocityOrders(
     const velocity = (Math.sqrt((4 * sum) / 3) / size) * (G / (2 * Math.PI * hz));
     tones.push({ order, hz, velocity, ratio: Math.sqrt((power[top] as number) / floor) });
   }
-  const root = (orders: readonly number[]): number => {
-    const found = tones.filter(({ order }) => orders.includes(order));
-    return found.length === 0 ? NaN : Math.sqrt(found.reduce((sum, { velocity }) => sum + velocity ** 2, 0));
-  };
-  put(features, "velocity_1x", root([1]));
-  put(features, "velocity_2x", root([2]));
-  put(features, "velocity_harmonics", root(HARMONICS));
-  put(features, "velocity_subharmonics", root(SUBHARMONICS));
+  put(
+    features,
+    "velocity_1x",
+    rootOf(tones, (order) => order === 1),
+  );
+  put(
+    features,
+    "velocity_2x",
+    rootOf(tones, (order) => order === 2),
+  );
+  put(
+    features,
+    "velocity_harmonics",
+    rootOf(tones, (order) => order >= 3),
+  );
+  put(
+    features,
+    "velocity_subharmonics",
+    rootOf(tones, (order) => order % 1 !== 0),
+  );
   return tones;
+}
+
+/** Root of the sum of squares of some velocities; NaN of none. */
+function rootOf(tones: readonly ShaftTone[], wanted: (order: number) => boolean): number {
+  let sum = NaN;
+  for (const { order, velocity } of tones) if (wanted(order)) sum = (sum || 0) + velocity ** 2;
+  return Math.sqrt(sum);
 }
 
 let room = new Float64Array(0);
