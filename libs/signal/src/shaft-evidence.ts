@@ -68,7 +68,7 @@ const lineOf = ({ order, hz, velocity, ratio }: ShaftTone): EvidenceLine => ({
   amplitude: velocity,
   unit: "mm/s",
   // Of a pure tone the floor may be 0.
-  ratio: Math.min(ratio, Number.MAX_SAFE_INTEGER),
+  ratio: Math.min(ratio || 0, Number.MAX_SAFE_INTEGER),
 });
 
 const sumOfSquares = (tones: readonly ShaftTone[]): number =>
