@@ -42,6 +42,7 @@ export const INDICATORS: Readonly<Record<Quantity, readonly Indicator[]>> = {
     ["velocity_2x", "log", 0.3],
     ["velocity_harmonics", "log", 0.3],
     ["velocity_subharmonics", "log", 0.3],
+    ["band_kurtosis", "identity", 0.5],
   ]),
   temperature: indicators([
     ["mean", "identity", 4],

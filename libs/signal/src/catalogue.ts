@@ -62,6 +62,38 @@ const orders = [1, 2, 3].map((order): Row => [
   "Randall 2021",
 ]);
 
+const velocities = (
+  [
+    ["velocity_1x", "velocity RMS at the shaft's speed"],
+    ["velocity_2x", "velocity RMS at twice the shaft's speed"],
+    ["velocity_harmonics", "sqrt(sum of squares of the velocity RMS) at 3x to 10x"],
+    ["velocity_subharmonics", "sqrt(sum of squares of the velocity RMS) at 0.5x, 1.5x, 2.5x"],
+  ] as const
+).map(([name, what]): Row => [
+  name,
+  "mm/s",
+  "rms",
+  POSITIVE,
+  `${what}: sqrt(4/3 sum of |H|^2)/N / (2 pi f) of three lines H, Hann-windowed X, in m/s^2; needs shaft speed`,
+  "Randall 2021",
+]);
+
+const scores = (
+  [
+    ["evidence_outer_race", "BPFO"],
+    ["evidence_inner_race", "BPFI, sidebands of shaft speed"],
+    ["evidence_rolling_element", "BSF, 2 BSF, sidebands of FTF"],
+    ["evidence_cage", "FTF"],
+  ] as const
+).map(([name, comb]): Row => [
+  name,
+  "1",
+  "mean",
+  [0, 1],
+  `r^2/(1 + r^2), r: mean log excess of 1x to 5x ${comb} in the squared envelope, by its threshold; needs shaft speed and bearing`,
+  RANDALL_ANTONI,
+]);
+
 const VIBRATION: readonly Row[] = [
   ["mean", "g", "mean", ANY, "mean of x", "definition"],
   ["rms", "g", "rms", POSITIVE, "sqrt(m2)", "ISO 20816-1"],
@@ -92,6 +124,16 @@ const VIBRATION: readonly Row[] = [
   ...orders,
   ["envelope_floor", "g", "mean", POSITIVE, `median over 5-1000 Hz ${ENVELOPE}`, RANDALL_ANTONI],
   ...faults,
+  [
+    "band_kurtosis",
+    "1",
+    "mean",
+    ANY,
+    "greatest E|c|^4 / (E|c|^2)^2 - 2 of the complex envelope c of a band, single knocks left out",
+    "Antoni 2007",
+  ],
+  ...velocities,
+  ...scores,
 ];
 
 const KELVIN_ZERO = -273.15;

@@ -48,7 +48,9 @@ export function envelope(features: Features, fft: Fft, rate: number, faults?: Fa
   const floorFrom = lineFrom(grid, FLOOR.from);
   const floorLines = lineTo(grid, FLOOR.to) - floorFrom + 1;
   if (floorLines < 1) return;
-  const floor = median(Float64Array.from({ length: floorLines }, (_, i) => amplitude(floorFrom + i)));
+  const amplitudes = new Float64Array(floorLines);
+  for (let i = 0; i < floorLines; i++) amplitudes[i] = amplitude(floorFrom + i);
+  const floor = median(amplitudes);
   put(features, "envelope_floor", floor);
   if (faults === undefined) return;
   for (const [part, name, ratio] of PARTS) {

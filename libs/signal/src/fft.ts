@@ -24,6 +24,9 @@ export interface Fft {
   free(): void;
 }
 
+/** From a length N ≥ 2 to its plan. */
+export type FftOf = (size: number) => Fft;
+
 /** Sum of the lengths of the plans kept. Lengths come from devices, so there could be any number; some 100 bytes a point. */
 const MOST_POINTS = 2 ** 19;
 
@@ -35,7 +38,7 @@ const PADDINGS = [1, 2, 4, 8];
  * transformed in single precision by PFFFT, all others in double precision by Bluestein's algorithm, some forty times slower.
  * A plan may be freed when another length is asked for.
  */
-export async function loadFft(): Promise<(size: number) => Fft> {
+export async function loadFft(): Promise<FftOf> {
   const module = await load();
   const plans = new Map<number, Fft>();
   let points = 0;

@@ -11,6 +11,12 @@ const BOUNDARIES: Readonly<Record<`${MachineGroup} ${Foundation}`, readonly [num
   "2 flexible": [2.3, 4.5, 7.1],
 };
 
+/** Boundaries A/B, B/C and C/D of the velocity RMS in mm/s; source as for `isoZone`. */
+export const isoBoundaries = (
+  group: MachineGroup,
+  foundation: Foundation,
+): readonly [ab: number, bc: number, cd: number] => BOUNDARIES[`${group} ${foundation}`];
+
 /**
  * The evaluation zone of a velocity RMS in mm/s: A newly commissioned, B unrestricted, C not for long, D causes damage.
  * A value on a boundary still belongs to the better zone.
@@ -20,7 +26,7 @@ const BOUNDARIES: Readonly<Record<`${MachineGroup} ${Foundation}`, readonly [num
  * Source: ISO 20816-3:2022, as quoted by makers of measuring instruments.
  */
 export function isoZone(velocityRms: number, group: MachineGroup, foundation: Foundation): Zone {
-  const [ab, bc, cd] = BOUNDARIES[`${group} ${foundation}`];
+  const [ab, bc, cd] = isoBoundaries(group, foundation);
   if (velocityRms <= ab) return "A";
   if (velocityRms <= bc) return "B";
   return velocityRms <= cd ? "C" : "D";

@@ -6,12 +6,28 @@ const COMPLEX = 1;
 const FORWARD = 0;
 const BACKWARD = 1;
 
+/** Answers kept; sizes come from devices, so there could be any number. */
+const MOST_LENGTHS = 1_000;
+
 /** Whether PFFFT can transform this length, real and complex: 32·2^a·3^b·5^c (pffft.h). */
 export function pffftSuits(size: number): boolean {
   if (size < 32 || size % 32 !== 0) return false;
   let rest = size;
   for (const prime of [2, 3, 5]) while (rest % prime === 0) rest /= prime;
   return rest === 1;
+}
+
+const lengths = new Map<number, number>();
+
+/** The shortest length that PFFFT can transform and that is not below `size`. */
+export function pffftAtLeast(size: number): number {
+  let length = lengths.get(size);
+  if (length !== undefined) return length;
+  length = Math.max(1, Math.ceil(size / 32)) * 32;
+  while (!pffftSuits(length)) length += 32;
+  if (lengths.size >= MOST_LENGTHS) lengths.clear();
+  lengths.set(size, length);
+  return length;
 }
 
 /**

@@ -2,7 +2,7 @@ import { type Features, put } from "./feature.ts";
 import { lineFrom, lineTo, type Spectrum } from "./spectrum.ts";
 
 /** Standard gravity in mm/s² (exact, 3rd CGPM 1901). */
-const G = 9_806.65;
+export const G = 9_806.65;
 
 /**
  * `velocity_rms` in mm/s from 10 to 1000 Hz, both inclusive, of an acceleration spectrum in g²: integration in time is a

@@ -12,8 +12,10 @@ export interface SensorSettings {
 export interface AssetSettings {
   readonly machineGroup: MachineGroup;
   readonly foundation: Foundation;
-  /** Speed of the shaft, Hz. */
+  /** Speed of the shaft, Hz; where a sensor measures it, only for windows without its values. */
   readonly shaftHz?: number | undefined;
+  /** The id of a sensor that measures the speed of the shaft, in r/min. */
+  readonly speedSensor?: string | undefined;
   readonly bearing?: BearingGeometry | undefined;
   /** By sensor id. */
   readonly sensors: ReadonlyMap<string, SensorSettings>;

@@ -124,6 +124,53 @@ describe("the feature stage", () => {
     expect(message.value.sensors["s"]?.quality.blocks).toBe(1);
   });
 
+  it("gives the evidence of a vibration: the mean of its blocks, with the lines of the strongest", () => {
+    // At 30 Hz 0.2 g are 7.4 mm/s, far above the middle of zone B: an imbalance.
+    const speed = 30;
+    const next = numbers(1);
+    const running = (amplitude: number) =>
+      Array.from(
+        { length: 25_600 },
+        (_, i) => amplitude * Math.sin((2 * Math.PI * speed * i) / 25_600) + 0.001 * (next() - 0.5),
+      );
+    const [weak, strong] = [0.1, 0.2].map((g, i) => block("vib-x", START + 2000 * i, running(g)));
+    if (weak === undefined || strong === undefined) throw new Error("no block");
+    const { sensors } = step(closed([weak, strong]), { assetOf: () => ASSET }).message.value;
+    const scores = [weak, strong].map(
+      ({ value }) => analyzer.diagnose(value.values, value.rate, ASSET).evidence[0]?.score ?? NaN,
+    );
+    const [first, ...others] = sensors["vib-x"]?.evidence ?? [];
+    expect(first?.mode).toBe("imbalance");
+    expect(first?.score).toBeCloseTo(((scores[0] ?? NaN) + (scores[1] ?? NaN)) / 2, 12);
+    expect(first?.lines.map(({ label }) => label)).toEqual(["1x"]);
+    expect(first?.lines[0]?.amplitude).toBeCloseTo((0.2 * 9806.65) / (2 * Math.PI * speed * Math.SQRT2), 3);
+    expect(others).toEqual([]);
+  });
+
+  it("gives no evidence without a shaft's speed, and none to what is no vibration", () => {
+    const { sensors } = step(closed([celsius("temp", START, 40), block("vib-x", START, tone(1))])).message
+      .value;
+    expect(sensors["vib-x"]?.evidence).toEqual([]);
+    expect(sensors["temp"]).not.toHaveProperty("evidence");
+  });
+
+  it("takes the shaft's speed from the median of its sensor, if that sent any", () => {
+    const asset: AssetSettings = { ...ASSET, shaftHz: 30, speedSensor: "speed" };
+    const rpm = (values: number[]) =>
+      values.map((v, i) =>
+        block("speed", START + 1000 * i, [v], { quantity: "scalar", unit: "{rev}/min", rate: 0 }),
+      );
+    const order = (messages: Message<SampleBlock>[]) =>
+      step(closed([...messages, block("vib-x", START, tone(1))]), { assetOf: () => asset }).message.value
+        .sensors["vib-x"]?.features["order_1x"];
+    // The tone is at 100 Hz.
+    expect(order(rpm([6000, 5990, 0]))).toBeCloseTo(1, 2);
+    expect(order(rpm([-6000]))).toBeCloseTo(1, 2);
+    expect(order([])).toBeLessThan(0.1);
+    expect(order(rpm([0]))).toBeUndefined();
+    expect(order([block("speed", START, [6000], { rate: 0 })])).toBeLessThan(0.1); // a vibration is no speed
+  });
+
   it("identifies a block by sensor and time", () => {
     const stage = stageOf();
     expect(stage.identity(block("vib-x", START, [1]))).toBe(stage.identity(block("vib-x", START, [2])));

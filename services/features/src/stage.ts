@@ -1,6 +1,7 @@
 import { features, type FeatureWindow, samples, type SampleBlock } from "@presage/contracts";
 import {
   combineBlocks,
+  combineEvidence,
   type Features,
   isoZone,
   scalarStatistics,
@@ -12,13 +13,15 @@ import { output, type WindowStage } from "@presage/stream";
 import type { AssetSettings, FeaturesConfig } from "./config.ts";
 import { sensorQuality, usableShare } from "./quality.ts";
 import { bySensor, pooled, type SensorWindow } from "./sensor-window.ts";
+import { shaftSpeed } from "./shaft-speed.ts";
 import { keep, recent } from "./trend.ts";
 
 /** What is kept of an asset between windows: by temperature sensor, window ends and means, oldest first. */
 export type FeatureState = Readonly<Record<string, readonly TrendPoint[]>>;
 
 /**
- * Turns the blocks of a closed window into one `features` message: per sensor its features, ISO zone and data quality.
+ * Turns the blocks of a closed window into one `features` message: per sensor its features, ISO zone, evidence of failure modes and data
+ * quality.
  * The result does not depend on the order in which the blocks came.
  */
 export function featureStage(
@@ -43,12 +46,14 @@ export function featureStage(
         if (still.length > 0) trends.set(sensor, still);
       }
       const sensors: FeatureWindow["sensors"] = {};
-      for (const sent of bySensor(window.messages)) {
+      const sentBy = bySensor(window.messages);
+      const machine = { ...asset, shaftHz: shaftSpeed(asset, sentBy) };
+      for (const sent of sentBy) {
         const { sensor, quantity, unit } = sent;
         const values = pooled(sent);
         const quality = sensorQuality(sent, values, window, asset.sensors.get(sensor));
         if (quantity === "acceleration") {
-          sensors[sensor] = { quantity, unit, ...vibration(sent, asset, analyzer), quality };
+          sensors[sensor] = { quantity, unit, ...vibration(sent, machine, analyzer), quality };
         } else if (quantity === "temperature") {
           const before = trends.get(sensor) ?? [];
           const found = temperature(values, before, end);
@@ -66,16 +71,18 @@ export function featureStage(
   };
 }
 
-/** Features of the blocks, combined, and the zone of their velocity. */
+/** Features and evidence of the blocks, combined, and the zone of their velocity. */
 function vibration(
   { messages }: SensorWindow,
-  asset: AssetSettings,
+  machine: AssetSettings,
   analyzer: VibrationAnalyzer,
-): Pick<FeatureWindow["sensors"][string], "features" | "zone"> {
-  const found = combineBlocks(messages.map(({ value }) => analyzer.analyze(value.values, value.rate, asset)));
+): Pick<FeatureWindow["sensors"][string], "features" | "zone" | "evidence"> {
+  const blocks = messages.map(({ value }) => analyzer.diagnose(value.values, value.rate, machine));
+  const found = combineBlocks(blocks.map((block) => block.features));
+  const evidence = combineEvidence(blocks.map((block) => block.evidence));
   const velocity = found["velocity_rms"];
-  if (velocity === undefined) return { features: found };
-  return { features: found, zone: isoZone(velocity, asset.machineGroup, asset.foundation) };
+  if (velocity === undefined) return { features: found, evidence };
+  return { features: found, zone: isoZone(velocity, machine.machineGroup, machine.foundation), evidence };
 }
 
 /** Statistics of the window, and the slope through the means of earlier windows and its own. */

@@ -26,11 +26,13 @@ export async function startFeatures(context: ServiceContext, broker: Broker): Pr
 }
 
 /** An asset's configuration in the units of signal processing. */
-function toSettings({ machineGroup, foundation, shaftSpeed, bearing, sensors }: Asset): AssetSettings {
+function toSettings(asset: Asset): AssetSettings {
+  const { machineGroup, foundation, shaftSpeed, speedSensor, bearing, sensors } = asset;
   return {
     machineGroup,
     foundation,
     shaftHz: shaftSpeed === undefined ? undefined : shaftSpeed / 60,
+    speedSensor,
     bearing: bearing && {
       balls: bearing.balls,
       ball_mm: bearing.ballDiameter,

@@ -93,6 +93,13 @@ export const AssetSettings = section({
   shaftSpeed: Type.Optional(
     number({ exclusiveMinimum: 0, description: "Speed of the shaft in r/min; orders follow from it" }),
   ),
+  speedSensor: Type.Optional(
+    text({
+      format: "name",
+      description:
+        "Id of a scalar sensor that gives the shaft's speed in r/min; its median in a window is used, else shaftSpeed",
+    }),
+  ),
   bearing: Type.Optional(BearingSettings),
   operatingStates: Type.Optional(
     section({
@@ -128,6 +135,8 @@ export interface Asset {
   readonly foundation: "rigid" | "flexible";
   /** r/min */
   readonly shaftSpeed?: number;
+  /** The id of the sensor that measures it. */
+  readonly speedSensor?: string;
   readonly bearing?: Bearing;
   readonly operatingStates?: { readonly sensor: string; readonly bounds: readonly number[] };
   readonly sensors: Readonly<Record<string, SensorSettings>>;

@@ -118,6 +118,14 @@ assets:
     expect(assets[1]).toMatchObject({ path: "s/a/l/two", shaftSpeed: 1500, class: "motor" });
   });
 
+  it("takes the id of a sensor that gives the shaft's speed", () => {
+    const { assets } = read(`
+assets:
+  - { path: s/a/l/one, shaftSpeed: 1500, speedSensor: tacho, sensors: { tacho: { quantity: scalar } } }
+`);
+    expect(assets[0]).toMatchObject({ shaftSpeed: 1500, speedSensor: "tacho" });
+  });
+
   it("does not start the embedded MQTT broker when a URL is set", () => {
     expect(read("mqtt: { url: 'mqtts://broker:8883' }").mqtt.embedded.enabled).toBe(false);
   });
