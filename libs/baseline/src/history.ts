@@ -15,8 +15,8 @@ export interface History {
 
 export const NO_HISTORY: History = { recent: [], long: [] };
 
-/** Of late: the median of so many windows, so that a knock in one or two of them is nothing. */
-const RECENT = 5;
+/** Of late: the median of so many windows, so that a knock in one of them is nothing. */
+const RECENT = 3;
 
 /** Of long: weight of a new window in the exponential mean, about the last 30. */
 const WEIGHT = 0.065;
@@ -56,11 +56,15 @@ export function follow({ recent, long }: History, window: Reading): History {
     long: window.map((z, i) => {
       const before = long[i] ?? null;
       if (z === null) return before;
-      const late = median(after[i] ?? []);
+      const late = ofLate(after[i] ?? []);
       return digits((before ?? 0) + WEIGHT * (late - (before ?? 0)));
     }),
   };
 }
+
+/** Before its first windows an indicator is as its baseline. */
+const ofLate = (recent: readonly number[]): number =>
+  median([...recent, ...Array<number>(RECENT - recent.length).fill(0)]);
 
 /** What can be asked of a history: the deviation of late, that of long, and by how much the one has risen over the other. */
 const VIEWS: Readonly<Record<string, (short: number, long: number) => number>> = {
@@ -75,7 +79,7 @@ export function deviation({ recent, long }: History, input: string): number | un
   const i = INDICATOR_NAMES.indexOf(indicator);
   const of = recent[i] ?? [];
   const over = long[i] ?? null;
-  return of.length === 0 || over === null ? undefined : VIEWS[view]?.(median(of), over);
+  return of.length === 0 || over === null ? undefined : VIEWS[view]?.(ofLate(of), over);
 }
 
 /** Whether there is such a deviation. */

@@ -1,5 +1,5 @@
 import { createObserver } from "./observe.ts";
-import { simulateLife } from "./population.ts";
+import { inHealth, simulateLife, toFailure } from "./population.ts";
 import { readLives } from "./recordings.ts";
 import { type Row, rowsOf } from "./rows.ts";
 
@@ -38,7 +38,7 @@ export async function makeCorpus(
   let done = 0;
   const simulate = (count: number, isHealthy: (i: number) => boolean): Course[] =>
     Array.from({ length: count }, (_, i) => {
-      const life = simulateLife(SEED + done, observe, isHealthy(i));
+      const life = simulateLife(SEED + done, observe, isHealthy(i) ? inHealth : toFailure);
       progress(++done, all);
       return { name: life.name, rows: rowsOf(life) };
     });

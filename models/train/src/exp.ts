@@ -3,7 +3,6 @@ import { deviations, INDICATOR_NAMES } from "@presage/baseline";
 import { observe as judge, UNKNOWN } from "@presage/scorer";
 import { createObserver } from "./observe.ts";
 import { simulateLife } from "./population.ts";
-import { readLives } from "./recordings.ts";
 import type { Life } from "./life.ts";
 const o = await createObserver();
 const dump = (life: Life, healthy: boolean) => {
@@ -26,7 +25,8 @@ const dump = (life: Life, healthy: boolean) => {
   return { name: life.name, healthy, varies: life.states !== undefined, z, u: r };
 };
 const t = performance.now();
-const out = (await readLives("/work/shared/data/femto", o)).map((l) => dump(l, false));
-for (let i = 0; i < 300; i++) out.push(dump(simulateLife(30_000 + i, o, i % 3 === 0), i % 3 === 0));
-writeFileSync("/tmp/x/exp/z.json", JSON.stringify({ names: INDICATOR_NAMES, lives: out }));
+import { aMonth } from "./population.ts";
+const out = [];
+for (let i = 0; i < 40; i++) out.push(dump(simulateLife(50_000 + i, o, aMonth), true));
+writeFileSync("/tmp/x/exp/month.json", JSON.stringify({ names: INDICATOR_NAMES, lives: out }));
 console.log((performance.now() - t) / 1e3);

@@ -25,7 +25,7 @@ export interface Snapshot {
 /** Windows of features of a machine's snapshots, made as the service makes them: with its own stage. */
 export type Observe = (
   snapshots: Iterable<Snapshot>,
-  known: Pick<AssetSettings, "shaftHz" | "bearing">,
+  known: Partial<Pick<AssetSettings, "shaftHz" | "bearing" | "speedSensor">>,
 ) => FeatureWindow[];
 
 const { windowMs } = DEFAULTS;
