@@ -84,13 +84,21 @@ export const ModelManifest = Type.Object(
         n: Count,
         clearThreshold: Share,
         clearWindows: Count,
+        patience: Type.Optional(
+          Type.Number({
+            minimum: 0,
+            maximum: 1,
+            description:
+              "for how much of the horizon, as a share, windows must have counted before a failure opens; 0 if left out",
+          }),
+        ),
         falseAlarms: Type.Optional(
           Type.Array(
-            Type.Object({ perWindow: Type.Number({ exclusiveMinimum: 0 }), threshold: Share }, closed),
+            Type.Object({ perSpell: Type.Number({ exclusiveMinimum: 0 }), threshold: Share }, closed),
             {
               minItems: 1,
               description:
-                "false alarms per window of a healthy machine, descending, and the threshold that keeps to them; then `threshold` is only for those who set no budget",
+                "how many false alarms a healthy machine raises in a spell as long as the patience, descending, by threshold; without it `threshold` holds",
             },
           ),
         ),

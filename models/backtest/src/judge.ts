@@ -33,15 +33,12 @@ export interface Judge {
 export interface JudgeSettings {
   readonly decision?: DecisionSettings;
   readonly limits?: AbsoluteLimits;
-  /** Length of a window, ms. */
-  readonly windowMs?: number;
   /** Windows that a baseline is learned from. */
   readonly commissioning?: number;
 }
 
-const DECISION: DecisionSettings = { quietTime: 60_000, falseAlarmsPerYear: 0.1 };
+const DECISION: DecisionSettings = { quietTime: 60_000, falseAlarmsPerYear: 0.01 };
 const LIMITS: AbsoluteLimits = { temperature: 95 };
-const WINDOW_MS = 10_000;
 const COMMISSIONING = 30;
 
 /**
@@ -49,16 +46,11 @@ const COMMISSIONING = 30;
  * Throws `MODEL_INVALID`.
  */
 export async function openJudge(made: ModelPackage, settings: JudgeSettings = {}): Promise<Judge> {
-  const {
-    decision = DECISION,
-    limits = LIMITS,
-    windowMs = WINDOW_MS,
-    commissioning = COMMISSIONING,
-  } = settings;
+  const { decision = DECISION, limits = LIMITS, commissioning = COMMISSIONING } = settings;
   const scorer = await openScorer(made);
   const model = liveModel(made, scorer);
   const { reference, horizon } = model;
-  const rule = ruleOf(made.manifest, decision, windowMs);
+  const rule = ruleOf(made.manifest, decision);
   const stage = scorerStage({
     model,
     rule,

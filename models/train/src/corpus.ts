@@ -1,5 +1,6 @@
+import type { Random } from "@presage/simulator";
 import { createObserver } from "./observe.ts";
-import { inHealth, simulateLife, toFailure } from "./population.ts";
+import { aMonth, inHealth, simulateLife, toFailure, type Watch } from "./population.ts";
 import { readLives } from "./recordings.ts";
 import { type Row, rowsOf } from "./rows.ts";
 
@@ -23,10 +24,12 @@ export interface Corpus {
 
 export const SEED = 20_260;
 
-/** Machines of each part of the corpus; of those to train on every fourth stays healthy. */
-export const MACHINES = { training: 320, validation: 80, healthy: 60, test: 80 } as const;
+/** Machines of each part of the corpus; of those to train on every third stays healthy. */
+export const MACHINES = { training: 320, validation: 80, healthy: 40, test: 80 } as const;
 
-const HEALTHY_EVERY = 4;
+const HEALTHY_EVERY = 3;
+
+const mixed = (i: number): ((random: Random) => Watch) => (i % HEALTHY_EVERY === 0 ? inHealth : toFailure);
 
 /** Simulates the machines, and reads recordings if there are any. `progress` is told of each. */
 export async function makeCorpus(
@@ -36,17 +39,17 @@ export async function makeCorpus(
   const observe = await createObserver();
   const all = Object.values(MACHINES).reduce((sum, n) => sum + n, 0);
   let done = 0;
-  const simulate = (count: number, isHealthy: (i: number) => boolean): Course[] =>
+  const simulate = (count: number, watchOf: (i: number) => (random: Random) => Watch): Course[] =>
     Array.from({ length: count }, (_, i) => {
-      const life = simulateLife(SEED + done, observe, isHealthy(i) ? inHealth : toFailure);
+      const life = simulateLife(SEED + done, observe, watchOf(i));
       progress(++done, all);
       return { name: life.name, rows: rowsOf(life) };
     });
   return {
-    training: simulate(MACHINES.training, (i) => i % HEALTHY_EVERY === 0),
-    validation: simulate(MACHINES.validation, (i) => i % HEALTHY_EVERY === 0),
-    healthy: simulate(MACHINES.healthy, () => true),
-    test: simulate(MACHINES.test, () => false),
+    training: simulate(MACHINES.training, mixed),
+    validation: simulate(MACHINES.validation, mixed),
+    healthy: simulate(MACHINES.healthy, () => aMonth),
+    test: simulate(MACHINES.test, () => toFailure),
     recordings:
       recordings === undefined
         ? []

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { auc, brier, opening, quantile } from "./metrics.ts";
+import { auc, brier, quantile } from "./metrics.ts";
 import { fitPlatt } from "./platt.ts";
 
 describe("metrics", () => {
@@ -12,12 +12,6 @@ describe("metrics", () => {
   it("score probabilities by their squared error", () => {
     // scikit-learn's example of brier_score_loss
     expect(brier([0.1, 0.9, 0.8, 0.3], [0, 1, 1, 0])).toBeCloseTo(0.0375, 12);
-  });
-
-  it("open when k of the last n windows are over the threshold", () => {
-    const rule = { threshold: 0.5, k: 2, n: 3 };
-    expect(opening([0.9, 0, 0, 0.5, 0, 0.6], rule)).toBe(5);
-    expect(opening([0.9, 0, 0, 0.9], rule)).toBe(-1);
   });
 
   it("find quantiles", () => {

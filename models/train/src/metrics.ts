@@ -1,10 +1,3 @@
-/** A decision rule without its closing half. */
-export interface OpeningRule {
-  readonly threshold: number;
-  readonly k: number;
-  readonly n: number;
-}
-
 /**
  * Area under the receiver operating characteristic: how likely a positive has a higher risk than a negative, ties half.
  * Source: J. A. Hanley, B. J. McNeil, 1982 (rank statistic).
@@ -27,31 +20,8 @@ export function auc(risks: readonly number[], labels: readonly number[]): number
 export const brier = (risks: readonly number[], labels: readonly number[]): number =>
   risks.reduce((sum, risk, i) => sum + (risk - (labels[i] ?? 0)) ** 2, 0) / risks.length;
 
-/** Index of the first window with which k of the last n are at or over the threshold; -1 if none is. */
-export function opening(risks: readonly number[], { threshold, k, n }: OpeningRule): number {
-  return risks.findIndex(
-    (risk, i) =>
-      risk >= threshold &&
-      risks.slice(Math.max(0, i - n + 1), i + 1).filter((r) => r >= threshold).length >= k,
-  );
-}
-
 /** The value below which a share of the values lies. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN;
-}
-
-/** How many times a failure would be opened, if each closes once no window of the last n is over the threshold. */
-export function openings(risks: readonly number[], { threshold, k, n }: OpeningRule): number {
-  let count = 0;
-  let open = false;
-  risks.forEach((risk, i) => {
-    const over = risks.slice(Math.max(0, i - n + 1), i + 1).filter((r) => r >= threshold).length;
-    if (!open && risk >= threshold && over >= k) {
-      open = true;
-      count++;
-    } else if (over === 0) open = false;
-  });
-  return count;
 }

@@ -16,12 +16,12 @@ export interface Targets {
  * The targets of rows, each with a weight. A machine that did not fail says something only of the edges that it outlived while it
  * was seen (right-censoring).
  */
-export function targetsOf(rows: readonly Row[], weightOf: (row: Row) => number = () => 1): Targets {
+export function targetsOf(rows: readonly Row[], weightOf: readonly number[]): Targets {
   const edges = EDGES.length;
   const failed = new Float32Array(rows.length * edges);
   const weights = new Float32Array(rows.length * edges);
   rows.forEach((row, r) => {
-    const weight = weightOf(row);
+    const weight = weightOf[r] ?? 0;
     EDGES.forEach((edge, e) => {
       const below = EDGES[e - 1] ?? 0;
       const ends = row.remaining <= edge;

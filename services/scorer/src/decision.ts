@@ -8,6 +8,8 @@ export interface DecisionRule {
   /** Opens when at least `k` of the last `n` windows count. */
   readonly k: number;
   readonly n: number;
+  /** … and windows have counted for this share of the horizon: what passes soon is no failure. 0 if left out. */
+  readonly patience?: number | undefined;
   /** Risk below which a window counts towards closing; lower than `threshold`, so that the state does not flap. */
   readonly clearThreshold: number;
   /** Closes after this many such windows in a row … */
@@ -24,15 +26,27 @@ export interface LifeCycle {
   readonly trend: readonly number[];
   /** Start of the oldest window in `recent`: where the evidence begins. */
   readonly starts: readonly number[];
+  /** Since when windows have counted, with at most n − 1 between them that did not; null if none of late. */
+  readonly since: number | null;
   readonly clear: number;
   /** End of the last window that was not clear. */
   readonly disturbedAt: number;
   readonly open: Failure | null;
 }
 
-export const QUIET: LifeCycle = { recent: [], trend: [], starts: [], clear: 0, disturbedAt: 0, open: null };
+export const QUIET: LifeCycle = {
+  recent: [],
+  trend: [],
+  starts: [],
+  since: null,
+  clear: 0,
+  disturbedAt: 0,
+  open: null,
+};
 
 const TREND_LENGTH = 12;
+
+const HOUR = 3_600_000;
 
 /** Changes of risk that are worth a message to the MES; falling counts later, so that noise is not told twice. */
 const RISK_RISE = 0.2;
@@ -53,8 +67,10 @@ export function decide(
   if (p.risk === null && p.rules.length === 0 && !isLearning) return [state, null];
   const counts = p.rules.length > 0 || (p.risk !== null && p.risk >= rule.threshold);
   const isClear = p.rules.length === 0 && (p.risk ?? 0) < rule.clearThreshold;
+  const recent = [...state.recent, counts].slice(-rule.n);
   const next: LifeCycle = {
-    recent: [...state.recent, counts].slice(-rule.n),
+    recent,
+    since: recent.includes(true) ? (state.since ?? p.start) : null,
     starts: [...state.starts, p.start].slice(-rule.n),
     trend: p.risk === null ? state.trend : [...state.trend, p.risk].slice(-TREND_LENGTH),
     clear: isClear ? state.clear + 1 : 0,
@@ -62,7 +78,9 @@ export function decide(
     open: state.open,
   };
   if (state.open === null) {
-    if (!counts || next.recent.filter(Boolean).length < rule.k) return [next, null];
+    if (!counts || recent.filter(Boolean).length < rule.k) return [next, null];
+    const lasted = p.end - (next.since ?? p.end);
+    if (p.rules.length === 0 && lasted < (rule.patience ?? 0) * p.horizonHours * HOUR) return [next, null];
     const opened = begin(key, p, next, rule);
     return [{ ...next, open: opened }, opened];
   }

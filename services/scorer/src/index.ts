@@ -1,7 +1,7 @@
 export { type Commissioning, observe, UNKNOWN } from "./condition.ts";
 export { decide, type DecisionRule, QUIET } from "./decision.ts";
 export { liveModel } from "./live-model.ts";
-export { type DecisionSettings, ruleOf } from "./rule.ts";
+export { type DecisionSettings, ruleOf, thresholdFor } from "./rule.ts";
 export { type AbsoluteLimits, passedLimits } from "./rules.ts";
 export {
   type AssetState,

@@ -19,7 +19,7 @@ export async function startScorer(
   const model = liveModel(live, scorer);
   const { reference } = model;
   const assetOf = assetLookup(config);
-  const rule = ruleOf(manifest, config.decision, config.windows.size);
+  const rule = ruleOf(manifest, config.decision);
   const measured: LiveModel = {
     ...model,
     score(rows, count) {

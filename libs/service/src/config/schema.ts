@@ -207,9 +207,9 @@ export const CONFIG_SCHEMA = section({
   decision: section({
     falseAlarmsPerYear: number({
       exclusiveMinimum: 0,
-      default: 0.1,
+      default: 0.01,
       description:
-        "False alarms of a healthy asset in a year that are accepted; the threshold follows from it and the model",
+        "False alarms of a healthy asset in a year that are accepted, 0.01: one a year among a hundred; the threshold follows from it and the model",
     }),
     threshold: Type.Optional(
       number({

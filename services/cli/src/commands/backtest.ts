@@ -34,7 +34,6 @@ export async function backtest(
   const judge = await openJudge(made, {
     decision,
     limits,
-    windowMs: windows.size,
     commissioning: baseline.windows,
   });
   const bar = progressBar(
