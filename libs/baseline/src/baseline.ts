@@ -101,7 +101,7 @@ function normsOf(rows: readonly Reading[], quantity: Quantity): Norms {
 }
 
 /** The middle value; the mean of the two middle ones of an even number. NaN of none. */
-export function median(values: readonly number[]): number {
+function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const upper = sorted[sorted.length >> 1] ?? NaN;
   return sorted.length % 2 === 1 ? upper : ((sorted[(sorted.length >> 1) - 1] ?? NaN) + upper) / 2;

@@ -1,24 +1,21 @@
 import type { FeatureWindow } from "@presage/contracts";
-import { type Baselines, median, type Reading, readingOf } from "./baseline.ts";
+import { type Baselines, type Reading, readingOf } from "./baseline.ts";
 import { INDICATOR_NAMES, INDICATORS, offsetOf } from "./indicators.ts";
 
 /**
  * Deviations from the baseline, in robust standard deviations: of each indicator, in the order of INDICATOR_NAMES, the worst of the
- * asset's sensors. Empty or null for one that was never there.
+ * asset's sensors; null for one that was never there.
  */
 export interface History {
-  /** Of the last few windows that had the indicator, oldest first. */
-  readonly recent: readonly (readonly number[])[];
-  /** Exponential mean of what was of late. */
+  /** Of the last window that had the indicator. */
+  readonly short: Reading;
+  /** Exponential mean over windows. */
   readonly long: Reading;
 }
 
-export const NO_HISTORY: History = { recent: [], long: [] };
+export const NO_HISTORY: History = { short: [], long: [] };
 
-/** Of late: the median of so many windows, so that a knock in one of them is nothing. */
-const RECENT = 3;
-
-/** Of long: weight of a new window in the exponential mean, about the last 30. */
+/** Weight of a new window in the long mean: about the last 30. */
 const WEIGHT = 0.065;
 
 /** Further out is not told apart. */
@@ -46,27 +43,15 @@ export function deviations(window: FeatureWindow, baselines: Baselines): Reading
 }
 
 /** The history with one more window. An indicator that is missing in it stays as it was. */
-export function follow({ recent, long }: History, window: Reading): History {
-  const after = window.map((z, i) => {
-    const before = recent[i] ?? [];
-    return z === null ? before : [...before, digits(z)].slice(-RECENT);
-  });
-  return {
-    recent: after,
-    long: window.map((z, i) => {
-      const before = long[i] ?? null;
-      if (z === null) return before;
-      const late = ofLate(after[i] ?? []);
-      return digits((before ?? 0) + WEIGHT * (late - (before ?? 0)));
-    }),
-  };
-}
+export const follow = ({ short, long }: History, window: Reading): History => ({
+  short: window.map((z, i) => (z === null ? (short[i] ?? null) : digits(z))),
+  long: window.map((z, i) => {
+    const before = long[i] ?? null;
+    return z === null ? before : digits((before ?? 0) + WEIGHT * (z - (before ?? 0)));
+  }),
+});
 
-/** Before its first windows an indicator is as its baseline. */
-const ofLate = (recent: readonly number[]): number =>
-  median([...recent, ...Array<number>(RECENT - recent.length).fill(0)]);
-
-/** What can be asked of a history: the deviation of late, that of long, and by how much the one has risen over the other. */
+/** What can be asked of a history: the last deviation, the long mean, and how far the one has risen over the other. */
 const VIEWS: Readonly<Record<string, (short: number, long: number) => number>> = {
   short: (short) => short,
   long: (_, long) => long,
@@ -74,12 +59,12 @@ const VIEWS: Readonly<Record<string, (short: number, long: number) => number>> =
 };
 
 /** By name as a model's input: `quantity.feature@short`, `@long` or `@rise`; undefined where the indicator was never there. */
-export function deviation({ recent, long }: History, input: string): number | undefined {
+export function deviation({ short, long }: History, input: string): number | undefined {
   const [indicator = "", view = ""] = input.split("@");
   const i = INDICATOR_NAMES.indexOf(indicator);
-  const of = recent[i] ?? [];
-  const over = long[i] ?? null;
-  return of.length === 0 || over === null ? undefined : VIEWS[view]?.(ofLate(of), over);
+  const last = short[i] ?? null;
+  const mean = long[i] ?? null;
+  return last === null || mean === null ? undefined : VIEWS[view]?.(last, mean);
 }
 
 /** Whether there is such a deviation. */

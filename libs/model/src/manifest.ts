@@ -12,7 +12,7 @@ export const ModelInput = Type.Object(
     feature: Type.String({
       pattern: "^(acceleration|temperature|scalar)\\.[a-z0-9_]+(@(short|long|rise))?$",
       description:
-        "`quantity.feature`, the greatest value of that feature over the asset's sensors; with `@short` or `@long` its deviation from the asset's own baseline, smoothed over some 3 or 30 windows; `@rise` is the former less the latter",
+        "`quantity.feature`, the greatest value of that feature over the asset's sensors; with `@short` its deviation from the asset's own baseline, with `@long` the mean of that over some 30 windows, with `@rise` the former less the latter",
     }),
     transform: Type.Union([Type.Literal("identity"), Type.Literal("log"), Type.Literal("asinh")], {
       description:

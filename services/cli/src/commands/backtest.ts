@@ -14,6 +14,8 @@ export interface BacktestCommand {
   readonly model?: string;
   /** Folder of the report; made if it is not there. */
   readonly out: string;
+  /** Cel; a recording does not say what its machine may reach, so by default there is no limit. */
+  readonly temperatureLimit?: number;
   /** Only recordings whose name has this in it. */
   readonly only?: string;
   /** Print the summary as JSON. */
@@ -23,17 +25,17 @@ export interface BacktestCommand {
 /** Runs a folder of recordings through the pipeline, writes report.json and report.html, and prints the summary. */
 export async function backtest(
   directory: string,
-  { config: file, model, out, only = "", json = false }: BacktestCommand,
+  { config: file, model, out, only = "", temperatureLimit, json = false }: BacktestCommand,
 ): Promise<void> {
   const config = loadConfig({ env: process.env, ...(file !== undefined && { file }) });
   const recordings = (await readRecordings(directory)).filter(({ name }) => name.includes(only));
   if (recordings.length === 0)
     throw new PresageError("FILE_UNREADABLE", `${directory} has no recording with ${only} in its name`);
   const made = await loadPackage(model ?? modelPath(config));
-  const { decision, limits, windows, baseline } = config;
+  const { decision, windows, baseline } = config;
   const judge = await openJudge(made, {
     decision,
-    limits,
+    limits: { temperature: temperatureLimit },
     commissioning: baseline.windows,
   });
   const bar = progressBar(

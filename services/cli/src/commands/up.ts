@@ -20,6 +20,7 @@ export interface UpOptions {
 /** A demonstration's machine wears out in this time: long enough to watch it, short enough to wait for it. */
 const DEMO_LIFE_MS = 120_000;
 const DEMO_EVERY_MS = 1_000;
+const DEMO_WINDOWS = { size: 1_000, grace: 200 };
 
 /** The whole pipeline in one process. */
 export async function up({ config, simulate }: UpOptions): Promise<void> {
@@ -27,7 +28,14 @@ export async function up({ config, simulate }: UpOptions): Promise<void> {
   await runService("presage", start, config === undefined ? {} : { file: config });
 }
 
-async function startPipeline(context: ServiceContext, simulate: number) {
+/** A machine's whole life takes two minutes here: windows are as short, or its baseline would take it all to learn. */
+const forDemo = (context: ServiceContext): ServiceContext => ({
+  ...context,
+  config: { ...context.config, windows: { ...context.config.windows, ...DEMO_WINDOWS } },
+});
+
+async function startPipeline(given: ServiceContext, simulate: number) {
+  const context = simulate > 0 ? forDemo(given) : given;
   const { config, log, http } = context;
   const { mqtt, mes } = config;
   const broker = openBroker(config);

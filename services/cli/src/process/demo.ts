@@ -40,7 +40,7 @@ interface Simulated {
 
 const SEED = 1_000;
 
-/** Machines that wear out so evenly that one can watch it. */
+/** Machines that wear out so evenly that one can watch it, once it is known what they are like when healthy. */
 const WEARING_SEEDS = [0, 1, 5];
 const WEARING_FAULTS: readonly Fault[] = [
   "outer-race",
@@ -53,7 +53,7 @@ const WEARING_FAULTS: readonly Fault[] = [
   "looseness",
   "cage",
 ];
-const EVEN_WEAR = { onset: 0.05, exponent: 1 };
+const EVEN_WEAR = { onset: 0.35, exponent: 1 };
 
 /** Share of life after some lives: a worn-out machine stays as it is for half a life, then a new one takes its place. */
 const shareOf = (lives: number): number => Math.min(lives % 1.5, 1);
