@@ -46,21 +46,22 @@ export async function fitModel(
 ): Promise<Fitted> {
   const simulated = corpus.training.flatMap(({ rows }) => thinned(rows));
   const recorded = corpus.recordings.filter(({ name }) => name !== without).flatMap(({ rows }) => rows);
-  const share = recorded.length === 0 ? 0 : (RECORDINGS_WEIGHT * simulated.length) / recorded.length;
   const rows = [...simulated, ...recorded];
-  const weights = rows.map((row, i) => (i >= simulated.length ? share : row.failed ? 1 : HEALTHY_WEIGHT));
   const inputs = fitInputs(rows);
   const network = await fitNetwork(
     {
       width: inputs.length,
       inputs: inputsOf(rows, inputs),
-      targets: targetsOf(rows, weights),
+      targets: targetsOf(rows, weightsOf(simulated, recorded)),
     },
     { ...NETWORK, seed, onEpoch },
   );
   const held = corpus.validation.flatMap(({ rows: of }) => thinned(of));
-  const heldWeights = held.map((row) => (row.failed ? 1 : HEALTHY_WEIGHT));
-  const calibration = calibrate(network.logits(inputsOf(held, inputs)), targetsOf(held, heldWeights));
+  const judged = [...held, ...recorded];
+  const calibration = calibrate(
+    network.logits(inputsOf(judged, inputs)),
+    targetsOf(judged, weightsOf(held, recorded)),
+  );
   const draft = { inputs, network, calibration };
   const plain: SurvivalOutput = {
     risk: "failure before the machine has run for another tenth of its time since the baseline began",
@@ -68,13 +69,19 @@ export async function fitModel(
     edges: [...EDGES],
     band: { low: 1, high: 1 },
   };
+  const bands = intervalsOf({ ...draft, outputs: plain }, judged);
+  const weights = weightsOf(held, recorded);
   const band = fitBand(
-    intervalsOf(
-      { ...draft, outputs: plain },
-      held.filter((row) => row.failed),
-    ),
+    bands.filter((_, i) => judged[i]?.failed),
+    weights.filter((_, i) => judged[i]?.failed),
   );
   return { ...draft, outputs: { ...plain, band } };
+}
+
+/** Weights of simulated rows, then of recorded ones. */
+function weightsOf(simulated: readonly Row[], recorded: readonly Row[]): number[] {
+  const share = (RECORDINGS_WEIGHT * simulated.length) / recorded.length;
+  return [...simulated.map((row) => (row.failed ? 1 : HEALTHY_WEIGHT)), ...recorded.map(() => share)];
 }
 
 const thinned = (rows: readonly Row[]): Row[] => {

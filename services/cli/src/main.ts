@@ -129,6 +129,7 @@ program
   .option("--model <dir>", "folder of a model package; default that of the configuration")
   .addOption(config())
   .option("--only <text>", "only recordings with this in their name")
+  .option("--temperature-limit <Cel>", "absolute limit of the recorded machines; default none", Number)
   .option("--json", "print the summary as JSON")
   .action(async (directory: string, options) =>
     (await import("./commands/backtest.ts")).backtest(directory, options),

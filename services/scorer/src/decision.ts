@@ -142,7 +142,7 @@ function revise(before: Failure, p: Prediction, state: LifeCycle, rule: Decision
     ...before,
     ...now,
     severity,
-    action: state.clear > 0 ? FADING : actionFor(severity, { rules: p.rules, drivers: now.drivers }),
+    action: state.clear > 0 ? FADING : actionFor(severity, p),
     revision: before.revision + 1,
     state: "updated",
     evidence: { start: before.evidence.start, end: p.end },

@@ -1,4 +1,4 @@
-import type { Prediction, Severity } from "@presage/contracts";
+import type { FailureMode, Prediction, Severity } from "@presage/contracts";
 
 const ORDER: readonly Severity[] = ["low", "medium", "high", "critical"];
 
@@ -20,19 +20,30 @@ const URGENCY: Readonly<Record<Severity, string>> = {
   low: "Keep an eye on it",
 };
 
-/** What to do next, in words for the person who is called. */
+/** What to look at, by what is likely failing. */
+const CHECKS: Readonly<Record<FailureMode, string>> = {
+  "outer-race": "inspect the bearing, its outer race first, and its lubrication",
+  "inner-race": "inspect the bearing, its inner race first, and its lubrication",
+  "rolling-element": "inspect the bearing's rolling elements and its lubrication",
+  cage: "inspect the bearing's cage and its lubrication",
+  imbalance: "check the balance: deposits, a lost weight, a worn impeller",
+  misalignment: "check the alignment of the coupling",
+  looseness: "check foot bolts, mounting and bearing clearance",
+  overheating: "check cooling, lubrication and load",
+  "bearing-wear": "inspect the bearing and its lubrication",
+  "process-change": "ask what has changed in the process before looking at the machine",
+};
+
+/** What to do next, in words for the person who is called: by the passed limits, then by the likeliest failure mode. */
 export function actionFor(
   severity: Severity,
-  { rules, drivers }: Pick<Prediction, "rules" | "drivers">,
+  { rules, modes = [] }: Pick<Prediction, "rules" | "modes">,
 ): string {
+  const mode = modes[0]?.mode;
   const urgency = URGENCY[severity];
   if (rules.includes("temperature-limit"))
-    return `${urgency}: check cooling, lubrication and load; the temperature limit is passed.`;
+    return `${urgency}: ${CHECKS.overheating}; the temperature limit is passed.`;
   if (rules.includes("zone-d"))
-    return `${urgency}: the vibration can cause damage; check mounting, balance, alignment and bearings.`;
-  const first = drivers[0]?.feature ?? "";
-  if (first.startsWith("temperature.")) return `${urgency}: check lubrication and cooling of the bearing.`;
-  if (first.includes("velocity") || first.includes("order"))
-    return `${urgency}: check balance, alignment and mounting.`;
-  return `${urgency}: inspect the bearing and its lubrication.`;
+    return `${urgency}: the vibration can cause damage; ${mode === undefined ? "check mounting, balance, alignment and bearings" : CHECKS[mode]}.`;
+  return `${urgency}: ${CHECKS[mode ?? "bearing-wear"]}.`;
 }
