@@ -20,6 +20,9 @@ healthy   machines without wear, a window every ten minutes: how often they are 
 
 const WRONG_USE = 2;
 
+/** Windows in a life. */
+const WINDOWS = 150;
+
 /** Machines that no model was trained on. */
 const SEED = 700_000;
 
@@ -102,7 +105,8 @@ const observe = await createObserver();
 let text: string;
 if (what === "faults") {
   const blockSeconds = number(values.block, "block", 0.01);
-  const figures = await evaluateFaults({ machines, seed, blockSeconds }, observe, judge, progress);
+  const settings = { machines, seed, blockSeconds, windows: WINDOWS };
+  const figures = await evaluateFaults(settings, observe, judge, progress);
   text = values.json ? `${JSON.stringify(figures)}\n` : faultsTable(figures);
 } else {
   const days = number(values.days, "days", 0.01);

@@ -12,9 +12,6 @@ import {
 import type { Observe, Snapshot } from "./observe.ts";
 import { LIFE_HOURS } from "./population.ts";
 
-/** Windows in which a life is seen. */
-const WINDOWS = 150;
-
 /** Hz, of every vibration sensor. */
 const RATE = 25_600;
 
@@ -23,6 +20,8 @@ export interface FaultLifeSettings {
   readonly seed: number;
   /** Length of a block of vibration, s. */
   readonly blockSeconds: number;
+  /** In how many windows the life is seen. */
+  readonly windows: number;
 }
 
 /** A machine that goes from new to its limit by one fault, window by window. */
@@ -39,10 +38,11 @@ export interface FaultLife {
  * The life of a machine at constant speed whose shaft and bearing are known, with a temperature sensor and one or two vibration
  * sensors: what is asked of diagnosis is asked where all is given that it needs.
  */
-export function simulateFault({ fault, seed, blockSeconds }: FaultLifeSettings, observe: Observe): FaultLife {
+export function simulateFault(settings: FaultLifeSettings, observe: Observe): FaultLife {
+  const { fault, seed, blockSeconds, windows: count } = settings;
   const blockSamples = Math.round(blockSeconds * RATE);
   const machine = createMachine({ seed, fault, rate: RATE, blockSamples });
-  const shares = Array.from({ length: WINDOWS }, (_, i) => (i + 1) / WINDOWS);
+  const shares = Array.from({ length: count }, (_, i) => (i + 1) / count);
   const { shaftHz, bearing } = machine;
   const windows = observe(snapshots(machine, shares), { shaftHz, bearing });
   return { fault, windows, shares, onset: machine.wearLaw.onset };

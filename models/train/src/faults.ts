@@ -1,16 +1,13 @@
 import type { FailureMode } from "@presage/contracts";
 import { type Fault, FAULTS } from "@presage/simulator";
-import { type FaultLife, simulateFault } from "./fault-life.ts";
+import { type FaultLife, type FaultLifeSettings, simulateFault } from "./fault-life.ts";
 import type { Judge, Judged } from "./judge.ts";
 import { quantile } from "./metrics.ts";
 import type { Observe } from "./observe.ts";
 
-export interface FaultsSettings {
-  /** Machines per fault. */
+export interface FaultsSettings extends Omit<FaultLifeSettings, "fault"> {
+  /** Machines per fault; `seed` is that of the first. */
   readonly machines: number;
-  readonly seed: number;
-  /** Length of a block of vibration, s. */
-  readonly blockSeconds: number;
 }
 
 /** How well the machines with one fault were judged. Shares are of the machines, unless said otherwise. */
@@ -46,7 +43,7 @@ export const modeOf = (fault: Fault): FailureMode => (fault === "distributed" ? 
 
 /** Machines of every fault, from new to the limit, through the stages of the services. `progress` is told of each. */
 export async function evaluateFaults(
-  { machines, seed, blockSeconds }: FaultsSettings,
+  { machines, seed, ...settings }: FaultsSettings,
   observe: Observe,
   judge: Judge,
   progress: (done: number, all: number) => void,
@@ -55,7 +52,7 @@ export async function evaluateFaults(
   for (const [f, fault] of FAULTS.entries()) {
     const outcomes: Outcome[] = [];
     for (let i = 0; i < machines; i++) {
-      const life = simulateFault({ fault, seed: seed + i, blockSeconds }, observe);
+      const life = simulateFault({ ...settings, fault, seed: seed + i }, observe);
       outcomes.push(outcomeOf(life, await judge(life.windows)));
       progress(f * machines + i + 1, FAULTS.length * machines);
     }
