@@ -11,7 +11,8 @@ import {
   UNLEARNED,
 } from "@presage/baseline";
 import type { Evidence, FeatureWindow, Prediction } from "@presage/contracts";
-import { failureModes, type ModeScores, rankModes, smoothModes } from "./modes.ts";
+import { type ModeScores, rankModes, smoothModes } from "./mode-scores.ts";
+import { failureModes } from "./modes.ts";
 import { unfit } from "./quality.ts";
 
 /** How an asset's baseline is learned. */

