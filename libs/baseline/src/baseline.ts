@@ -64,10 +64,15 @@ export function learn(
   windows: number,
 ): AssetBaseline {
   const before = asset.states[state] ?? {};
-  const learning = Object.entries(window.sensors).filter(([sensor]) => before[sensor]?.norms === undefined);
+  // Its own: a sensor may have the name of what every object has, as `constructor`.
+  const baselineOf = (sensor: string): Baseline | undefined =>
+    Object.hasOwn(before, sensor) ? before[sensor] : undefined;
+  const learning = Object.entries(window.sensors).filter(
+    ([sensor]) => baselineOf(sensor)?.norms === undefined,
+  );
   if (learning.length === 0) return asset;
   const after = { ...before };
-  for (const [sensor, heard] of learning) after[sensor] = add(before[sensor], heard, windows);
+  for (const [sensor, heard] of learning) after[sensor] = add(baselineOf(sensor), heard, windows);
   return { ...asset, since: asset.since ?? window.start, states: { ...asset.states, [state]: after } };
 }
 
@@ -86,18 +91,24 @@ function add(
 }
 
 function normsOf(rows: readonly Reading[], quantity: Quantity): Norms {
-  const location: (number | null)[] = [];
-  const scale: (number | null)[] = [];
-  INDICATORS[quantity].forEach(({ spread }, i) => {
-    const values = rows.map((row) => row[i] ?? null).filter((x) => x !== null);
-    const middle = values.length < LEAST_READINGS ? null : median(values);
-    location.push(middle === null ? null : digits(middle));
-    if (middle === null) return void scale.push(null);
-    const deviation = MAD_TO_STD * median(values.map((x) => Math.abs(x - middle)));
-    const floor = spread > 0 ? spread : RELATIVE_SPREAD * Math.abs(middle) || Number.MIN_VALUE;
-    scale.push(Number(Math.hypot(deviation, floor).toPrecision(4)));
-  });
-  return { location, scale };
+  const norms = INDICATORS[quantity].map(({ spread }, i) =>
+    normOf(
+      rows.map((row) => row[i] ?? null).filter((x) => x !== null),
+      spread,
+    ),
+  );
+  return { location: norms.map(([location]) => location), scale: norms.map(([, scale]) => scale) };
+}
+
+function normOf(
+  values: readonly number[],
+  spread: number,
+): readonly [location: number | null, scale: number | null] {
+  if (values.length < LEAST_READINGS) return [null, null];
+  const location = median(values);
+  const deviation = MAD_TO_STD * median(values.map((x) => Math.abs(x - location)));
+  const floor = spread > 0 ? spread : RELATIVE_SPREAD * Math.abs(location) || Number.MIN_VALUE;
+  return [digits(location), Number(Math.hypot(deviation, floor).toPrecision(4))];
 }
 
 /** The middle value; the mean of the two middle ones of an even number. NaN of none. */

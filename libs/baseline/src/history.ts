@@ -73,5 +73,5 @@ export const isDeviation = (input: string): boolean => {
   return INDICATOR_NAMES.includes(indicator) && Object.hasOwn(VIEWS, view);
 };
 
-/** What is in memory must be what a restart finds in the log. */
-const digits = (z: number): number => Math.round(1e3 * z) / 1e3;
+/** What is in memory must be what a restart finds in the log: JSON has no -0, adding 0 makes it 0. */
+const digits = (z: number): number => Math.round(1e3 * z) / 1e3 + 0;

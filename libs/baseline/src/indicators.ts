@@ -25,7 +25,10 @@ type Row = readonly [
 const indicators = (rows: readonly Row[]): readonly Indicator[] =>
   rows.map(([name, transform, spread, sides = "more"]) => ({ name, transform, spread, sides }));
 
-/** Append only: states in the log are in this order. */
+/**
+ * States in the log are in this order, so rows are only ever appended. Baselines are kept by sensor and take one more row well; histories
+ * run on from quantity to quantity, so a row that is appended before the last quantity shifts those after it until they are filled anew.
+ */
 export const INDICATORS: Readonly<Record<Quantity, readonly Indicator[]>> = {
   acceleration: indicators([
     ["rms", "log", 0.2],

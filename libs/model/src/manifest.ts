@@ -130,12 +130,29 @@ export function readManifest(json: unknown): ModelManifest {
   const { k, n, threshold, clearThreshold } = manifest.decision;
   if (k > n) throw refused(`decision.k is ${k}, more than n, ${n}`);
   if (clearThreshold > threshold) throw refused("decision.clearThreshold is over threshold");
-  const edges = "edges" in manifest.outputs ? manifest.outputs.edges : [];
-  if (edges.some((edge, i) => edge <= (edges[i - 1] ?? 0))) throw refused("outputs.edges do not ascend");
+  if ("edges" in manifest.outputs) checkEdges(manifest.outputs);
+  checkFalseAlarms(manifest.decision);
   const names = manifest.inputs.map((input) => input.feature);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) throw refused(`the input ${twice} is there twice`);
   return manifest;
+}
+
+function checkEdges({ edges, horizonShare }: SurvivalOutput): void {
+  if (edges.some((edge, i) => edge <= (edges[i - 1] ?? 0))) throw refused("outputs.edges do not ascend");
+  if (horizonShare > (edges.at(-1) ?? 0))
+    throw refused(`outputs.horizonShare is ${horizonShare}, beyond the last of outputs.edges`);
+}
+
+function checkFalseAlarms({ falseAlarms = [], patience = 0 }: ModelManifest["decision"]): void {
+  // A budget for a year is shared out to its spells of patience, and without one there are infinitely many.
+  if (falseAlarms.length > 0 && patience === 0)
+    throw refused("decision.falseAlarms are by spells as long as decision.patience, which is missing or 0");
+  const disordered = falseAlarms.some(({ perSpell, threshold }, i) => {
+    const before = falseAlarms[i - 1];
+    return before !== undefined && (perSpell >= before.perSpell || threshold <= before.threshold);
+  });
+  if (disordered) throw refused("decision.falseAlarms do not have descending rates at ascending thresholds");
 }
 
 const refused = (mistake: string): PresageError =>

@@ -1,7 +1,7 @@
 import { features as contract, type FeatureWindow } from "@presage/contracts";
 import { describe, expect, it } from "vitest";
 import type { ModelInput } from "./manifest.ts";
-import { drivers, modelInput } from "./model-input.ts";
+import { drivers, isFromBaseline, modelInput } from "./model-input.ts";
 
 type Quantity = FeatureWindow["sensors"][string]["quantity"];
 
@@ -53,6 +53,46 @@ describe("a model's input", () => {
 
   it("stays within 10 standard deviations, and has a lowest value for what has no logarithm", () => {
     expect([row(1e9), row(1e-9), row(0), row(-3)]).toEqual([10, -10, -10, -10]);
+  });
+});
+
+describe("a model's input from the baseline", () => {
+  const short: ModelInput = {
+    feature: "acceleration.rms@short",
+    transform: "asinh",
+    mean: 0,
+    std: 2,
+    fallback: 0,
+  };
+  const rise: ModelInput = { ...short, feature: "temperature.mean@rise", fallback: -0.5 };
+
+  it("is the deviation that is told by its name, transformed and standardised, beside values of the window", () => {
+    const asked: string[] = [];
+    const deviationOf = (name: string): number => (asked.push(name), Math.sinh(3));
+    expect(modelInput(machine, [short, mean], deviationOf)).toEqual({
+      row: Float32Array.of(1.5, 1.5),
+      missing: [],
+    });
+    expect(asked).toEqual(["acceleration.rms@short"]);
+  });
+
+  it("is the fallback, and missing, where no deviation is known", () => {
+    expect(modelInput(machine, [short, rise], (name) => (name === short.feature ? 0 : undefined))).toEqual({
+      row: Float32Array.of(0, -0.5),
+      missing: ["temperature.mean@rise"],
+    });
+    expect(modelInput(machine, [short]).missing).toEqual(["acceleration.rms@short"]);
+  });
+
+  it("keeps its sign, and stays within 10 standard deviations", () => {
+    const of = (z: number): number | undefined => modelInput(machine, [short], () => z).row[0];
+    expect(of(-Math.sinh(3))).toBe(-1.5);
+    expect([of(1e12), of(-1e12)]).toEqual([10, -10]);
+  });
+
+  it("is told apart by its name, and is no driver by the value of the window", () => {
+    expect([short, rms].map(isFromBaseline)).toEqual([true, false]);
+    expect(drivers(machine, [short, rms], 5).map(({ feature }) => feature)).toEqual(["acceleration.rms"]);
   });
 });
 

@@ -8,7 +8,7 @@ const LIMIT = 10;
 export interface InputRow {
   /** Standardised values in the order of the inputs, each in [-10, 10]. */
   readonly row: Float32Array;
-  /** Names of the inputs whose feature the window does not have; their values are the fallbacks. */
+  /** Names of the inputs of which no value is known; their values are the fallbacks. */
   readonly missing: readonly string[];
 }
 

@@ -55,6 +55,17 @@ const parts: PackageParts = {
   card: "# Two inputs\n",
 };
 
+const survival = (edges: number[]) => ({
+  risk: "nothing",
+  horizonShare: 0.1,
+  edges,
+  band: { low: 1, high: 1 },
+});
+const disordered = [
+  { perSpell: 0.1, threshold: 0.2 },
+  { perSpell: 0.2, threshold: 0.4 },
+];
+
 const folders: string[] = [];
 let folder: string;
 
@@ -161,6 +172,30 @@ describe("a model package", () => {
     ],
     ["k over n", ({ decision }) => ({ decision: { ...decision, k: 6 } }), /k is 6, more than n, 5/],
     ["a version that is none", () => ({ version: "new" }), /\/version/],
+    [
+      "a deviation of what is no indicator",
+      ({ inputs: [i] }) => ({ inputs: [{ ...i, feature: "acceleration.skewness@short" }] }),
+      /no feature acceleration\.skewness@short/,
+    ],
+    [
+      "a view of an indicator that there is not",
+      ({ inputs: [i] }) => ({ inputs: [{ ...i, feature: "acceleration.rms@soon" }] }),
+      /\/inputs\/0\/feature/,
+    ],
+    ["edges that do not ascend", () => ({ outputs: survival([0.1, 0.4, 0.2]) }), /edges do not ascend/],
+    ["an edge twice", () => ({ outputs: survival([0.1, 0.1]) }), /edges do not ascend/],
+    ["one edge", () => ({ outputs: survival([0.1]) }), /\/outputs/],
+    ["a horizon beyond the last edge", () => ({ outputs: survival([0.01, 0.05]) }), /horizonShare is 0\.1/],
+    [
+      "false alarms by spells of no patience",
+      ({ decision }) => ({ decision: { ...decision, falseAlarms: [{ perSpell: 0.1, threshold: 0.2 }] } }),
+      /falseAlarms.*patience/,
+    ],
+    [
+      "false alarms that do not get fewer as the threshold rises",
+      ({ decision }) => ({ decision: { ...decision, patience: 0.1, falseAlarms: disordered } }),
+      /falseAlarms.*descending/,
+    ],
     [
       "thresholds the wrong way round",
       ({ decision }) => ({ decision: { ...decision, clearThreshold: 0.9 } }),

@@ -28,8 +28,8 @@ export interface Scorer {
 const TOLERANCE = 1e-5;
 
 /**
- * Loads a package's network into a backend and makes sure that it computes there what it did when it was made: one output per
- * row, the golden risks to 1e-5, finite risks for the furthest inputs. Throws `MODEL_INVALID` if not, and `CONFIG_INVALID`
+ * Loads a package's network into a backend and makes sure that it computes there what it did when it was made: as many
+ * outputs per row as the manifest says, the golden risks to 1e-5, risks between 0 and 1 for the furthest inputs. Throws `MODEL_INVALID` if not, and `CONFIG_INVALID`
  * if the backend is not there. The first call in a process loads TensorFlow.js, some 200 ms.
  */
 export async function openScorer(

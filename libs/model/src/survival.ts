@@ -5,7 +5,8 @@ export const QUANTILES = [0.1, 0.5, 0.9] as const;
 
 /**
  * The distribution of the remaining life as a share of the age, from the log-odds of the hazards h_j at the edges e_j:
- * F(e_j) = 1 − Π_{i ≤ j} (1 − h_i). Between two edges F is taken to be linear in the logarithm of the share.
+ * F(e_j) = 1 − Π_{i ≤ j} (1 − h_i). Between two edges F is taken to be linear in the logarithm of the share, below the
+ * first in the share itself.
  * Source: M. F. Gensheimer, B. Narasimhan, A scalable discrete-time survival model for neural networks, PeerJ 7 (2019).
  */
 export function cumulative(logits: Float32Array): Float32Array {
@@ -16,7 +17,7 @@ export function cumulative(logits: Float32Array): Float32Array {
   });
 }
 
-/** Probability that the machine fails before its age has grown by `share`. */
+/** Probability that the machine fails before its age has grown by `share`; of a share beyond the last edge, by that edge. */
 export function failureBefore(share: number, edges: readonly number[], distribution: Float32Array): number {
   const after = edges.findIndex((edge) => edge >= share);
   if (after < 0) return distribution.at(-1) ?? NaN;

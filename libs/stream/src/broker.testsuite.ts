@@ -195,6 +195,24 @@ export function testBroker(name: string, create: () => Promise<BrokerFixture>): 
       );
     });
 
+    it("reads on in each of the group's topics where the last commit said", async () => {
+      const [f1, f2, c1] = ["f1", "f2", "c1"].map((text) => entry(keyIn(2), text)) as [Entry, Entry, Entry];
+      await broker.append("features", [f1, f2]);
+      await broker.append("feedback", [c1]);
+      const claim = await claimOf(broker, "scorer", ["features", "feedback"], 2);
+      const all = await pollAll(claim, 3);
+      const [first = NaN, second = NaN] = all.filter((e) => e.topic === "features").map((e) => e.offset);
+      const said = (all.find((e) => e.topic === "feedback")?.offset ?? NaN) + 1;
+      await claim.commit({
+        ...NOTHING,
+        offsets: new Map([...offsets("feedback", said), ["features", second]]),
+      });
+      await cleanups.pop()?.();
+      const again = await claimOf(broker, "scorer", ["features", "feedback"], 2);
+      expect(Object.fromEntries(again.offsets)).toEqual({ features: second, feedback: said });
+      expect([first < second, (await again.poll()).map((e) => textOf(e.value))]).toEqual([true, ["f2"]]);
+    });
+
     it("fences a member whose partition another one took over", async () => {
       const claims = new Map<number, Claim>();
       const first = await broker.join({ name: "features", topics: ["samples"] }, async (claim) => {

@@ -4,6 +4,7 @@ import {
   deviations,
   follow,
   type History,
+  INDICATOR_NAMES,
   learn,
   NO_HISTORY,
   operatingState,
@@ -35,8 +36,10 @@ export const UNKNOWN: Condition = { baseline: UNLEARNED, history: NO_HISTORY, mo
 /** A window beside the asset's baseline. */
 export interface Observation {
   readonly condition: Condition;
-  /** Baselines of the window's operating state. */
+  /** Baselines of the window's operating state, before it was learned from. */
   readonly baselines: Baselines;
+  /** Indicators (`quantity.feature`) of which this window itself has a deviation; the history has those of windows before it, too. */
+  readonly judged: ReadonlySet<string>;
   readonly status: NonNullable<Prediction["baseline"]>;
   /** Failure modes for which there is evidence, most likely first. */
   readonly modes: readonly Evidence[];
@@ -57,15 +60,19 @@ export function observe(
   const state = operatingState(window, states);
   const baselines = condition.baseline.states[state] ?? {};
   const reason = unfit(window);
-  if (reason !== null)
-    return { condition, baselines, status: statusOf(condition.baseline, state, window), modes: [], reason };
-  const history = follow(condition.history, deviations(window, baselines));
+  if (reason !== null) {
+    const status = statusOf(condition.baseline, state, window);
+    return { condition, baselines, judged: new Set(), status, modes: [], reason };
+  }
+  const now = deviations(window, baselines);
+  const judged = new Set(INDICATOR_NAMES.filter((_, i) => now[i] !== null));
+  const history = follow(condition.history, now);
   const found = failureModes(window, baselines);
   const modes = smoothModes(condition.modes, found);
   const baseline = isHealthy ? learn(condition.baseline, state, window, windows) : condition.baseline;
   const status = statusOf(baseline, state, window);
   const next = { baseline, history, modes };
-  return { condition: next, baselines, status, modes: rankModes(modes, found), reason: null };
+  return { condition: next, baselines, judged, status, modes: rankModes(modes, found), reason: null };
 }
 
 /** The baseline of the sensors that were heard in the window: as far as the least known of them. */

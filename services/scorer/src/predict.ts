@@ -1,6 +1,6 @@
 import { deviation } from "@presage/baseline";
 import type { FeatureWindow, Message, Prediction } from "@presage/contracts";
-import { modelInput } from "@presage/model";
+import { isFromBaseline, type ModelInput, modelInput } from "@presage/model";
 import { type Condition, observe, type Observation } from "./condition.ts";
 import { drivers } from "./drivers.ts";
 import { passedLimits, worstZone } from "./rules.ts";
@@ -60,7 +60,11 @@ function prepare(
   const { row, missing } = modelInput(value, model.inputs, (name) =>
     deviation(observed.condition.history, name),
   );
-  const reason = tooLittle(missing.length, model.inputs.length);
+  // A slow sensor is not in every window, and its history stands for it; but a model is not asked about the past alone.
+  const unknown = model.inputs.filter(
+    (input) => missing.includes(input.feature) || (isFromBaseline(input) && !isJudged(input, observed)),
+  );
+  const reason = tooLittle(unknown, model.inputs.length, observed);
   return { message, observed, rules, row: reason === null ? row : null, reason };
 }
 
@@ -94,6 +98,18 @@ function judge(
   return { prediction, condition, row: usable ? row : null };
 }
 
+const isJudged = ({ feature }: ModelInput, { judged }: Observation): boolean =>
+  judged.has(feature.slice(0, feature.indexOf("@")));
+
 /** A model copes with some missing inputs, as those of an unknown bearing; of a guess from less than half it knows nothing. */
-const tooLittle = (missing: number, all: number): string | null =>
-  missing * 2 > all ? `${missing} of the model's ${all} inputs are missing` : null;
+function tooLittle(
+  unknown: readonly ModelInput[],
+  all: number,
+  { status, baselines }: Observation,
+): string | null {
+  if (unknown.length * 2 <= all) return null;
+  const isLearned = status.frozen && Object.values(baselines).some(({ norms }) => norms !== undefined);
+  return isLearned || !unknown.some(isFromBaseline)
+    ? `${unknown.length} of the model's ${all} inputs are missing`
+    : "the baseline is being learned";
+}

@@ -1,0 +1,145 @@
+import { predictions, type FeatureWindow, type Message } from "@presage/contracts";
+import { describe, expect, it } from "vitest";
+import { type Condition, UNKNOWN } from "./condition.ts";
+import {
+  clipped,
+  INPUTS,
+  KEY,
+  repeat,
+  settingsOf,
+  temperature,
+  tinyModel,
+  vibration,
+  windowOf,
+  windowsOf,
+} from "./fixture.ts";
+import { predict } from "./predict.ts";
+import type { Judgement } from "./stage.ts";
+
+const model = tinyModel();
+
+/** Judges windows in one poll; assets are new. */
+const judge = (
+  messages: readonly Message<FeatureWindow>[],
+  conditionOf: (key: string) => Condition = () => UNKNOWN,
+  of = model,
+): Judgement[] => predict(messages, conditionOf, settingsOf(of)).map(({ value }) => value);
+
+const learned = judge(windowsOf(repeat(1, 10))).at(-1)?.condition ?? UNKNOWN;
+const after = (sensors: Parameters<typeof windowOf>[1], n = 10, from = learned): Judgement => {
+  const [judged] = judge([windowOf(n, sensors)], () => from);
+  if (judged === undefined) throw new Error("no judgement");
+  return judged;
+};
+const both = (rms: number, mean = 50) => ({ vib: vibration(rms), bearing: temperature(mean) });
+
+describe("predictions", () => {
+  it("have no risk while the baseline is learned, and say so; then they have", () => {
+    const judged = judge(windowsOf(repeat(1, 12))).map(({ prediction }) => prediction);
+    for (const p of judged.slice(0, 10))
+      expect(p).toMatchObject({ risk: null, notScored: "the baseline is being learned", drivers: [] });
+    expect(judged[4]?.baseline).toEqual({ version: 1, frozen: false, windows: 5, state: "any" });
+    for (const p of judged.slice(10)) {
+      expect(p.notScored).toBeUndefined();
+      expect(p.risk).toBeCloseTo(1 / (1 + Math.exp(4)), 6);
+      expect(p).toMatchObject({ baseline: { frozen: true, windows: 10 }, model: { name: "tiny" } });
+    }
+  });
+
+  it("follow the contract, scored or not", () => {
+    for (const { prediction } of judge(windowsOf([...repeat(1, 11), 5, 5])))
+      expect(() =>
+        predictions.decode(KEY, 0, predictions.encode({ key: KEY, time: 0, value: prediction })),
+      ).not.toThrow();
+  });
+
+  it("are of all assets of a poll from one call of the model, each in its place", () => {
+    const counting = tinyModel();
+    const keys = ["a/b/c/1", "a/b/c/2", "a/b/c/3"];
+    const interleaved = Array.from({ length: 4 }, (_, n) =>
+      keys.map((key, i) => windowOf(10 + n, both(i + 1), key)),
+    ).flat();
+    const unscored = windowOf(20, { vib: clipped(1) }, "a/b/c/1");
+    const judged = judge([unscored, ...interleaved], () => learned, counting);
+    expect(counting.calls).toEqual([12]);
+    expect(judged).toHaveLength(13);
+    expect(judged[0]?.prediction.risk).toBeNull();
+    const [calm, worn, worse] = judged.slice(-3).map(({ prediction }) => prediction.risk ?? NaN);
+    expect(calm).toBeLessThan(worn ?? NaN);
+    expect(worn).toBeLessThan(worse ?? NaN);
+    const alone = judge(windowsOf([2, 2, 2, 2]), () => learned).at(-1);
+    expect(worn).toBe(alone?.prediction.risk);
+  });
+
+  it("ask the model nothing when there is nothing to score", () => {
+    const counting = tinyModel();
+    judge(windowsOf(repeat(1, 10)), () => UNKNOWN, counting);
+    expect(counting.calls).toEqual([]);
+  });
+
+  it("are not made from a temperature alone, also when vibration was known before", () => {
+    const worn = judge(windowsOf(repeat(4, 5)), () => learned).at(-1)?.condition ?? UNKNOWN;
+    const { prediction, row } = after({ bearing: temperature(50) }, 20, worn);
+    expect([prediction.risk, row]).toEqual([null, null]);
+    expect(prediction.notScored).toBe("3 of the model's 4 inputs are missing");
+    expect(prediction.remainingLifeHours).toBeUndefined();
+  });
+
+  it("are made without a slow sensor, whose last deviation stands for it", () => {
+    const hot = judge(
+      [10, 11, 12].map((n) => windowOf(n, both(1, 80))),
+      () => learned,
+    ).at(-1);
+    const { prediction, row } = after({ vib: vibration(1) }, 13, hot?.condition);
+    expect(prediction.risk).not.toBeNull();
+    expect(row?.[3]).toBeCloseTo(Math.asinh((80 - 50) / 4), 5);
+  });
+
+  it("are not made of data that breaks a quality rule, and name the sensor and the rule", () => {
+    const { prediction } = after({ vib: clipped(9), bearing: temperature(50) });
+    expect(prediction).toMatchObject({ risk: null, notScored: "vib: clipped", drivers: [] });
+  });
+
+  it("name the limits that were passed, scored or not, and learn nothing from such a window", () => {
+    const limits = after({ vib: clipped(1), bearing: temperature(95) }).prediction;
+    expect(limits).toMatchObject({ risk: null, rules: ["temperature-limit"] });
+    const [first] = judge([windowOf(0, both(1, 95))]);
+    expect(first?.prediction.rules).toEqual(["temperature-limit"]);
+    expect(first?.condition.baseline.since).toBeNull();
+  });
+
+  it("tell horizon and remaining life in hours of the age since the baseline began", () => {
+    const hour = 360; // windows
+    const { prediction } = after(both(1), 10 * hour - 1);
+    expect(prediction.horizonHours).toBeCloseTo(1, 12);
+    expect(prediction.remainingLifeHours?.p10).toBeCloseTo(1, 5);
+    expect(prediction.remainingLifeHours?.p50).toBeCloseTo(5, 5);
+    expect(prediction.remainingLifeHours?.p90).toBeCloseTo(20, 5);
+    const fixed = predict(
+      [windowOf(10, both(1))],
+      () => learned,
+      settingsOf({ ...model, horizon: { hours: 24 } }),
+    );
+    expect(fixed[0]?.value.prediction.horizonHours).toBe(24);
+  });
+
+  it("have drivers: what deviates most from the baseline, in the feature's unit", () => {
+    const last = judge(windowsOf(repeat(4, 3)), () => learned).at(-1);
+    const [first] = last?.prediction.drivers ?? [];
+    // ln 4 over a spread of 0.15 is 9.242; of RMS over 0.2, 6.931. The baseline has no deviation of its own.
+    expect(first).toMatchObject({ feature: "acceleration.kurtosis", value: 12, deviation: 9.242 });
+    expect(first?.reference).toBeCloseTo(3, 3);
+    expect(new Set(last?.prediction.drivers.map(({ feature }) => feature)).size).toBe(3);
+  });
+
+  it("have no risk where the model gives no finite one", () => {
+    const broken = { ...model, score: () => ({ risks: Float32Array.of(NaN), remaining: null }) };
+    const [judged] = predict([windowOf(10, both(1))], () => learned, settingsOf(broken));
+    expect(judged?.value.prediction).toMatchObject({
+      risk: null,
+      notScored: "the model gave no finite risk",
+    });
+    expect(judged?.value.row).toBeNull();
+    expect(INPUTS).toHaveLength(4);
+  });
+});
