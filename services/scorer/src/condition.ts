@@ -12,6 +12,7 @@ import {
 } from "@presage/baseline";
 import type { Evidence, FeatureWindow, Prediction } from "@presage/contracts";
 import { failureModes, type ModeScores, rankModes, smoothModes } from "./modes.ts";
+import { type Process, STEADY } from "./off-baseline.ts";
 import { unfit } from "./quality.ts";
 
 /** How an asset's baseline is learned. */
@@ -19,6 +20,8 @@ export interface Commissioning {
   /** Healthy windows of each sensor in each operating state. */
   readonly windows: number;
   readonly states?: OperatingStates | undefined;
+  /** The sensor of the shaft's speed: it says how the machine is run, not how it is. */
+  readonly speedSensor?: string | undefined;
 }
 
 /** What is known of an asset's condition: what it is like when healthy, and how far it has been from that of late. */
@@ -27,9 +30,11 @@ export interface Condition {
   readonly history: History;
   /** Evidence of failure modes, smoothed over windows. */
   readonly modes: ModeScores;
+  /** Of the slow sensors, while no model can score. */
+  readonly process: Process;
 }
 
-export const UNKNOWN: Condition = { baseline: UNLEARNED, history: NO_HISTORY, modes: {} };
+export const UNKNOWN: Condition = { baseline: UNLEARNED, history: NO_HISTORY, modes: {}, process: STEADY };
 
 /** A window beside the asset's baseline. */
 export interface Observation {
@@ -63,7 +68,7 @@ export function observe(
   const modes = smoothModes(condition.modes, found);
   const baseline = isHealthy ? learn(condition.baseline, state, window, windows) : condition.baseline;
   const status = statusOf(baseline, state, window);
-  const next = { baseline, history, modes };
+  const next = { ...condition, baseline, history, modes };
   return { condition: next, baselines, status, modes: rankModes(modes, found), reason: null };
 }
 

@@ -1,15 +1,16 @@
-import type { Prediction, Severity } from "@presage/contracts";
+import type { Driver, Prediction, Severity } from "@presage/contracts";
+import { OFF_BASELINE } from "./off-baseline.ts";
 
 const ORDER: readonly Severity[] = ["low", "medium", "high", "critical"];
 
 export const severer = (a: Severity, b: Severity): Severity => (ORDER.indexOf(a) >= ORDER.indexOf(b) ? a : b);
 
-/** Severity rises with risk, with the ISO 20816-3 zone, and as the remaining life gets short of the horizon. */
+/** Severity rises with risk, with the ISO 20816-3 zone, and as the remaining life gets short of the horizon; a process change is low. */
 export function severityOf({ risk, zone, remainingLifeHours, horizonHours, rules }: Prediction): Severity {
   const short = remainingLifeHours !== undefined && remainingLifeHours.p50 < horizonHours / 4;
   if (zone === "D" || short || (risk ?? 0) >= 0.95) return "critical";
   if (zone === "C" || (risk ?? 0) >= 0.8) return "high";
-  if (rules.length > 0 || (risk ?? 0) >= 0.5) return "medium";
+  if (rules.some((rule) => rule !== OFF_BASELINE) || (risk ?? 0) >= 0.5) return "medium";
   return "low";
 }
 
@@ -30,9 +31,14 @@ export function actionFor(
     return `${urgency}: check cooling, lubrication and load; the temperature limit is passed.`;
   if (rules.includes("zone-d"))
     return `${urgency}: the vibration can cause damage; check mounting, balance, alignment and bearings.`;
+  if (rules.includes(OFF_BASELINE))
+    return `${urgency}: ${sensorsOf(drivers)} left what is usual here; see whether the machine is run otherwise.`;
   const first = drivers[0]?.feature ?? "";
   if (first.startsWith("temperature.")) return `${urgency}: check lubrication and cooling of the bearing.`;
   if (first.includes("velocity") || first.includes("order"))
     return `${urgency}: check balance, alignment and mounting.`;
   return `${urgency}: inspect the bearing and its lubrication.`;
 }
+
+const sensorsOf = (drivers: readonly Driver[]): string =>
+  drivers.flatMap(({ sensor }) => sensor ?? []).join(", ") || "a sensor";
