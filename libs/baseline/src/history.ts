@@ -62,12 +62,6 @@ export function follow({ recent, long }: History, window: Reading): History {
   };
 }
 
-/** What was of late and of long at one place of a history; 0 before its first window. */
-export const smoothed = ({ recent, long }: History, i: number): { short: number; long: number } => ({
-  short: ofLate(recent[i] ?? []),
-  long: long[i] ?? 0,
-});
-
 /** Before its first windows an indicator is as its baseline. */
 const ofLate = (recent: readonly number[]): number =>
   median([...recent, ...Array<number>(RECENT - recent.length).fill(0)]);

@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { readColumns, timesOf } from "./csv.ts";
-import type { RunSeries, Series, SeriesSettings, Trace } from "./series.ts";
+import type { RunSeries, SeriesSettings, Trace } from "./series.ts";
+import { type LabelledSeries, readLabelled, stretchesOf } from "./skab-file.ts";
 
 /** Skoltech Anomaly Benchmark: a water pump rig, github.com/waico/SKAB. */
 export interface SkabFigures {
@@ -42,14 +42,7 @@ const COMMISSIONING = (LEARNED_ROWS * 1e3) / WINDOW_MS;
 
 const FOLDERS = ["valve1", "valve2", "other"] as const;
 
-const NO_SENSORS = new Set(["datetime", "anomaly", "changepoint"]);
-
 const HOUR = 3_600_000;
-
-interface LabelledSeries {
-  readonly series: Series;
-  readonly isAnomalous: readonly boolean[];
-}
 
 export async function evaluateSkab(
   directory: string,
@@ -57,7 +50,7 @@ export async function evaluateSkab(
   settings: Pick<SeriesSettings, "model" | "rule" | "limit">,
 ): Promise<SkabFigures> {
   const runFile = async (file: string) => {
-    const labelled = await readFile(file);
+    const labelled = await readLabelled(file);
     const trace = await run(labelled.series, {
       ...settings,
       windowMs: WINDOW_MS,
@@ -132,32 +125,5 @@ function figuresOf({ series: { times }, isAnomalous }: LabelledSeries, { predict
     falseEvents: openings.filter((at) => !stretches.some((stretch) => isIn(at, stretch))).length,
     healthyHours: ((counts.fp + counts.tn) * 1e3) / HOUR,
     greatestDeviation: Math.max(0, ...predictions.map(({ deviation = 0 }) => deviation)),
-  };
-}
-
-/** First and last time of each run of anomalous rows. */
-function stretchesOf(times: readonly number[], isAnomalous: readonly boolean[]): [number, number][] {
-  const stretches: [number, number][] = [];
-  times.forEach((time, i) => {
-    const last = stretches.at(-1);
-    if (!isAnomalous[i]) return;
-    if (last !== undefined && isAnomalous[i - 1]) last[1] = time;
-    else stretches.push([time, time]);
-  });
-  return stretches;
-}
-
-async function readFile(path: string): Promise<LabelledSeries> {
-  const columns = await readColumns(path, ";");
-  const times = timesOf(columns.get("datetime"));
-  const labels = columns.get("anomaly");
-  return {
-    series: {
-      times,
-      sensors: [...columns]
-        .filter(([name]) => !NO_SENSORS.has(name))
-        .map(([name, values]) => ({ name, quantity: "scalar", unit: "1", values: values.map(Number) })),
-    },
-    isAnomalous: times.map((_, i) => Number(labels?.[i] ?? 0) > 0),
   };
 }

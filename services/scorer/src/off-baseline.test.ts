@@ -111,7 +111,7 @@ describe("a slow sensor of an asset without vibration", () => {
       modes: [{ mode: "process-change" }],
     });
     expect(told[0]?.drivers[0]?.reference).toBeCloseTo(20, 0);
-    expect(told[0]?.action).toContain("current");
+    expect(told[0]?.action).toContain("process");
     expect(made.at(-1)?.deviation).toBeGreaterThan(6);
   });
 

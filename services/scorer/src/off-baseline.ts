@@ -1,4 +1,4 @@
-import { type Baselines, follow, type History, levels, NO_HISTORY, smoothed } from "@presage/baseline";
+import { type Baselines, extend, levels, ON_TRACK, short, type Track } from "@presage/baseline";
 import type { Driver, Evidence, FeatureWindow } from "@presage/contracts";
 import type { Commissioning } from "./condition.ts";
 
@@ -8,7 +8,7 @@ export const OFF_BASELINE = "off-baseline";
 /** What is kept of the slow sensors of an asset that no model can score. */
 export interface Process {
   /** Deviation by sensor: of late, and of long. */
-  readonly sensors: Readonly<Record<string, History>>;
+  readonly sensors: Readonly<Record<string, Track>>;
   readonly isOff: boolean;
 }
 
@@ -52,26 +52,26 @@ export function offBaseline(
   const sensors = { ...process.sensors };
   const judged = heard
     .map((level) => {
-      const history = follow(sensors[level.sensor] ?? NO_HISTORY, [level.deviation]);
-      sensors[level.sensor] = history;
-      return { level, ...smoothed(history, 0) };
+      const track = extend(sensors[level.sensor] ?? ON_TRACK, level.deviation);
+      sensors[level.sensor] = track;
+      return { level, late: short(track), long: track.long };
     })
-    .toSorted((a, b) => Math.abs(b.short) - Math.abs(a.short));
+    .toSorted((a, b) => Math.abs(b.late) - Math.abs(a.late));
   const lasts = judged.some(
-    ({ short, long }) => Math.abs(short) >= limit && long * Math.sign(short) >= LASTING * limit,
+    ({ late, long }) => Math.abs(late) >= limit && long * Math.sign(late) >= LASTING * limit,
   );
-  const deviation = Math.abs(judged[0]?.short ?? 0);
+  const deviation = Math.abs(judged[0]?.late ?? 0);
   const isOff = lasts || (process.isOff && deviation >= LASTING * limit);
   const next = { sensors, isOff };
   if (!isOff) return { ...none, next, deviation };
   const drivers = judged
-    .filter(({ short }) => Math.abs(short) >= LASTING * limit)
-    .map(({ level: { sensor, feature, value, reference }, short }) => ({
+    .filter(({ late }) => Math.abs(late) >= LASTING * limit)
+    .map(({ level: { sensor, feature, value, reference }, late }) => ({
       feature,
       sensor,
       value,
       reference,
-      deviation: short,
+      deviation: late,
     }));
   return { next, deviation, drivers, rules: [OFF_BASELINE], modes: [evidence(deviation, limit)] };
 }

@@ -1,4 +1,4 @@
-import type { Driver, Prediction, Severity } from "@presage/contracts";
+import type { Prediction, Severity } from "@presage/contracts";
 import { OFF_BASELINE } from "./off-baseline.ts";
 
 const ORDER: readonly Severity[] = ["low", "medium", "high", "critical"];
@@ -32,13 +32,10 @@ export function actionFor(
   if (rules.includes("zone-d"))
     return `${urgency}: the vibration can cause damage; check mounting, balance, alignment and bearings.`;
   if (rules.includes(OFF_BASELINE))
-    return `${urgency}: ${sensorsOf(drivers)} left what is usual here; see whether the machine is run otherwise.`;
+    return `${urgency}: ask what has changed in the process before looking at the machine.`;
   const first = drivers[0]?.feature ?? "";
   if (first.startsWith("temperature.")) return `${urgency}: check lubrication and cooling of the bearing.`;
   if (first.includes("velocity") || first.includes("order"))
     return `${urgency}: check balance, alignment and mounting.`;
   return `${urgency}: inspect the bearing and its lubrication.`;
 }
-
-const sensorsOf = (drivers: readonly Driver[]): string =>
-  drivers.flatMap(({ sensor }) => sensor ?? []).join(", ") || "a sensor";
