@@ -10,6 +10,7 @@ export const ModelReference = Type.Object({
 
 export const Driver = Type.Object({
   feature: Type.String({ description: "`quantity.feature`, the worst sensor of that quantity" }),
+  sensor: Type.Optional(Type.String({ description: "the sensor, where each is judged by itself" })),
   value: Type.Number(),
   reference: Type.Number({ description: "the asset's own baseline" }),
   deviation: Type.Number({
@@ -46,7 +47,14 @@ export const Prediction = Type.Object({
   zone: Type.Optional(
     Type.Union([Type.Literal("A"), Type.Literal("B"), Type.Literal("C"), Type.Literal("D")]),
   ),
-  rules: Type.Array(Type.String(), { description: "absolute limits that were passed, for example `zone-d`" }),
+  rules: Type.Array(Type.String(), { description: "limits that were passed, for example `zone-d`" }),
+  deviation: Type.Optional(
+    Type.Number({
+      minimum: 0,
+      description:
+        "of an asset that lacks the model's inputs: how far its worst sensor is from its baseline, as its driver's `deviation`",
+    }),
+  ),
   drivers: Type.Array(Driver),
   modes: Type.Optional(
     Type.Array(Evidence, { description: "failure modes for which there is evidence, most likely first" }),

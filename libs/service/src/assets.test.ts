@@ -8,7 +8,7 @@ const asset = (path: string): Asset => ({
   machineGroup: 2,
   foundation: "rigid",
   sensors: {},
-  limits: { temperature: 95 },
+  limits: { temperature: 95, deviation: 6 },
 });
 
 describe("the lookup of assets", () => {

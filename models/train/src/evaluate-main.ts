@@ -3,17 +3,20 @@ import { evaluateFaults, type FaultFigures } from "./faults.ts";
 import { evaluateHealthy, type HealthyFigures } from "./healthy.ts";
 import { openJudge } from "./judge.ts";
 import { createObserver } from "./observe.ts";
+import { evaluateScalars, scalarsText } from "./scalars.ts";
 
-const HELP = `Usage: npm run evaluate -- <faults | healthy> [options]
+const HELP = `Usage: npm run evaluate -- <faults | healthy | scalars DIR> [options]
 
 faults    machines of every fault, from new to their limit: whether they are found, and the right mode is named
 healthy   machines without wear, a window every ten minutes: how often they are taken for failing
+scalars   slow sensors against their baseline, on the recordings skab and nab in DIR
 
   --model DIR     model package; none: the absolute rules alone (default models/bearing-wear)
   --machines N    machines, of every fault (default 20) or all together (default 100)
   --seed N        of the first machine
   --block S       faults: length of a block of vibration in seconds (default 0.8)
   --days N        healthy: for how long (default 30)
+  --limit N       scalars: robust standard deviations (default 6)
   --json          the figures as JSON
   --help
 `;
@@ -46,6 +49,7 @@ function read() {
         seed: { type: "string", default: `${SEED}` },
         block: { type: "string", default: "0.8" },
         days: { type: "string", default: "30" },
+        limit: { type: "string" },
         json: { type: "boolean", default: false },
         help: { type: "boolean", default: false },
       },
@@ -91,7 +95,13 @@ if (values.help) {
   process.stdout.write(HELP);
   process.exit(0);
 }
-const [what] = positionals;
+const [what, directory] = positionals;
+if (what === "scalars" && directory !== undefined) {
+  const limit = values.limit === undefined ? undefined : number(values.limit, "limit", Number.MIN_VALUE);
+  const figures = await evaluateScalars(directory, values.model, limit);
+  process.stdout.write(values.json ? `${JSON.stringify(figures)}\n` : scalarsText(figures));
+  process.exit(0);
+}
 if (positionals.length !== 1 || (what !== "faults" && what !== "healthy")) refuse("What is to be evaluated?");
 const begin = performance.now();
 const seconds = (): string => ((performance.now() - begin) / 1e3).toFixed(0);

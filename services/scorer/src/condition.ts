@@ -14,6 +14,7 @@ import {
 import type { Evidence, FeatureWindow, Prediction } from "@presage/contracts";
 import { type ModeScores, rankModes, smoothModes } from "./mode-scores.ts";
 import { failureModes } from "./modes.ts";
+import { type Process, STEADY } from "./off-baseline.ts";
 import { unfit } from "./quality.ts";
 
 /** How an asset's baseline is learned. */
@@ -21,6 +22,8 @@ export interface Commissioning {
   /** Healthy windows of each sensor in each operating state. */
   readonly windows: number;
   readonly states?: OperatingStates | undefined;
+  /** The sensor of the shaft's speed: it says how the machine is run, not how it is. */
+  readonly speedSensor?: string | undefined;
 }
 
 /** What is known of an asset's condition: what it is like when healthy, and how far it has been from that of late. */
@@ -29,9 +32,19 @@ export interface Condition {
   readonly history: History;
   /** Evidence of failure modes, smoothed over windows. */
   readonly modes: ModeScores;
+  /** Whether vibration was ever heard of it: then it is judged by that. */
+  readonly vibrates: boolean;
+  /** Of the slow sensors of an asset without vibration. */
+  readonly process: Process;
 }
 
-export const UNKNOWN: Condition = { baseline: UNLEARNED, history: NO_HISTORY, modes: {} };
+export const UNKNOWN: Condition = {
+  baseline: UNLEARNED,
+  history: NO_HISTORY,
+  modes: {},
+  vibrates: false,
+  process: STEADY,
+};
 
 /** A window beside the asset's baseline. */
 export interface Observation {
@@ -71,7 +84,9 @@ export function observe(
   const modes = smoothModes(condition.modes, found);
   const baseline = isHealthy ? learn(condition.baseline, state, window, windows) : condition.baseline;
   const status = statusOf(baseline, state, window);
-  const next = { baseline, history, modes };
+  const vibrates =
+    condition.vibrates || Object.values(window.sensors).some(({ quantity }) => quantity === "acceleration");
+  const next = { ...condition, baseline, history, modes, vibrates };
   return { condition: next, baselines, judged, status, modes: rankModes(modes, found), reason: null };
 }
 

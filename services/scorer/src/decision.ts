@@ -63,8 +63,9 @@ export function decide(
   rule: DecisionRule,
 ): readonly [LifeCycle, Failure | null] {
   const isLearning = p.baseline?.frozen === false;
-  // A window without a risk and without a passed limit says nothing either way, unless there is no risk to be had yet.
-  if (p.risk === null && p.rules.length === 0 && !isLearning) return [state, null];
+  const isJudged = p.risk !== null || p.deviation !== undefined || p.rules.length > 0;
+  // A window that nothing could judge says nothing either way, unless there is nothing to judge by yet.
+  if (!isJudged && !isLearning) return [state, null];
   const counts = p.rules.length > 0 || (p.risk !== null && p.risk >= rule.threshold);
   const isClear = p.rules.length === 0 && (p.risk ?? 0) < rule.clearThreshold;
   const recent = [...state.recent, counts].slice(-rule.n);

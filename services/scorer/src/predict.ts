@@ -3,6 +3,7 @@ import type { FeatureWindow, Message, Prediction } from "@presage/contracts";
 import { isFromBaseline, type ModelInput, modelInput } from "@presage/model";
 import { type Condition, observe, type Observation } from "./condition.ts";
 import { drivers } from "./drivers.ts";
+import { offBaseline, type OffBaseline } from "./off-baseline.ts";
 import { passedLimits, worstZone } from "./rules.ts";
 import type { Judgement, LiveModel, ScorerSettings } from "./stage.ts";
 
@@ -16,6 +17,8 @@ interface Candidate {
   readonly message: Message<FeatureWindow>;
   readonly observed: Observation;
   readonly rules: string[];
+  /** Null if the model has what it needs. */
+  readonly process: OffBaseline | null;
   readonly row: Float32Array | null;
   readonly reason: string | null;
 }
@@ -54,9 +57,12 @@ function prepare(
   { model, limitsOf, commissioningOf }: Omit<ScorerSettings, "rule">,
 ): Candidate {
   const { key, value } = message;
-  const rules = passedLimits(value, limitsOf(key));
-  const observed = observe(condition, value, rules.length === 0, commissioningOf(key));
-  if (observed.reason !== null) return { message, observed, rules, row: null, reason: observed.reason };
+  const limits = limitsOf(key);
+  const commissioning = commissioningOf(key);
+  const rules = passedLimits(value, limits);
+  const observed = observe(condition, value, rules.length === 0, commissioning);
+  const unscored = { message, observed, rules, row: null, process: null };
+  if (observed.reason !== null) return { ...unscored, reason: observed.reason };
   const { row, missing } = modelInput(value, model.inputs, (name) =>
     deviation(observed.condition.history, name),
   );
@@ -65,11 +71,15 @@ function prepare(
     (input) => missing.includes(input.feature) || (isFromBaseline(input) && !isJudged(input, observed)),
   );
   const reason = tooLittle(unknown, model.inputs.length, observed);
-  return { message, observed, rules, row: reason === null ? row : null, reason };
+  if (reason === null) return { message, observed, rules, row, process: null, reason };
+  if (observed.condition.vibrates) return { ...unscored, reason };
+  const process = offBaseline(value, observed, limits.deviation, commissioning);
+  const after = { ...observed, condition: { ...observed.condition, process: process.next } };
+  return { ...unscored, observed: after, rules: [...rules, ...process.rules], process, reason };
 }
 
 function judge(
-  { message: { value }, observed, rules, row, reason }: Candidate,
+  { message: { value }, observed, rules, row, process, reason }: Candidate,
   model: LiveModel,
   risk: number | null,
   remaining: Float32Array | null,
@@ -90,8 +100,11 @@ function judge(
     ...(usable && Number.isFinite(p50) && { remainingLifeHours: { p10, p50, p90 } }),
     ...(zone && { zone }),
     rules,
-    drivers: usable ? drivers(value, model.inputs, baselines, condition.history, DRIVERS) : [],
-    modes: [...modes],
+    ...(process?.deviation !== undefined && { deviation: process.deviation }),
+    drivers: usable
+      ? drivers(value, model.inputs, baselines, condition.history, DRIVERS)
+      : (process?.drivers.slice(0, DRIVERS) ?? []),
+    modes: [...modes, ...(process?.modes ?? [])].toSorted((a, b) => b.score - a.score),
     baseline: status,
     ...(usable && { model: model.reference }),
   };

@@ -23,6 +23,8 @@ export interface AbsoluteLimits {
   readonly temperature?: number | undefined;
   /** Score of evidence at a bearing's fault frequencies, 0 to 1. */
   readonly evidence?: number | undefined;
+  /** Of a slow sensor from the asset's own baseline, robust standard deviations; 0 or undefined switches the rule off. */
+  readonly deviation?: number | undefined;
 }
 
 type Zone = NonNullable<Prediction["zone"]>;

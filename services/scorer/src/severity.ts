@@ -1,15 +1,16 @@
 import type { FailureMode, Prediction, Severity } from "@presage/contracts";
+import { OFF_BASELINE } from "./off-baseline.ts";
 
 const ORDER: readonly Severity[] = ["low", "medium", "high", "critical"];
 
 export const severer = (a: Severity, b: Severity): Severity => (ORDER.indexOf(a) >= ORDER.indexOf(b) ? a : b);
 
-/** Severity rises with risk, with the ISO 20816-3 zone, and as the remaining life gets short of the horizon. */
+/** Severity rises with risk, with the ISO 20816-3 zone, and as the remaining life gets short of the horizon; a process change is low. */
 export function severityOf({ risk, zone, remainingLifeHours, horizonHours, rules }: Prediction): Severity {
   const short = remainingLifeHours !== undefined && remainingLifeHours.p50 < horizonHours / 4;
   if (zone === "D" || short || (risk ?? 0) >= 0.95) return "critical";
   if (zone === "C" || (risk ?? 0) >= 0.8) return "high";
-  if (rules.length > 0 || (risk ?? 0) >= 0.5) return "medium";
+  if (rules.some((rule) => rule !== OFF_BASELINE) || (risk ?? 0) >= 0.5) return "medium";
   return "low";
 }
 
@@ -45,5 +46,6 @@ export function actionFor(
     return `${urgency}: ${CHECKS.overheating}; the temperature limit is passed.`;
   if (rules.includes("zone-d"))
     return `${urgency}: the vibration can cause damage; ${mode === undefined ? "check mounting, balance, alignment and bearings" : CHECKS[mode]}.`;
+  if (rules.includes(OFF_BASELINE)) return `${urgency}: ${CHECKS["process-change"]}.`;
   return `${urgency}: ${CHECKS[mode ?? "bearing-wear"]}.`;
 }

@@ -35,6 +35,7 @@ export async function startScorer(
   const commissioningOf = (key: string): Commissioning => ({
     windows: config.baseline.windows,
     states: assetOf(key)?.operatingStates,
+    speedSensor: assetOf(key)?.speedSensor,
   });
   const stage = scorerStage({ model: measured, rule, limitsOf, commissioningOf });
   const counted: typeof stage = {

@@ -18,8 +18,12 @@ export const AssetDefaults = section({
   foundation: choice(FOUNDATIONS, { default: "rigid", description: FOUNDATION }),
 });
 
+const DEVIATION =
+  "How far a slow sensor may stay from the asset's own baseline, in robust standard deviations, where no model can score; 0: never raised";
+
 export const Limits = section({
   temperature: number({ default: 95, minimum: -273.15, description: LIMIT }),
+  deviation: number({ default: 6, minimum: 0, description: DEVIATION }),
 });
 
 const BearingSettings = section(
@@ -120,6 +124,7 @@ export const AssetSettings = section({
     temperature: Type.Optional(
       number({ minimum: -273.15, otherwise: "limits.temperature", description: LIMIT }),
     ),
+    deviation: Type.Optional(number({ minimum: 0, otherwise: "limits.deviation", description: DEVIATION })),
   }),
 });
 
@@ -140,6 +145,6 @@ export interface Asset {
   readonly bearing?: Bearing;
   readonly operatingStates?: { readonly sensor: string; readonly bounds: readonly number[] };
   readonly sensors: Readonly<Record<string, SensorSettings>>;
-  /** Cel */
-  readonly limits: { readonly temperature: number };
+  /** Cel; robust standard deviations. */
+  readonly limits: { readonly temperature: number; readonly deviation: number };
 }

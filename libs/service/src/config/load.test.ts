@@ -96,7 +96,7 @@ assets:
           contactAngle: 0,
         },
         sensors: {},
-        limits: { temperature: 90 },
+        limits: { temperature: 90, deviation: 6 },
       },
       {
         path: "s/a/l/two",
@@ -104,7 +104,7 @@ assets:
         machineGroup: 1,
         foundation: "flexible",
         sensors: { "vib-x": { range: [-5, 5], every: 500 } },
-        limits: { temperature: 70 },
+        limits: { temperature: 70, deviation: 6 },
       },
     ]);
   });
