@@ -1,6 +1,6 @@
 import type { FeatureWindow } from "@presage/contracts";
 import { describe, expect, it } from "vitest";
-import { type AssetBaseline, learn, median, reset, UNLEARNED } from "./baseline.ts";
+import { type AssetBaseline, learn, reset, UNLEARNED } from "./baseline.ts";
 import { windowOf } from "./fixture.ts";
 import { INDICATORS } from "./indicators.ts";
 
@@ -14,14 +14,6 @@ const temperatures = (values: readonly number[]): FeatureWindow[] =>
   values.map((mean, n) => windowOf({ t: ["temperature", { mean }] }, n));
 
 const baselineOf = (asset: AssetBaseline, sensor: string, state = ANY) => asset.states[state]?.[sensor];
-
-describe("the median", () => {
-  it("is the middle value, or the mean of the two middle ones", () => {
-    expect(median([3, 1, 2])).toBe(2);
-    expect(median([4, 1, 3, 2])).toBe(2.5);
-    expect(median([])).toBeNaN();
-  });
-});
 
 describe("learning a baseline", () => {
   it("takes the median, and the MAD × 1.4826 with the indicator's spread added in squares", () => {

@@ -190,7 +190,7 @@ describe("a scorer", () => {
     const scorer = await openScorer(packageOf(await networkOf(whole), 4, []));
     const row = [0.3, -1, 2, 0.5];
     const expected = (whole.predict(tf.tensor2d([row])) as tf.Tensor).dataSync<"float32">();
-    expect(scorer.score(Float32Array.from(row), 1)).toEqual(Float32Array.from(expected));
+    expect(scorer.score(Float32Array.from(row), 1).risks).toEqual(Float32Array.from(expected));
     scorer.close();
   });
 });

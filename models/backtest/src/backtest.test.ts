@@ -10,7 +10,9 @@ import { healthy, simulatedRecording, wearingOut } from "./recording.testkit.ts"
 import { reportText } from "./text.ts";
 
 const made = new Date("2026-01-02T03:04:05Z");
-const SNAPSHOTS = 60;
+const SNAPSHOTS = 120;
+/** Of a baseline, in the default configuration. */
+const LEARNED = 30;
 const worn = simulatedRecording({ name: "worn", wears: wearingOut(SNAPSHOTS), fails: true });
 const well = simulatedRecording({ name: "well", wears: healthy(SNAPSHOTS), fails: false });
 
@@ -27,9 +29,9 @@ describe("a backtest", () => {
   it("announces the failure of a machine that wears out, and raises no alarm on one that stays well", async () => {
     const { assets, summary } = await backtest([worn, well], judge, { made });
     const [first, second] = assets;
-    expect(first).toMatchObject({ asset: "worn", failure_s: 3_600, opened_by: "model", false_alarms: 0 });
+    expect(first).toMatchObject({ asset: "worn", failure_s: 7_200, opened_by: "model", false_alarms: 0 });
     expect(first?.opened_share).toBeGreaterThan(0.5);
-    expect(first?.lead_s).toBe(3_600 - (first?.opened_s ?? NaN));
+    expect(first?.lead_s).toBe(7_200 - (first?.opened_s ?? NaN));
     expect(second).toMatchObject({ asset: "well", failure_s: null, opened_s: null, false_alarms: 0 });
     expect(summary).toMatchObject({
       made: "2026-01-02T03:04:05.000Z",
@@ -38,21 +40,24 @@ describe("a backtest", () => {
       detected: 1,
       detection_rate: 1,
       false_alarms: 0,
-      independent: null,
-      remaining_life: null,
+      independent: true,
     });
   });
 
   it("scores each snapshot once, at the end of its window", async () => {
     const [asset] = (await backtest([well], judge, { made })).assets;
     expect(asset?.series.at_s).toEqual(well.times.map((t) => t + 10));
-    expect(asset).toMatchObject({ windows: SNAPSHOTS, scored_windows: SNAPSHOTS, not_scored: {} });
+    expect(asset).toMatchObject({
+      windows: SNAPSHOTS,
+      scored_windows: SNAPSHOTS - LEARNED,
+      not_scored: { "the baseline is being learned": LEARNED },
+    });
   });
 
   it("sees nothing of what was recorded after the failure", async () => {
-    const cut = { ...worn, failure: 1_200 };
+    const cut = { ...worn, failure: 3_000 };
     const [asset] = (await backtest([cut], judge, { made })).assets;
-    expect(Math.max(...(asset?.series.at_s ?? []))).toBeLessThanOrEqual(1_210);
+    expect(Math.max(...(asset?.series.at_s ?? []))).toBeLessThanOrEqual(3_010);
   });
 
   it("tells how far it is, up to all snapshots", async () => {
@@ -88,7 +93,7 @@ describe.skipIf(shared === undefined)("on recorded bearings", () => {
     const recordings = await readRecordings(`${shared}/data/femto`);
     const report = await backtest(recordings, judge, { made });
     expect(report.summary).toMatchObject({ recordings: 8, failed: 8 });
-    expect(report.assets.every((asset) => asset.scored_windows > 0.9 * asset.windows)).toBe(true);
+    expect(report.assets.every((asset) => asset.scored_windows > 0.85 * asset.windows)).toBe(true);
     // The rule of twice the RMS found six of the learning bearings on every snapshot; these are every second to eleventh.
     expect(report.summary.rules["twice-rms"].detected).toBeGreaterThanOrEqual(4);
     expect(JSON.parse(JSON.stringify(report))).toEqual(report);

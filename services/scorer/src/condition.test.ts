@@ -47,7 +47,7 @@ describe("an asset's condition", () => {
   it("judges a window by the baseline before it: the one that completes the baseline is not judged yet", () => {
     const [last, next] = [10, 11].map((count) => after(of([...repeat(1, count - 1), 5])));
     expect(last?.judged.size).toBe(0);
-    expect(last?.condition.history.recent.flat()).toEqual([]);
+    expect(last?.condition.history.short.every((z) => z === null)).toBe(true);
     expect([...(next?.judged ?? [])]).toEqual([
       "acceleration.rms",
       "acceleration.peak",
@@ -87,8 +87,10 @@ describe("an asset's condition", () => {
     expect(JSON.stringify(condition)).toBe(before);
     expect(UNKNOWN).toEqual({
       baseline: { version: 1, since: null, states: {} },
-      history: { recent: [], long: [] },
+      history: { short: [], long: [] },
       modes: {},
+      vibrates: false,
+      process: { sensors: {}, isOff: false },
     });
   });
 });
