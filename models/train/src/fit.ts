@@ -118,7 +118,7 @@ function descend(model: Sequential, optimizer: tf.Optimizer, batch: Batch, decay
       );
       likelihood = loss.dataSync<"float32">()[0] ?? NaN;
       const squares = tf.addN(kernels.map((kernel) => tf.sum(tf.square(kernel.read()))));
-      return tf.add(loss, tf.mul(decay, squares)) as tf.Scalar;
+      return tf.add(loss, tf.mul(decay, squares));
     });
     for (const kernel of kernels) kernel.write(tf.relu(kernel.read()));
     return likelihood;

@@ -11,10 +11,11 @@ export async function readLives(directory: string, observe: Observe): Promise<Li
   }));
 }
 
-function* snapshots({ times, axes, rate, block, temperature }: Recording): Iterable<Snapshot> {
+function* snapshots(recording: Recording): Iterable<Snapshot> {
+  const { times, axes, rate, temperature } = recording;
   for (const [snapshot, seconds] of times.entries()) {
     const vibration = new Map(
-      axes.map((axis, i) => [`vib-${axis}`, [Float32Array.from(block(snapshot, i))]] as const),
+      axes.map((axis, i) => [`vib-${axis}`, [Float32Array.from(recording.block(snapshot, i))]] as const),
     );
     yield {
       seconds,
