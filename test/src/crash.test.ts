@@ -8,7 +8,7 @@ import type { FeatureWindow, Message } from "@presage/contracts";
 import { freePort, type Server, skipWithout, startKafka, startMosquitto } from "@presage/testbed";
 import mqtt from "mqtt";
 import { describe, expect, it } from "vitest";
-import { type Fleet, simulateFleet } from "./support/devices.ts";
+import { type Fleet, FEW_WINDOWS, simulateFleet } from "./support/devices.ts";
 import { readFeatures, readPredictions, windowIds } from "./support/log.ts";
 import { type Presage, startPresage } from "./support/presage.ts";
 
@@ -61,7 +61,11 @@ describe("a pipeline in one process that is killed at random moments", () => {
       const directory = mkdtempSync(join(tmpdir(), "presage-crash-"));
       const port = await freePort();
       const start = (): Promise<Presage> =>
-        startPresage({ args: ["up"], cwd: directory, env: { PRESAGE_MQTT_PORT: String(port) } });
+        startPresage({
+          args: ["up"],
+          cwd: directory,
+          env: { PRESAGE_MQTT_PORT: String(port), ...FEW_WINDOWS },
+        });
       let presage = await start();
       let killed = 0;
       const killAndStart = async (): Promise<void> => {
@@ -112,6 +116,7 @@ describe.skipIf(skipWithout("kafka", "mosquitto"))(
         PRESAGE_BROKER_KAFKA_BROKERS: brokers.join(","),
         PRESAGE_BROKER_PARTITIONS: "4",
         PRESAGE_MQTT_URL: url,
+        ...FEW_WINDOWS,
       };
       const start = (service: string): Promise<Presage> =>
         startPresage({ args: ["run", service], cwd: directory, env });

@@ -6,13 +6,13 @@ import { openEmbedded } from "@presage/embedded";
 import { freePort } from "@presage/testbed";
 import mqtt, { type MqttClient } from "mqtt";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { simulateFleet } from "./support/devices.ts";
+import { FEW_WINDOWS, simulateFleet } from "./support/devices.ts";
 import { readFeatures, readTopic, windowIds } from "./support/log.ts";
 import { connectMes, type Mes } from "./support/mes.ts";
 import { type Presage, startPresage } from "./support/presage.ts";
 
 describe("the pipeline in one process", () => {
-  const fleet = simulateFleet(4, 12);
+  const fleet = simulateFleet(4, 20);
   const [wearing = ""] = fleet.assets;
   let directory: string;
   let url: string;
@@ -24,7 +24,11 @@ describe("the pipeline in one process", () => {
     directory = mkdtempSync(join(tmpdir(), "presage-pipeline-"));
     const port = await freePort();
     url = `mqtt://127.0.0.1:${port}`;
-    presage = await startPresage({ args: ["up"], cwd: directory, env: { PRESAGE_MQTT_PORT: String(port) } });
+    presage = await startPresage({
+      args: ["up"],
+      cwd: directory,
+      env: { PRESAGE_MQTT_PORT: String(port), ...FEW_WINDOWS },
+    });
     mes = await connectMes(url);
     device = await mqtt.connectAsync(url, { clientId: "device", reconnectPeriod: 0 });
   });

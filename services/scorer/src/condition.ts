@@ -81,11 +81,12 @@ export function observe(
   const judged = new Set(INDICATOR_NAMES.filter((_, i) => now[i] !== null));
   const history = follow(condition.history, now);
   const found = failureModes(window, baselines);
-  const modes = smoothModes(condition.modes, found);
+  const hasVibration = Object.values(window.sensors).some(({ quantity }) => quantity === "acceleration");
+  const vibrates = condition.vibrates || hasVibration;
+  // A window without the vibration of a machine that has some shows half of the signs only.
+  const modes = vibrates === hasVibration ? smoothModes(condition.modes, found) : condition.modes;
   const baseline = isHealthy ? learn(condition.baseline, state, window, windows) : condition.baseline;
   const status = statusOf(baseline, state, window);
-  const vibrates =
-    condition.vibrates || Object.values(window.sensors).some(({ quantity }) => quantity === "acceleration");
   const next = { ...condition, baseline, history, modes, vibrates };
   return { condition: next, baselines, judged, status, modes: rankModes(modes, found), reason: null };
 }

@@ -17,6 +17,12 @@ export interface Fleet {
 
 export const WINDOW_MS = 10_000;
 
+/** Settings with which a baseline is learned before the first machine begins to wear. */
+export const FEW_WINDOWS = { PRESAGE_BASELINE_WINDOWS: "6" } as const;
+
+/** New for two fifths of the time, in which its baseline is learned, then wearing out evenly. */
+const wearAfter = (share: number): number => Math.max(0.02, (share - 0.4) / 0.6);
+
 /** Some seconds from now back, at the start of a window. */
 const baseTime = (seconds: number): number =>
   Math.floor((Date.now() - seconds * 1e3) / WINDOW_MS) * WINDOW_MS;
@@ -45,7 +51,13 @@ export function simulateFleet(count: number, windows: number): Fleet {
   };
   for (let second = 0; second < windows * 10; second++)
     machines.forEach(([asset, machine], i) =>
-      send(asset, machine, begin + second * 1e3 + i, second, i === 0 ? second / (windows * 10) : 0.02),
+      send(
+        asset,
+        machine,
+        begin + second * 1e3 + i,
+        second,
+        i === 0 ? wearAfter(second / (windows * 10)) : 0.02,
+      ),
     );
   for (const [asset, machine] of machines)
     send(asset, machine, begin + windows * WINDOW_MS + 30_000, windows * 10, 0.02);
