@@ -146,7 +146,7 @@ describe.skipIf(skipWithout("kafka", "mosquitto"))(
       const single = await startPresage({
         args: ["up"],
         cwd: directory,
-        env: { PRESAGE_MQTT_PORT: String(port) },
+        env: { PRESAGE_MQTT_PORT: String(port), ...FEW_WINDOWS },
       });
       await publishAll(`mqtt://127.0.0.1:${port}`, fleet);
       await expect
