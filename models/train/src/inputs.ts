@@ -1,7 +1,7 @@
 import type { ModelInput } from "@presage/model";
 import type { Row } from "./rows.ts";
 
-/** Indicators that the model sees: each as its deviation of late, and as its rise over that of long. */
+/** Indicators that the model sees: each as its last deviation, its long mean, and the rise of the one over the other. */
 const INDICATORS = [
   "acceleration.rms",
   "acceleration.peak",
@@ -16,6 +16,7 @@ const INDICATORS = [
 
 export const INPUT_NAMES: readonly string[] = INDICATORS.flatMap((indicator) => [
   `${indicator}@short`,
+  `${indicator}@long`,
   `${indicator}@rise`,
 ]);
 

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { backtest, mergeReports, openJudge, type Report, renderReport, reportText } from "@presage/backtest";
 import { readRecordings } from "@presage/recording";
 import { type Corpus, SEED } from "./corpus.ts";
+import { heldOutHazards } from "./hazards.ts";
 import { asLoaded, packageOf } from "./package.ts";
 import { fitModel } from "./train.ts";
 
@@ -18,8 +19,9 @@ export async function leaveOneOut(
 ): Promise<void> {
   const reports: Report[] = [];
   const made = new Date();
+  const heldOut = heldOutHazards(corpus, SEED);
   for (const recording of await readRecordings(directory)) {
-    const fitted = await fitModel(corpus, SEED, () => undefined, recording.name);
+    const fitted = await fitModel(corpus, SEED, heldOut, () => undefined, recording.name);
     const others = corpus.recordings.map(({ name }) => name).filter((name) => name !== recording.name);
     const parts = await packageOf(fitted, corpus, others);
     const judge = await openJudge(asLoaded(parts));

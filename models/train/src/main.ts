@@ -3,9 +3,10 @@ import { parseArgs } from "node:util";
 import { PresageError } from "@presage/contracts";
 import { useBackend, writePackage } from "@presage/model";
 import { makeCorpus, SEED } from "./corpus.ts";
+import { heldOutHazards, NETWORK } from "./hazards.ts";
 import { leaveOneOut } from "./leave-one-out.ts";
 import { packageOf } from "./package.ts";
-import { fitModel, NETWORK } from "./train.ts";
+import { fitModel } from "./train.ts";
 
 const { values } = parseArgs({
   options: {
@@ -41,7 +42,7 @@ async function main(): Promise<void> {
     if (done % 40 === 0) log(`simulated ${done} of ${all} machines`);
   });
   if (judged !== undefined && recordings !== undefined) return leaveOneOut(corpus, recordings, judged, log);
-  const fitted = await fitModel(corpus, SEED, (epoch, loss) =>
+  const fitted = await fitModel(corpus, SEED, heldOutHazards(corpus, SEED), (epoch, loss) =>
     log(`epoch ${epoch} of ${NETWORK.epochs}: negative log-likelihood ${loss.toFixed(4)}`),
   );
   const parts = await packageOf(

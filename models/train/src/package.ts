@@ -4,9 +4,10 @@ import { cardOf } from "./card.ts";
 import { type Corpus, MACHINES, SEED } from "./corpus.ts";
 import { evaluate } from "./evaluate.ts";
 import { falseAlarmTable, watched } from "./false-alarms.ts";
+import { NETWORK } from "./hazards.ts";
 import { LIFE_HOURS } from "./population.ts";
 import { inputsOf } from "./rows.ts";
-import { type Fitted, NETWORK, risksOf } from "./train.ts";
+import { type Fitted, risksOf } from "./train.ts";
 
 /** Opens when two of three windows count, and have for a thirtieth of the horizon. */
 const OPENING = { k: 2, n: 3, patience: 1 / 30 } as const;

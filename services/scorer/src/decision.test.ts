@@ -55,6 +55,15 @@ describe("the life of a predicted failure", () => {
     expect(run([0.7, 0.1, 0.1, 0.7, 0.1, 0.1, 0.7]).revisions).toEqual([]);
   });
 
+  it("waits until windows have counted for a share of the horizon, unless a limit is passed", () => {
+    // An eighth of 24 h is 1,080 windows of 10 s; the last but one is not enough.
+    const patient = { ...rule, patience: 0.125 };
+    expect(run(high(1_079), { rule: patient }).revisions).toEqual([]);
+    expect(run(high(1_080), { rule: patient }).revisions).toHaveLength(1);
+    expect(run([...high(500), ...calm(5), ...high(1_079)], { rule: patient }).revisions).toEqual([]);
+    expect(run(["rule", "rule", "rule"], { rule: patient }).revisions).toHaveLength(1);
+  });
+
   it("keeps one id for its whole life and counts revisions up by one", () => {
     const { revisions } = run([...high(3), 0.85, 0.97, ...calm(12)]);
     expect(new Set(revisions.map((r) => r.id)).size).toBe(1);

@@ -1,11 +1,20 @@
-import { alarms, failures, features, groups, hasCode, predictions, samples } from "@presage/contracts";
+import {
+  alarms,
+  failures,
+  features,
+  feedback,
+  groups,
+  hasCode,
+  predictions,
+  samples,
+} from "@presage/contracts";
 import type { ServiceContext } from "@presage/service";
 import type { Broker, Group } from "@presage/stream";
 
 /** The consumer groups by service. */
 export const GROUPS = {
   features: { name: "features", topics: [samples.topic] },
-  scorer: { name: "scorer", topics: [features.topic] },
+  scorer: { name: "scorer", topics: [features.topic, feedback.topic] },
   grouper: { name: "grouper", topics: [alarms.topic] },
   publisher: { name: "publisher", topics: [predictions.topic, failures.topic, groups.topic] },
 } as const satisfies Record<string, Group>;
