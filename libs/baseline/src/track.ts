@@ -26,5 +26,5 @@ export const short = ({ recent }: Track): number => late(recent);
 
 const late = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
 
-/** What is in memory must be what a restart finds in the log. */
-const digits = (z: number): number => Math.round(1e3 * z) / 1e3;
+/** What is in memory must be what a restart finds in the log: JSON has no -0, adding 0 makes it 0. */
+const digits = (z: number): number => Math.round(1e3 * z) / 1e3 + 0;

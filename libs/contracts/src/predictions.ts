@@ -14,7 +14,7 @@ export const Driver = Type.Object({
   value: Type.Number(),
   reference: Type.Number({ description: "the asset's own baseline" }),
   deviation: Type.Number({
-    description: "robust standard deviations of the baseline, smoothed over windows",
+    description: "from the reference, in robust standard deviations of the baseline",
   }),
 });
 

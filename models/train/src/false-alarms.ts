@@ -68,7 +68,10 @@ export function falseAlarmTable(
     const perSpell = Number((count / all).toPrecision(3));
     // From where they are most on: below, failures are open all the time and hardly ever opened.
     while (perSpell > (table.at(-1)?.perSpell ?? Infinity)) table.pop();
-    if (count < LEAST_OPENINGS) break;
+    if (count < LEAST_OPENINGS) {
+      if (table.length > 0) break;
+      continue; // Still below where failures come and go.
+    }
     if (perSpell < (table.at(-1)?.perSpell ?? Infinity))
       table.push({ perSpell, threshold: Number(threshold.toPrecision(4)) });
   }

@@ -28,7 +28,7 @@ export function fitPlatt(
       hbb += weight;
     });
     const determinant = haa * hbb - hab * hab;
-    // Half a step at most of what would move the log-odds by more than 2 somewhere: Newton's method can overshoot here.
+    // No step moves a or b by more than 1: Newton's method can overshoot here.
     const da = (hbb * ga - hab * gb) / determinant;
     const db = (haa * gb - hab * ga) / determinant;
     const shorter = Math.min(1, 1 / Math.max(Math.abs(da), Math.abs(db), 1e-12));

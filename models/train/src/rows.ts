@@ -27,7 +27,8 @@ export function rowsOf({ windows, states, failure }: Life): Row[] {
     const observed = observe(condition, window, true, { ...COMMISSIONING, states });
     condition = observed.condition;
     const { since } = condition.baseline;
-    if (observed.reason !== null || since === null || window.end >= end) continue;
+    // What the scorer would not score is not learned from: no baseline of its state yet, or no vibration in it.
+    if (!observed.judged.has("acceleration.rms") || since === null || window.end >= end) continue;
     const values = INPUT_NAMES.map((name) => [name, deviation(condition.history, name)] as const);
     rows.push({
       features: Object.fromEntries(

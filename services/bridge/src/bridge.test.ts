@@ -1,4 +1,4 @@
-import { PresageError, rejected, samples } from "@presage/contracts";
+import { feedback, PresageError, rejected, samples } from "@presage/contracts";
 import type { Broker, Entry } from "@presage/stream";
 import { describe, expect, it } from "vitest";
 import { createBridge } from "./bridge.ts";
@@ -11,6 +11,12 @@ const source: Source = {
   maxSamples: 10,
   maxClockSkew: 1_000,
   maxClockError: 1_000_000,
+};
+
+const mes: Source = {
+  ...source,
+  carries: "feedback",
+  match: (topic) => (topic.startsWith("mes/") ? { asset: topic.slice(4) } : undefined),
 };
 
 /** The edge of the process: a log that can be switched off. */
@@ -43,6 +49,43 @@ describe("the bridge", () => {
       [samples.topic, ["site/area/line/a", "site/area/line/b"]],
       [rejected.topic, ["t/a"]],
     ]);
+  });
+
+  it("brings what is said of an asset into the topic of feedback, and what it cannot use to the rejections", async () => {
+    const { broker, log } = memoryLog();
+    const bridge = createBridge(broker, [source, mes], {}, new AbortController().signal);
+    await bridge.handle([
+      arrival("mes/a", '{"action":"reset-baseline","by":"jo","comment":"new bearing"}', 7_000),
+      arrival("mes/a", '{"action":"explode","by":"jo"}'),
+      arrival("t/a", '{"v":1}'),
+    ]);
+    expect(log.map((l) => [l.topic, l.entries.map((e) => e.key)])).toEqual([
+      [samples.topic, ["site/area/line/a"]],
+      [feedback.topic, ["site/area/line/a"]],
+      [rejected.topic, ["mes/a"]],
+    ]);
+    const [said] = log[1]?.entries ?? [];
+    if (said === undefined) throw new Error("nothing was said");
+    expect(feedback.decode(said.key, said.time, said.value)).toEqual({
+      key: "site/area/line/a",
+      time: 7_000,
+      value: { action: "reset-baseline", at: 7_000, by: "jo", comment: "new bearing" },
+    });
+  });
+
+  it("resolves feedback only when the log has it", async () => {
+    const { broker, log, switchTo } = memoryLog();
+    const bridge = createBridge(broker, [source, mes], {}, new AbortController().signal);
+    switchTo(false);
+    let isHandled = false;
+    const handled = bridge
+      .handle([arrival("mes/a", '{"action":"reset-baseline","by":"jo"}')])
+      .then(() => (isHandled = true));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect([isHandled, bridge.waiting]).toEqual([false, 1]);
+    switchTo(true);
+    await handled;
+    expect(log.map((l) => l.topic)).toEqual([feedback.topic]);
   });
 
   it("resolves nothing while the log is away, says so, and goes on in order when it is back", async () => {

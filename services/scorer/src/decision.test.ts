@@ -13,8 +13,11 @@ const rule: DecisionRule = {
 const model = { name: "m", version: "1.0.0", digest: "d" };
 const WINDOW = 10_000;
 
-/** Feeds one window per value: a risk, "rule" for a passed limit without a model, or null for a window not scored. */
-function run(values: readonly (number | "rule" | null)[], options: { rule?: DecisionRule } = {}) {
+/** Feeds one window per value: a risk, "rule" for a passed limit without a model, "learning" for none yet, or null for a window not scored. */
+function run(
+  values: readonly (number | "rule" | "learning" | null)[],
+  options: { rule?: DecisionRule } = {},
+) {
   let state: LifeCycle = QUIET;
   const revisions: Failure[] = [];
   values.forEach((value, i) => {
@@ -26,6 +29,7 @@ function run(values: readonly (number | "rule" | null)[], options: { rule?: Deci
       horizonHours: 24,
       rules: value === "rule" ? ["temperature-limit"] : [],
       drivers: [],
+      ...(value === "learning" && { baseline: { version: 1, frozen: false, windows: i, state: "any" } }),
       ...(typeof value === "number" && { model }),
     };
     const [next, failure] = decide(state, "a/b/c/d", p, options.rule ?? rule);
@@ -36,6 +40,7 @@ function run(values: readonly (number | "rule" | null)[], options: { rule?: Deci
 }
 
 const high = (n: number, risk = 0.7): number[] => Array.from({ length: n }, () => risk);
+const learning = (n: number): "learning"[] => Array.from({ length: n }, () => "learning");
 const calm = (n: number): number[] => Array.from({ length: n }, () => 0.1);
 
 describe("the life of a predicted failure", () => {
@@ -111,6 +116,57 @@ describe("the life of a predicted failure", () => {
     expect(run(["rule", "rule", "rule"]).revisions).toMatchObject([
       { state: "opened", basis: "rule", rules: ["temperature-limit"], risk: null },
     ]);
+  });
+
+  describe("with patience", () => {
+    /** A failure opens once windows have counted for as long as six windows. */
+    const patient: DecisionRule = { ...rule, k: 2, n: 3, patience: (6 * WINDOW) / (24 * 3_600_000) };
+    const opened = (values: Parameters<typeof run>[0]): number[] =>
+      run(values, { rule: patient })
+        .revisions.filter(({ state }) => state === "opened")
+        .map(({ openedAt }) => openedAt / WINDOW);
+
+    it("opens only when windows have counted for long enough", () => {
+      expect(opened(high(5))).toEqual([]);
+      expect(opened(high(8))).toEqual([6]);
+    });
+
+    it("does not open on what passes soon, however often it comes", () => {
+      expect(opened(Array.from({ length: 10 }, () => [...high(4), ...calm(4)]).flat())).toEqual([]);
+    });
+
+    it("goes on counting over a gap of less than n windows, and starts anew after a longer one", () => {
+      expect(opened([0.7, 0.7, 0.1, 0.1, 0.7, 0.7, 0.7])).toEqual([6]);
+      expect(opened([0.7, 0.7, 0.1, 0.1, 0.1, 0.7, 0.7, 0.7, 0.7, 0.7])).toEqual([]);
+    });
+
+    it("opens with a window that counts, not with one that does not", () => {
+      expect(opened([...high(4), 0.1, 0.1, 0.7, 0.7])).toEqual([8]);
+    });
+
+    it("is not asked of absolute limits", () => {
+      expect(opened(["rule", "rule"])).toEqual([2]);
+    });
+
+    it("is asked anew after a failure has closed", () => {
+      expect(opened([...high(6), ...calm(8), ...high(7)])).toEqual([6, 20]);
+    });
+  });
+
+  describe("while the baseline is learned", () => {
+    it("closes a failure that an absolute limit opened, when the limit is no longer passed", () => {
+      const { revisions, state } = run(["rule", "rule", "rule", ...learning(6)]);
+      expect(revisions.map((r) => [r.state, r.basis])).toEqual([
+        ["opened", "rule"],
+        ["closed", "rule"],
+      ]);
+      expect(state.open).toBeNull();
+    });
+
+    it("keeps it open while the limit is passed", () => {
+      expect(run([...Array<"rule">(20).fill("rule")]).state.open).not.toBeNull();
+      expect(run(["rule", "rule", "rule", ...learning(3), "rule", ...learning(3)]).state.open).not.toBeNull();
+    });
   });
 
   it("gives the same failure for the same input", () => {

@@ -24,7 +24,7 @@ export interface LifeCycle {
   readonly recent: readonly boolean[];
   /** The last risks, oldest first. */
   readonly trend: readonly number[];
-  /** Start of the oldest window in `recent`: where the evidence begins. */
+  /** Starts of the windows in `recent`: the evidence begins with the first that counted. */
   readonly starts: readonly number[];
   /** Since when windows have counted, with at most n − 1 between them that did not; null if none of late. */
   readonly since: number | null;

@@ -13,9 +13,9 @@ export function drivers(
   const indicators = new Set(inputs.filter(isFromBaseline).map(({ feature }) => feature.split("@")[0] ?? ""));
   const own = [...indicators].flatMap((feature): Driver[] => {
     const { value, reference } = growth(window, baselines, feature) ?? {};
-    const smoothed = deviation(history, `${feature}@short`);
-    if (value === undefined || reference === undefined || smoothed === undefined) return [];
-    return [{ feature, value, reference, deviation: smoothed }];
+    const last = deviation(history, `${feature}@short`);
+    if (value === undefined || reference === undefined || last === undefined) return [];
+    return [{ feature, value, reference, deviation: last }];
   });
   return [...own, ...absoluteDrivers(window, inputs, count)]
     .toSorted((a, b) => Math.abs(b.deviation) - Math.abs(a.deviation))

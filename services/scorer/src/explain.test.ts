@@ -1,45 +1,74 @@
 import type { ModelInput } from "@presage/model";
 import { describe, expect, it } from "vitest";
 import { explain, groupsOf } from "./explain.ts";
+import { INPUTS, tinyModel } from "./fixture.ts";
 
-const input = (feature: string): ModelInput => ({
-  feature,
-  transform: "asinh",
-  mean: 0,
-  std: 1,
-  fallback: 0,
-});
-const inputs = ["acceleration.rms@short", "acceleration.rms@rise", "temperature.mean@short"].map(input);
+const named = (names: readonly string[]): ModelInput[] =>
+  names.map((feature) => ({ feature, transform: "asinh", mean: 0, std: 1, fallback: 0 }));
+const letters = "abcdefghijklmnopqrstuvwxyz".split("");
 
-/** 1/(1 + exp(−(x₀ + x₁ + 2 x₂ − 3))) of each row. */
-const score = (rows: Float32Array, count: number): Float32Array =>
-  Float32Array.from({ length: count }, (_, i) => {
-    const [a = 0, b = 0, c = 0] = rows.subarray(3 * i, 3 * i + 3);
-    return 1 / (1 + Math.exp(-(a + b + 2 * c - 3)));
+describe("groups of inputs", () => {
+  it("are of one feature, whatever it is smoothed over", () => {
+    expect(groupsOf(INPUTS)).toEqual([
+      { name: "acceleration.rms", inputs: [0, 1] },
+      { name: "acceleration.kurtosis", inputs: [2] },
+      { name: "temperature.mean", inputs: [3] },
+    ]);
   });
+
+  it("are of a family of features where there are more than can be explained exactly", () => {
+    const bands = letters.slice(0, 12).map((letter) => `acceleration.band_${letter}@short`);
+    const groups = groupsOf(named([...bands, "acceleration.rms@short", "acceleration.velocity_1x@rise"]));
+    expect(groups.map(({ name }) => name)).toEqual([
+      "acceleration.band",
+      "acceleration.rms",
+      "acceleration.velocity",
+    ]);
+    expect(groups.flatMap(({ inputs }) => inputs)).toEqual(Array.from({ length: 14 }, (_, i) => i));
+  });
+
+  it("are of a quantity where there are too many families still", () => {
+    const many = letters.map((letter) => `acceleration.${letter}`);
+    expect(groupsOf(named([...many, "temperature.mean"])).map(({ name }) => name)).toEqual([
+      "acceleration",
+      "temperature",
+    ]);
+  });
+
+  it("are at most twelve of features", () => {
+    const twelve = named(letters.slice(0, 12).map((letter) => `acceleration.${letter}`));
+    expect(groupsOf(twelve)).toHaveLength(12);
+  });
+});
 
 describe("an explanation", () => {
-  it("gives each feature its part, whatever it is smoothed over; the parts add up to the risk above the baseline's", () => {
-    const { baseRisk, contributions } = explain(Float32Array.of(1, 0.5, 2), inputs, groupsOf(inputs), score);
-    const risk = score(Float32Array.of(1, 0.5, 2), 1)[0] ?? NaN;
-    expect(baseRisk).toBeCloseTo(1 / (1 + Math.exp(3)), 6);
-    expect(contributions.map((c) => c.feature)).toEqual(["temperature.mean", "acceleration.rms"]);
-    const sum = contributions.reduce((total, { contribution }) => total + contribution, 0);
-    expect(sum).toBeCloseTo(risk - baseRisk, 6);
+  const model = tinyModel();
+  const risksOf = (rows: Float32Array, count: number): Float32Array => model.score(rows, count).risks;
+  const row = Float32Array.of(2, 0.5, 3, -1);
+  const explained = explain(row, INPUTS, groupsOf(INPUTS), risksOf);
+
+  it("adds up to the risk less that of a machine as its baseline", () => {
+    const [risk = NaN, base = NaN] = risksOf(Float32Array.of(...row, 0, 0, 0, 0), 2);
+    const sum = explained.contributions.reduce((total, { contribution }) => total + contribution, 0);
+    expect(explained.baseRisk).toBe(base);
+    expect(Math.abs(sum - (risk - base))).toBeLessThan(1e-6);
   });
 
-  it("is of families of features where there are more features than can be explained exactly", () => {
-    const names = ["band_a", "band_b", "envelope_a", "rms"].flatMap((name) =>
-      [0, 1, 2, 3].map((i) => `acceleration.${name}${i}`),
-    );
-    expect(names).toHaveLength(16);
-    expect(groupsOf(names.map(input)).map(({ name }) => name)).toEqual([
-      "acceleration.band",
-      "acceleration.envelope",
-      "acceleration.rms0",
-      "acceleration.rms1",
-      "acceleration.rms2",
-      "acceleration.rms3",
+  it("names the greatest first, also where it lowers the risk", () => {
+    expect(explained.contributions.map(({ feature }) => feature)).toEqual([
+      "acceleration.kurtosis",
+      "acceleration.rms",
+      "temperature.mean",
     ]);
+    expect(explained.contributions.at(-1)?.contribution).toBeLessThan(0);
+    const lower = explain(Float32Array.of(0, 0, 0.1, -5), INPUTS, groupsOf(INPUTS), risksOf);
+    expect(lower.contributions[0]?.feature).toBe("temperature.mean");
+  });
+
+  it("compares with what a missing input is taken for", () => {
+    const inputs = INPUTS.map((input) => ({ ...input, fallback: 1 }));
+    expect(explain(row, inputs, groupsOf(inputs), risksOf).baseRisk).toBeCloseTo(0.5, 6);
+    const same = explain(Float32Array.of(1, 1, 1, 1), inputs, groupsOf(inputs), risksOf);
+    expect(same.contributions.map(({ contribution }) => contribution)).toEqual([0, 0, 0]);
   });
 });

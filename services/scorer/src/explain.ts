@@ -10,7 +10,7 @@ export interface Explanation {
 }
 
 /**
- * Groups of a model's inputs: those of one feature together, whatever they are smoothed over. A model with more features than can be
+ * Groups of a model's inputs: those of one feature together, whatever view of it they are. A model with more features than can be
  * explained exactly is explained by families of features: the first word of their names.
  */
 export function groupsOf(inputs: readonly ModelInput[]): Group[] {

@@ -1,63 +1,116 @@
+import type { ModelManifest } from "@presage/model";
 import { describe, expect, it } from "vitest";
 import { ruleOf, thresholdFor } from "./rule.ts";
 
-const logit = (p: number): number => Math.log(p / (1 - p));
+const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
+const odds = (p: number): number => p / (1 - p);
+
+/** Rates fall by e while the log-odds rise by 1, then by e² by 1. */
 const table = [
-  { perSpell: 1e-2, threshold: 0.1 },
-  { perSpell: 1e-3, threshold: 0.3 },
-  { perSpell: 1e-4, threshold: 0.5 },
+  { perSpell: Math.exp(-3), threshold: logistic(-2) },
+  { perSpell: Math.exp(-4), threshold: logistic(-1) },
+  { perSpell: Math.exp(-6), threshold: logistic(0) },
+  { perSpell: Math.exp(-8), threshold: logistic(1) },
 ];
 
+const manifest = (
+  decision: Partial<ModelManifest["decision"]> = {},
+): Pick<ModelManifest, "decision" | "outputs"> => ({
+  decision: {
+    threshold: 0.5,
+    k: 2,
+    n: 3,
+    clearThreshold: 0.25,
+    clearWindows: 6,
+    patience: 0.05,
+    ...decision,
+  },
+  outputs: { risk: "nothing", horizonShare: 0.1, edges: [0.1, 0.2], band: { low: 1, high: 1 } },
+});
+const settings = { quietTime: 60_000, falseAlarmsPerYear: 0.01 };
+
 describe("the threshold for a rate of false alarms", () => {
-  it("is the table's where the rate is in it, and the first for all that is more", () => {
+  it("is the table's at its rows", () => {
     for (const { perSpell, threshold } of table)
-      expect(thresholdFor(perSpell, table)).toBeCloseTo(threshold, 10);
-    expect(thresholdFor(0.5, table)).toBeCloseTo(0.1, 10);
+      expect(thresholdFor(perSpell, table)).toBeCloseTo(threshold, 12);
   });
 
-  it("lies between two rows on the line of log-odds over the logarithm of the rate", () => {
-    // Half way from 1e-2 to 1e-3 in the logarithm: half way from logit 0.1 to logit 0.3.
-    expect(logit(thresholdFor(10 ** -2.5, table))).toBeCloseTo((logit(0.1) + logit(0.3)) / 2, 10);
+  it("is between them linear in log-odds and the logarithm of the rate", () => {
+    expect(thresholdFor(Math.exp(-3.5), table)).toBeCloseTo(logistic(-1.5), 12);
+    expect(thresholdFor(Math.exp(-4.5), table)).toBeCloseTo(logistic(-0.75), 12);
   });
 
-  it("goes on beyond the table as its rarer half does", () => {
-    // Rows 1e-3 and 1e-4 rise by logit 0.5 − logit 0.3 a decade.
-    expect(logit(thresholdFor(1e-5, table))).toBeCloseTo(2 * logit(0.5) - logit(0.3), 10);
+  it("goes on beyond the last row by the line through the rarer half of the table", () => {
+    // From (−4, −1) to (−8, 1) by half a unit of log-odds for each e.
+    expect(thresholdFor(Math.exp(-10), table)).toBeCloseTo(logistic(2), 12);
+    const two = table.slice(0, 2);
+    expect(thresholdFor(Math.exp(-6), two)).toBeCloseTo(logistic(1), 12);
   });
 
-  it("rises as the rate falls", () => {
-    const thresholds = [1e-1, 1e-2, 3e-3, 1e-3, 1e-4, 1e-6].map((rate) => thresholdFor(rate, table));
+  it("is the first row's for more alarms than the table has, and the only row's for any", () => {
+    expect(thresholdFor(0.9, table)).toBeCloseTo(logistic(-2), 12);
+    expect(thresholdFor(1e-9, table.slice(0, 1))).toBeCloseTo(logistic(-2), 12);
+    expect(() => thresholdFor(0.1, [])).toThrow(RangeError);
+  });
+
+  it("never falls as fewer alarms are accepted, and stays a probability", () => {
+    const thresholds = Array.from({ length: 400 }, (_, i) => thresholdFor(Math.exp(-i / 20), table));
     expect(thresholds).toEqual(thresholds.toSorted((a, b) => a - b));
+    for (const threshold of thresholds) expect(threshold > 0 && threshold < 1).toBe(true);
   });
 });
 
 describe("the decision rule", () => {
-  const outputs = { risk: "r", horizonShare: 0.1, edges: [0.1, 1], band: { low: 1, high: 1 } };
-  const decision = { threshold: 0.9, k: 2, n: 3, clearThreshold: 0.2, clearWindows: 6, patience: 0.1 };
-
-  it("turns a budget a year into a rate per spell of patience, which lasts for a share of the age", () => {
-    // From 1 to 13 months of age there are ln 13 / (0.1 · 0.1) = 256.5 spells.
-    const rule = ruleOf(
-      { decision: { ...decision, falseAlarms: table }, outputs },
-      { falseAlarmsPerYear: 0.2565, quietTime: 1 },
-    );
-    expect(rule.threshold).toBeCloseTo(0.3, 3);
-    expect(rule).toMatchObject({ k: 2, n: 3, clearWindows: 6, patience: 0.1, quietTime: 1 });
-  });
-
-  it("clears at half of the threshold's odds", () => {
-    const rule = ruleOf({ decision, outputs }, { falseAlarmsPerYear: 0.01, quietTime: 1 });
-    expect(rule.threshold).toBe(0.9); // there is no table
-    expect(rule.clearThreshold).toBeCloseTo(4.5 / 5.5, 10);
-  });
-
-  it("is what the configuration says where it says something", () => {
-    const set = { falseAlarmsPerYear: 0.01, quietTime: 1, threshold: 0.7, k: 1, clearThreshold: 0.1 };
-    expect(ruleOf({ decision: { ...decision, falseAlarms: table }, outputs }, set)).toMatchObject({
-      threshold: 0.7,
-      k: 1,
-      n: 3,
-      clearThreshold: 0.1,
+  it("shares a year's budget out to the spells of patience from an asset's first month to its thirteenth", () => {
+    // ln 13 / (0.05 · 0.1) = 512.99 spells; at 512.99 · e⁻⁴ = 9.396 alarms a year a spell has e⁻⁴.
+    const spells = Math.log(13) / (0.05 * 0.1);
+    const rule = ruleOf(manifest({ falseAlarms: table }), {
+      ...settings,
+      falseAlarmsPerYear: spells * Math.exp(-4),
     });
+    expect(rule.threshold).toBeCloseTo(logistic(-1), 12);
+  });
+
+  it("shares it out to the spells of a year where the horizon is in hours", () => {
+    const outputs = { risk: "nothing", horizonHours: 24 };
+    const spells = (365.25 * 24) / (0.05 * 24);
+    const rule = ruleOf(
+      { ...manifest({ falseAlarms: table }), outputs },
+      { ...settings, falseAlarmsPerYear: spells * Math.exp(-6) },
+    );
+    expect(rule.threshold).toBeCloseTo(logistic(0), 12);
+  });
+
+  it("has a higher threshold the fewer false alarms are accepted", () => {
+    const thresholds = [100, 10, 1, 0.1, 0.01].map(
+      (falseAlarmsPerYear) =>
+        ruleOf(manifest({ falseAlarms: table }), { ...settings, falseAlarmsPerYear }).threshold,
+    );
+    expect(new Set(thresholds).size).toBe(5);
+    expect(thresholds).toEqual(thresholds.toSorted((a, b) => a - b));
+  });
+
+  it("has the model's threshold if the model says nothing of false alarms", () => {
+    expect(ruleOf(manifest(), settings).threshold).toBe(0.5);
+  });
+
+  it("has the threshold and the rest that are set, whatever the model says", () => {
+    const rule = ruleOf(manifest({ falseAlarms: table }), { ...settings, threshold: 0.7, k: 4, n: 5 });
+    expect(rule).toMatchObject({
+      threshold: 0.7,
+      k: 4,
+      n: 5,
+      clearWindows: 6,
+      patience: 0.05,
+      quietTime: 60_000,
+    });
+    expect(ruleOf(manifest(), { ...settings, clearThreshold: 0.1 }).clearThreshold).toBe(0.1);
+  });
+
+  it("clears at half the threshold's odds, so that a failure does not flap", () => {
+    for (const threshold of [0.05, 0.5, 0.95]) {
+      const { clearThreshold } = ruleOf(manifest(), { ...settings, threshold });
+      expect(odds(clearThreshold)).toBeCloseTo(odds(threshold) / 2, 9);
+    }
   });
 });

@@ -1,92 +1,171 @@
-import { alarms, features, feedback, type Feedback, predictions, type Prediction } from "@presage/contracts";
+import {
+  type Alarm,
+  alarms,
+  type Contract,
+  features,
+  feedback,
+  type FeatureWindow,
+  type Message,
+  predictions,
+  type Prediction,
+} from "@presage/contracts";
 import { foldTask, type StoredEntry, type TaskResult } from "@presage/stream";
 import { describe, expect, it } from "vitest";
-import { KEY, repeat, settingsOf, tinyModel, windowsOf } from "./fixture.ts";
-import { scorerStage } from "./stage.ts";
+import {
+  clipped,
+  KEY,
+  repeat,
+  settingsOf,
+  temperature,
+  tinyModel,
+  vibration,
+  windowOf,
+  windowsOf,
+} from "./fixture.ts";
+import { type AssetState, scorerStage } from "./stage.ts";
 
-/** Ten windows to learn from, thirty that are alike, thirty in which it gets ever louder. */
-const LEVELS = [...repeat(1, 40), ...Array.from({ length: 30 }, (_, i) => 1 + i / 5)];
+type Entries = readonly StoredEntry[];
 
-const entries = (levels: readonly number[]): StoredEntry[] =>
-  windowsOf(levels).map((message, offset) => ({
-    topic: features.topic,
+/** Entries as they would be in the log; heard are windows and what was said. */
+const entriesOf = <V>(contract: Contract<V>, messages: readonly Message<V>[], from = 0): Entries =>
+  messages.map((message, i) => ({
+    topic: contract.topic,
     partition: 0,
-    offset,
+    offset: from + i,
     key: message.key,
     time: message.time,
-    value: features.encode(message),
+    value: contract.encode(message),
   }));
 
-const stageOf = () => scorerStage(settingsOf(tinyModel()));
+const said = (key: string): Entries =>
+  entriesOf(feedback, [{ key, time: 1, value: { action: "reset-baseline", at: 1, by: "jo" } }]);
 
-/** Runs entries in polls of a size; `restart` after each poll goes on from the states in the log. */
-async function run(all: readonly StoredEntry[], poll: number, restart = false): Promise<TaskResult[]> {
+/** Runs the stage as its host does; from the committed states again after every `restart` polls. */
+async function run(
+  polls: readonly Entries[],
+  restart = Infinity,
+  stage = scorerStage(settingsOf(tinyModel())),
+) {
   const states = new Map<string, Uint8Array>();
-  let task = foldTask(stageOf(), states);
   const results: TaskResult[] = [];
-  for (let from = 0; from < all.length; from += poll) {
-    const result = await task(all.slice(from, from + poll));
-    for (const [key, state] of result.states) states.set(key, state);
+  let task = foldTask(stage, states);
+  for (const [i, poll] of polls.entries()) {
+    if (i > 0 && i % restart === 0) task = foldTask(stage, new Map(states));
+    const result = await task(poll);
+    for (const [key, bytes] of result.states) states.set(key, bytes);
     results.push(result);
-    if (restart) task = foldTask(stageOf(), states);
   }
-  return results;
+  const outputs = results.flatMap((result) => result.outputs);
+  const of = <V>(contract: Contract<V>): Message<V>[] =>
+    outputs
+      .filter(({ topic }) => topic === contract.topic)
+      .map((o) => contract.decode(o.key, o.time, o.encode()));
+  const stateOf = (key: string) => JSON.parse(new TextDecoder().decode(states.get(key))) as AssetState;
+  return {
+    predictions: of(predictions).map(({ value }): Prediction => value),
+    alarms: of(alarms).map(({ value }): Alarm => value),
+    bytes: outputs.map((o) => `${o.topic} ${o.key} ${new TextDecoder().decode(o.encode())}`),
+    stateOf,
+  };
 }
 
-const texts = (results: readonly TaskResult[]): string[] =>
-  results.flatMap(({ outputs }) =>
-    outputs.map((out) => `${out.topic} ${Buffer.from(out.encode()).toString("utf8")}`),
-  );
+/** As polls of so many entries. */
+const cut = (entries: Entries, size: number): Entries[] =>
+  Array.from({ length: Math.ceil(entries.length / size) }, (_, i) => entries.slice(i * size, (i + 1) * size));
 
-const predictionsOf = (results: readonly TaskResult[]): Prediction[] =>
-  results.flatMap(({ outputs }) =>
-    outputs
-      .filter(({ topic }) => topic === predictions.topic)
-      .map((out) => predictions.decode(out.key, out.time, out.encode()).value),
-  );
+/** A machine that is learned, wears, is looked after and is calm again; some windows are of no use. */
+const life = (key: string): Message<FeatureWindow>[] => {
+  const wear = Array.from({ length: 20 }, (_, i) => 1 + i / 10);
+  return [...repeat(1, 12), ...wear, ...repeat(1, 20)].map((level, n) => {
+    const noisy = level * (1 + 0.03 * Math.sin(7 * n));
+    const vib = n % 9 === 5 ? clipped(noisy) : vibration(noisy);
+    return windowOf(n, n % 4 === 3 ? { vib } : { vib, bearing: temperature(50 + 5 * level) }, key);
+  });
+};
 
-describe("the scorer's stage", () => {
-  it("says the same however the windows are cut into polls, and however often it starts again", async () => {
-    const whole = texts(await run(entries(LEVELS), LEVELS.length));
-    expect(whole.filter((text) => text.startsWith(alarms.topic)).length).toBeGreaterThan(0);
-    for (const poll of [1, 7]) {
-      expect(texts(await run(entries(LEVELS), poll))).toEqual(whole);
-      expect(texts(await run(entries(LEVELS), poll, true))).toEqual(whole);
+/** Two assets, window by window in turn. */
+const plant = (): Entries => {
+  const [a, b] = [life("site/area/line/a"), life("site/area/line/b").slice(5)];
+  const turns = a.flatMap((message, i) => (b[i] === undefined ? [message] : [message, b[i]]));
+  return entriesOf(features, turns);
+};
+
+describe("the scorer", () => {
+  it("learns a machine, opens a failure as it wears, explains it, and closes it when it is well again", async () => {
+    const { alarms: told, predictions: made } = await run([plant()]);
+    expect(made).toHaveLength(99);
+    const ofA = told.filter(({ asset }) => asset.endsWith("/a")).map(({ failure }) => failure);
+    expect(ofA[0]).toMatchObject({ state: "opened", revision: 1, basis: "model" });
+    expect(ofA.at(-1)).toMatchObject({ state: "closed" });
+    for (const { risk, baseRisk = NaN, contributions = [] } of ofA) {
+      const sum = contributions.reduce((total, { contribution }) => total + contribution, baseRisk);
+      expect(Math.abs(sum - (risk ?? NaN))).toBeLessThan(1e-6);
     }
   });
 
-  it("explains a failure by parts that add up to its risk above that of the baseline", async () => {
-    const opened = (await run(entries(LEVELS), 10))
-      .flatMap(({ outputs }) => outputs)
-      .filter(({ topic }) => topic === alarms.topic)
-      .map((out) => alarms.decode(out.key, out.time, out.encode()).value.failure);
-    expect(opened[0]?.contributions?.[0]?.feature).toMatch(/^acceleration\./);
-    for (const { risk, baseRisk = NaN, contributions = [] } of opened) {
-      const sum = contributions.reduce((total, { contribution }) => total + contribution, 0);
-      expect(sum).toBeCloseTo((risk ?? NaN) - baseRisk, 6);
-    }
+  it("gives the same, to the byte, however the windows are cut into polls", async () => {
+    const all = await run([plant()]);
+    for (const size of [1, 7]) expect((await run(cut(plant(), size))).bytes).toEqual(all.bytes);
   });
 
-  it("learns the baseline anew when somebody says so, and scores nothing meanwhile", async () => {
-    const value: Feedback = { action: "reset-baseline", at: 1, by: "jo" };
-    const said = { key: KEY, time: 1, value };
-    const command: StoredEntry = {
-      topic: feedback.topic,
-      partition: 0,
-      offset: 0,
-      key: KEY,
-      time: 1,
-      value: feedback.encode(said),
-    };
-    const all = entries(repeat(1, 40));
-    const [before, after] = [all.slice(0, 20), all.slice(20)];
-    const task = foldTask(stageOf(), new Map());
-    const first = predictionsOf([await task(before)]);
-    expect(first.at(-1)).toMatchObject({ baseline: { version: 1, frozen: true } });
-    expect(first.at(-1)?.risk).not.toBeNull();
-    const second = predictionsOf([await task([...after, command])]);
-    expect(second[0]).toMatchObject({ risk: null, baseline: { version: 2, frozen: false, windows: 1 } });
-    expect(second.filter(({ risk }) => risk === null)).toHaveLength(10);
-    expect(second.at(-1)).toMatchObject({ baseline: { version: 2, frozen: true } });
+  it("gives the same, to the byte, from states restored out of JSON, wherever it was restarted", async () => {
+    const undisturbed = await run([plant()]);
+    for (const [size, restart] of [
+      [1, 1],
+      [7, 1],
+      [5, 3],
+    ] as const)
+      expect((await run(cut(plant(), size), restart)).bytes).toEqual(undisturbed.bytes);
+  });
+
+  it("learns a baseline anew, under the next version, when it is told to", async () => {
+    const windows = entriesOf(features, windowsOf(repeat(1, 26)));
+    const { predictions: made } = await run([windows.slice(0, 12), said(KEY), windows.slice(12)]);
+    const statuses = made.map(({ baseline, risk }) => [baseline?.version, baseline?.windows, risk !== null]);
+    expect(statuses[11]).toEqual([1, 10, true]);
+    expect(statuses[12]).toEqual([2, 1, false]);
+    expect(statuses[21]).toEqual([2, 10, false]);
+    expect(statuses[22]).toEqual([2, 10, true]);
+    // The age counts from the first window after the reset: a horizon of a tenth of it.
+    expect(made[12]?.horizonHours).toBeCloseTo(0.1 / 360, 12);
+  });
+
+  it("takes a machine as it is after a reset, and leaves others alone", async () => {
+    const other = "site/area/line/other";
+    const before = [...windowsOf(repeat(1, 10)), ...windowsOf(repeat(1, 10), other)];
+    const after = Array.from({ length: 14 }, (_, i) => i + 10).flatMap((n) =>
+      [KEY, other].map((key) => windowOf(n, { vib: vibration(3), bearing: temperature(50) }, key)),
+    );
+    const { predictions: made } = await run([
+      entriesOf(features, before),
+      [...said(KEY), ...entriesOf(features, after, before.length)],
+    ]);
+    const [reset, kept] = made.slice(-2);
+    expect(reset).toMatchObject({ baseline: { version: 2 } });
+    expect(reset?.risk).toBeLessThan(0.1);
+    expect(kept).toMatchObject({ baseline: { version: 1 } });
+    expect(kept?.risk).toBeGreaterThan(0.9);
+  });
+
+  it("counts versions up also for a machine of which it never heard", async () => {
+    const { stateOf } = await run([said(KEY), said(KEY)]);
+    expect(stateOf(KEY).condition.baseline).toEqual({ version: 3, since: null, states: {} });
+  });
+
+  it("closes a failure that a limit opened while the machine is learned, once the limit is no longer passed", async () => {
+    const hot = [0, 1, 2].map((n) => windowOf(n, { vib: vibration(1), bearing: temperature(95) }));
+    const cool = [3, 4, 5, 6, 7].map((n) => windowOf(n, { vib: vibration(1), bearing: temperature(50) }));
+    const { alarms: told, predictions: made } = await run([entriesOf(features, [...hot, ...cool])]);
+    expect(told.map(({ failure }) => [failure.state, failure.basis])).toEqual([
+      ["opened", "rule"],
+      ["closed", "rule"],
+    ]);
+    expect(told.every(({ failure }) => failure.contributions === undefined)).toBe(true);
+    expect(made.every(({ risk }) => risk === null)).toBe(true);
+  });
+
+  it("keeps a small state", async () => {
+    const { stateOf } = await run([entriesOf(features, life(KEY))]);
+    expect(Buffer.byteLength(JSON.stringify(stateOf(KEY)))).toBeLessThan(3_000);
   });
 });
