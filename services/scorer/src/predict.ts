@@ -105,7 +105,7 @@ function judge(
       ? drivers(value, model.inputs, baselines, condition.history, DRIVERS)
       : (process?.drivers.slice(0, DRIVERS) ?? []),
     modes: [...modes, ...(process?.modes ?? [])].toSorted((a, b) => b.score - a.score),
-    baseline: status,
+    ...(observed.reason === null && { baseline: status }),
     ...(usable && { model: model.reference }),
   };
   return { prediction, condition, row: usable ? row : null };

@@ -20,9 +20,12 @@ export async function startScorer(
   const { reference } = model;
   const assetOf = assetLookup(config);
   const rule = ruleOf(manifest, config.decision);
+  /** Explanations are scored, too, but are no windows. */
+  let preparing = false;
   const measured: LiveModel = {
     ...model,
     score(rows, count) {
+      if (!preparing) return model.score(rows, count);
       const begin = performance.now();
       const scores = model.score(rows, count);
       metrics.scorerBatchSeconds.observe((performance.now() - begin) / 1e3);
@@ -41,7 +44,9 @@ export async function startScorer(
   const counted: typeof stage = {
     ...stage,
     async prepare(messages, stateOf) {
+      preparing = true;
       const predicted = await stage.prepare(messages, stateOf);
+      preparing = false;
       // Without the sensor's name: a label for each of a plant's sensors would be too many.
       for (const { value } of predicted)
         if (value.prediction.notScored !== undefined)
