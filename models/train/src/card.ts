@@ -29,7 +29,7 @@ it has run for another ${horizon} of that time.
 ${inputs.map(({ feature }) => `- \`${feature}\``).join("\n")}
 
 Each is a deviation from the machine's own baseline in robust standard deviations, the worst over its sensors: \`@short\` of the last window,
-\`@long\` the mean of some 30, \`@rise\` by how much the former is above the latter. They mean the same on a pump and on a spindle. The inverse hyperbolic sine is taken,
+\`@rise\` by how much that is above the mean of some 30. They mean the same on a pump and on a spindle. The inverse hyperbolic sine is taken,
 so that 30 standard deviations are not ten times as much as 3. Zero is the baseline; a missing input is zero. No input that rises can
 lower the risk: all weights are at or above zero.
 

@@ -1,7 +1,7 @@
 import type { ModelInput } from "@presage/model";
 import type { Row } from "./rows.ts";
 
-/** Indicators that the model sees: each as its last deviation, its long mean, and the rise of the one over the other. */
+/** Indicators that the model sees: each as its last deviation, and as its rise over the long mean. */
 const INDICATORS = [
   "acceleration.rms",
   "acceleration.peak",
@@ -16,7 +16,6 @@ const INDICATORS = [
 
 export const INPUT_NAMES: readonly string[] = INDICATORS.flatMap((indicator) => [
   `${indicator}@short`,
-  `${indicator}@long`,
   `${indicator}@rise`,
 ]);
 

@@ -9,6 +9,9 @@ import { EDGES, type Targets, targetsOf } from "./survival.ts";
 /** A failure within another tenth of the time that the machine has run is to be foreseen. */
 const HORIZON_SHARE = 0.1;
 
+/** How much more a recording counts for the band than for the hazards: real machines are what it is for. */
+const RECORDED_IN_BAND = 4;
+
 /** Hazards with their calibration: what scores. */
 export interface Fitted extends Hazards {
   readonly calibration: Calibration;
@@ -52,7 +55,7 @@ export async function fitModel(
   const failed = [...rows.keys()].filter((i) => rows[i]?.failed);
   const band = fitBand(
     failed.flatMap((i) => intervals[i] ?? []),
-    failed.map((i) => weights[i] ?? 0),
+    failed.map((i) => (weights[i] ?? 0) * (i < simulated.length ? 1 : RECORDED_IN_BAND)),
   );
   return { ...hazards, calibration, outputs: { ...outputs, band } };
 }
