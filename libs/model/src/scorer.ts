@@ -79,9 +79,10 @@ function survivalScores(
   const { edges, horizonShare } = outputs;
   const risks = new Float32Array(count);
   const remaining = new Float32Array(count * QUANTILES.length);
+  const hazards = scaled(logits, calibration);
+  const distribution = new Float32Array(edges.length); // one for all rows: this is the hot loop
   for (let i = 0; i < count; i++) {
-    const hazards = scaled(logits.subarray(i * edges.length, (i + 1) * edges.length), calibration);
-    const distribution = cumulative(hazards);
+    cumulative(hazards.subarray(i * edges.length, (i + 1) * edges.length), distribution);
     risks[i] = failureBefore(horizonShare, edges, distribution);
     remaining.set(remainingLife(outputs, distribution), i * QUANTILES.length);
   }

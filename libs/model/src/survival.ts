@@ -9,12 +9,16 @@ export const QUANTILES = [0.1, 0.5, 0.9] as const;
  * first in the share itself.
  * Source: M. F. Gensheimer, B. Narasimhan, A scalable discrete-time survival model for neural networks, PeerJ 7 (2019).
  */
-export function cumulative(logits: Float32Array): Float32Array {
+export function cumulative(
+  logits: Float32Array,
+  into: Float32Array = new Float32Array(logits.length),
+): Float32Array {
   let survival = 1;
-  return logits.map((x) => {
-    survival /= 1 + Math.exp(x);
-    return 1 - survival;
-  });
+  for (let i = 0; i < logits.length; i++) {
+    survival /= 1 + Math.exp(logits[i] as number);
+    into[i] = 1 - survival;
+  }
+  return into;
 }
 
 /** Probability that the machine fails before its age has grown by `share`; of a share beyond the last edge, by that edge. */
@@ -31,8 +35,9 @@ export function failureBefore(share: number, edges: readonly number[], distribut
 
 /** The share of the age below which the machine fails with probability `p`; the last edge if that is not reached. */
 export function quantile(p: number, edges: readonly number[], distribution: Float32Array): number {
-  const after = distribution.findIndex((f) => f >= p);
-  if (after < 0) return edges.at(-1) ?? NaN;
+  let after = 0;
+  while (after < distribution.length && !((distribution[after] as number) >= p)) after++;
+  if (after === distribution.length) return edges.at(-1) ?? NaN;
   const high = distribution[after] ?? NaN;
   const edge = edges[after] ?? NaN;
   if (after === 0) return (edge * p) / high;
@@ -46,10 +51,9 @@ export function remainingLife(
   { edges, band }: SurvivalOutput,
   distribution: Float32Array,
 ): [p10: number, p50: number, p90: number] {
-  const [low, middle, high] = QUANTILES.map((p) => quantile(p, edges, distribution)) as [
-    number,
-    number,
-    number,
-  ];
+  const [p10, p50, p90] = QUANTILES;
+  const low = quantile(p10, edges, distribution);
+  const middle = quantile(p50, edges, distribution);
+  const high = quantile(p90, edges, distribution);
   return [middle * (low / middle) ** band.low, middle, middle * (high / middle) ** band.high];
 }
