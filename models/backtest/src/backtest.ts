@@ -7,6 +7,7 @@ import type { Alarm, AssetReport, JudgedBy, Report, RuleName, RuleReport } from 
 import { alarmsOf, RISK_ALONE, RULES } from "./rules.ts";
 import { runRecording, type Trace, type WindowSettings } from "./run.ts";
 import { alarmsFrom, learningUntil, reasonsOf, seriesOf } from "./series.ts";
+import { digits } from "./statistics.ts";
 import { summarize } from "./summary.ts";
 
 export interface BacktestOptions {
@@ -84,7 +85,7 @@ function judgedBy({ reference, horizon, rule, trainedOn }: Judge, recording: str
   return {
     ...reference,
     horizon,
-    threshold,
+    threshold: digits(threshold, 3),
     decision:
       `opens when ${k} of ${n} windows have a risk of at least ${threshold.toPrecision(3)}, or pass an absolute limit; ` +
       `closes after ${clearWindows} windows in a row below ${clearThreshold.toPrecision(3)}`,

@@ -21,8 +21,8 @@ export function definitions({ models }: Summary): Markup {
     <dt>Service, and risk alone</dt>
     <dd>
       “Service” is what the MES would have been told: failures that the model’s risk or an absolute limit
-      (temperature, zone D) opened. “Risk alone” is the same decision without the limits: what the model is
-      worth by itself.
+      (zone D, fault frequencies, temperature) opened. “Risk alone” is the same decision without the limits:
+      what the model is worth by itself.
     </dd>
     <dt>False alarm</dt>
     <dd>
