@@ -21,3 +21,15 @@ export function decodeEntry<V>(
     return undefined;
   }
 }
+
+/** The messages among the entries of a contract's topic, in order; what is not of the contract is told to `pass`. */
+export function decodeAll<V>(
+  contract: Contract<V>,
+  entries: readonly StoredEntry[],
+  pass: (malformed: Malformed) => void,
+): Message<V>[] {
+  return entries
+    .filter(({ topic }) => topic === contract.topic)
+    .map((entry) => decodeEntry(contract, entry, pass))
+    .filter((message) => message !== undefined);
+}

@@ -1,6 +1,5 @@
 import type { Contract, Message } from "@presage/contracts";
-import type { StoredEntry } from "./broker.ts";
-import { decodeEntry, type Malformed } from "./decode.ts";
+import { decodeAll, type Malformed } from "./decode.ts";
 import type { FoldStage, Output } from "./stage.ts";
 import { decodeState, encodeState, PARTITION_KEY, type Task, type TaskResult } from "./task.ts";
 
@@ -22,7 +21,9 @@ export function foldTask<V, P, S, C>(
       states.set(key, state);
       changed.add(key);
     };
-    const messagesOf = <T>(contract: Contract<T>): Message<T>[] => decodeAll(contract, entries, malformed);
+    const written = entries.filter(({ value }) => value.byteLength > 0);
+    const messagesOf = <T>(contract: Contract<T>): Message<T>[] =>
+      decodeAll(contract, written, (each) => malformed.push(each));
 
     const { control } = stage;
     if (control !== undefined)
@@ -42,19 +43,4 @@ export function foldTask<V, P, S, C>(
       counts: { windows: 0, late: 0, duplicates: 0 },
     };
   };
-}
-
-/** The messages among the entries of a contract's topic. */
-function decodeAll<T>(
-  contract: Contract<T>,
-  entries: readonly StoredEntry[],
-  malformed: Malformed[],
-): Message<T>[] {
-  const messages: Message<T>[] = [];
-  for (const entry of entries) {
-    if (entry.topic !== contract.topic || entry.value.byteLength === 0) continue;
-    const message = decodeEntry(contract, entry, (each) => malformed.push(each));
-    if (message !== undefined) messages.push(message);
-  }
-  return messages;
 }

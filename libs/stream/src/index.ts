@@ -1,5 +1,5 @@
 export type { Broker, Claim, Commit, Entry, Group, Membership, StoredEntry } from "./broker.ts";
-export { decodeEntry, type Malformed } from "./decode.ts";
+export { decodeAll, type Malformed } from "./decode.ts";
 export { foldTask } from "./fold-task.ts";
 export { runFoldStage, runWindowStage, type StageObserver } from "./host.ts";
 export { partitionOf } from "./partition.ts";

@@ -8,7 +8,7 @@ import {
   type Prediction,
   predictions,
 } from "@presage/contracts";
-import { type Broker, decodeEntry, type Malformed, type Membership, type StoredEntry } from "@presage/stream";
+import { type Broker, decodeAll, type Malformed, type Membership, type StoredEntry } from "@presage/stream";
 import { failureMessages, groupMessages, type MesMessage, type MesTopics, riskMessages } from "./mes.ts";
 
 /** Publishes to the MES; resolves once its broker has acknowledged, however long that takes. */
@@ -45,15 +45,8 @@ export function runPublisher(
     onError: (error: Error) => observer.failed?.(error),
   };
 
-  function decodeAll<V>(contract: Contract<V>, entries: readonly StoredEntry[]): Message<V>[] {
-    const messages: Message<V>[] = [];
-    for (const entry of entries) {
-      if (entry.topic !== contract.topic) continue;
-      const message = decodeEntry(contract, entry, (malformed) => observer.malformed?.(malformed));
-      if (message !== undefined) messages.push(message);
-    }
-    return messages;
-  }
+  const messagesOf = <V>(contract: Contract<V>, entries: readonly StoredEntry[]): Message<V>[] =>
+    decodeAll(contract, entries, (malformed) => observer.malformed?.(malformed));
 
   return broker.join(group, async (claim) => {
     observer.claimed?.();
@@ -63,9 +56,9 @@ export function runPublisher(
     while (!claim.signal.aborted) {
       const entries = await claim.poll();
       if (entries.length === 0) continue;
-      const scored = latestOfEach(decodeAll(predictions, entries));
-      const revisions = decodeAll(failures, entries);
-      const grouped = decodeAll(groups, entries);
+      const scored = latestOfEach(messagesOf(predictions, entries));
+      const revisions = messagesOf(failures, entries);
+      const grouped = messagesOf(groups, entries);
       const messages = [
         ...grouped.flatMap((message) => groupMessages(message, topics)),
         ...revisions.flatMap((message) => failureMessages(message, topics)),
