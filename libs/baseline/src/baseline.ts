@@ -52,6 +52,18 @@ export const reset = ({ version }: AssetBaseline): AssetBaseline => ({ ...UNLEAR
 export const readingOf = ({ quantity, features }: FeatureWindow["sensors"][string]): Reading =>
   INDICATORS[quantity].map((indicator) => transformed(indicator, features[indicator.name]));
 
+/** How far one indicator of a sensor is from its norm, in robust standard deviations; null where either is missing. */
+export function standardised(
+  { quantity, features }: FeatureWindow["sensors"][string],
+  i: number,
+  { location, scale }: Norms,
+): number | null {
+  const indicator = INDICATORS[quantity][i];
+  const value = indicator === undefined ? null : transformed(indicator, features[indicator.name]);
+  const [middle, width] = [location[i] ?? null, scale[i] ?? null];
+  return value === null || middle === null || width === null ? null : (value - middle) / width;
+}
+
 /**
  * Learns from one healthy window in an operating state. The baseline of a sensor freezes with the last of the `windows` in which it
  * was heard. Location is the median, scale the median absolute deviation × 1.4826, with the indicator's spread added in squares.

@@ -1,6 +1,6 @@
 import type { FeatureWindow } from "@presage/contracts";
-import { type Baselines, readingOf } from "./baseline.ts";
-import { INDICATORS } from "./indicators.ts";
+import { type Baselines, standardised } from "./baseline.ts";
+import { INDICATORS, sizeOf } from "./indicators.ts";
 
 /** One indicator of one sensor beside its baseline, both in the feature's unit. */
 export interface Growth {
@@ -18,16 +18,14 @@ export function growth(window: FeatureWindow, baselines: Baselines, indicator: s
   for (const [sensor, heard] of Object.entries(window.sensors)) {
     if (heard.quantity !== indicator.slice(0, dot)) continue;
     const i = INDICATORS[heard.quantity].findIndex(({ name }) => name === indicator.slice(dot + 1));
-    const { transform, sides, name } = INDICATORS[heard.quantity][i] ?? {};
-    const reading = readingOf(heard)[i] ?? null;
-    const location = baselines[sensor]?.norms?.location[i] ?? null;
-    const scale = baselines[sensor]?.norms?.scale[i] ?? null;
-    if (name === undefined || reading === null || location === null || scale === null) continue;
-    const deviation = (reading - location) / scale;
-    const size = (z: number): number => (sides === "both" ? Math.abs(z) : z);
-    if (worst !== undefined && size(worst.deviation) >= size(deviation)) continue;
-    const reference = transform === "log" ? Math.exp(location) : location;
-    worst = { sensor, value: heard.features[name] ?? NaN, reference, deviation };
+    const found = INDICATORS[heard.quantity][i];
+    const norms = baselines[sensor]?.norms;
+    const deviation = norms === undefined ? null : standardised(heard, i, norms);
+    if (found === undefined || deviation === null) continue;
+    if (worst !== undefined && sizeOf(found, worst.deviation) >= sizeOf(found, deviation)) continue;
+    const location = norms?.location[i] ?? NaN;
+    const reference = found.transform === "log" ? Math.exp(location) : location;
+    worst = { sensor, value: heard.features[found.name] ?? NaN, reference, deviation };
   }
   return worst;
 }

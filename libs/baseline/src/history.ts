@@ -1,6 +1,7 @@
 import type { FeatureWindow } from "@presage/contracts";
-import { type Baselines, type Reading, readingOf } from "./baseline.ts";
-import { INDICATOR_NAMES, INDICATORS, offsetOf } from "./indicators.ts";
+import { type Baselines, type Reading, standardised } from "./baseline.ts";
+import { INDICATOR_NAMES, INDICATORS, offsetOf, sizeOf } from "./indicators.ts";
+import { bounded, kept, LIMIT, smoothed } from "./smooth.ts";
 
 /**
  * Deviations from the baseline, in robust standard deviations: of each indicator, in the order of INDICATOR_NAMES, the worst of the
@@ -15,12 +16,6 @@ export interface History {
 
 export const NO_HISTORY: History = { short: [], long: [] };
 
-/** Weight of a new window in the long mean: about the last 30. */
-const WEIGHT = 0.065;
-
-/** Further out is not told apart. */
-const LIMIT = 30;
-
 /** Deviations of one window: worst over sensors, in the order of INDICATOR_NAMES; null for what is not in it. */
 export function deviations(window: FeatureWindow, baselines: Baselines): Reading {
   const worst = Array<number | null>(INDICATOR_NAMES.length).fill(null);
@@ -28,15 +23,10 @@ export function deviations(window: FeatureWindow, baselines: Baselines): Reading
     const norms = baselines[sensor]?.norms;
     if (norms === undefined) continue;
     const first = offsetOf(heard.quantity);
-    const reading = readingOf(heard);
-    INDICATORS[heard.quantity].forEach(({ sides }, i) => {
-      const value = reading[i] ?? null;
-      const location = norms.location[i] ?? null;
-      const scale = norms.scale[i] ?? null;
-      if (value === null || location === null || scale === null) return;
-      const z = (value - location) / scale;
-      const far = Math.max(-LIMIT, Math.min(LIMIT, sides === "both" ? Math.abs(z) : z));
-      worst[first + i] = Math.max(worst[first + i] ?? -LIMIT, far);
+    INDICATORS[heard.quantity].forEach((indicator, i) => {
+      const z = standardised(heard, i, norms);
+      if (z === null) return;
+      worst[first + i] = Math.max(worst[first + i] ?? -LIMIT, bounded(sizeOf(indicator, z)));
     });
   }
   return worst;
@@ -44,10 +34,10 @@ export function deviations(window: FeatureWindow, baselines: Baselines): Reading
 
 /** The history with one more window. An indicator that is missing in it stays as it was. */
 export const follow = ({ short, long }: History, window: Reading): History => ({
-  short: window.map((z, i) => (z === null ? (short[i] ?? null) : digits(z))),
+  short: window.map((z, i) => (z === null ? (short[i] ?? null) : kept(z))),
   long: window.map((z, i) => {
     const before = long[i] ?? null;
-    return z === null ? before : digits((before ?? 0) + WEIGHT * (z - (before ?? 0)));
+    return z === null ? before : smoothed(before ?? 0, z);
   }),
 });
 
@@ -72,6 +62,3 @@ export const isDeviation = (input: string): boolean => {
   const [indicator = "", view = ""] = input.split("@");
   return INDICATOR_NAMES.includes(indicator) && Object.hasOwn(VIEWS, view);
 };
-
-/** What is in memory must be what a restart finds in the log: JSON has no -0, adding 0 makes it 0. */
-const digits = (z: number): number => Math.round(1e3 * z) / 1e3 + 0;

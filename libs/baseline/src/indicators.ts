@@ -74,3 +74,6 @@ export function transformed({ transform }: Indicator, value: number | undefined)
   if (transform === "identity") return value;
   return value > 0 ? Math.log(value) : null;
 }
+
+/** How much a deviation counts: of an indicator of which only more is one, less is less than none. */
+export const sizeOf = ({ sides }: Indicator, z: number): number => (sides === "both" ? Math.abs(z) : z);

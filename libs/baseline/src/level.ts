@@ -1,6 +1,7 @@
 import { type FeatureWindow, qualityFault, type Quantity } from "@presage/contracts";
 import { type Baselines, type Norms, readingOf } from "./baseline.ts";
 import { INDICATORS } from "./indicators.ts";
+import { bounded } from "./smooth.ts";
 
 /** Where one slow sensor is in a window beside its baseline, both in the sensor's unit. */
 export interface Level {
@@ -19,9 +20,6 @@ const LEVELS: Readonly<Partial<Record<Quantity, string>>> = { scalar: "median", 
 /** The spread within a window is asked of this indicator, where there is one. */
 const NOISE = "std";
 
-/** Further out is not told apart. */
-const LIMIT = 30;
-
 /**
  * Levels of the slow sensors that have a baseline and sent good data. The scale is the baseline's, with the standard deviation within
  * its healthy windows added in squares: a shift that a glance at the raw signal does not show is none. A sensor that never moved
@@ -38,7 +36,7 @@ export function levels(window: FeatureWindow, baselines: Baselines): Level[] {
     const reference = norms.location[i] ?? null;
     const scale = scaleOf(norms, heard.quantity, i);
     if (value === null || reference === null || !(scale > Number.MIN_VALUE)) return [];
-    const deviation = Math.max(-LIMIT, Math.min(LIMIT, (value - reference) / scale));
+    const deviation = bounded((value - reference) / scale);
     return [{ sensor, feature: `${heard.quantity}.${name}`, value, reference, deviation }];
   });
 }
