@@ -61,6 +61,12 @@ export const Failure = Type.Object({
 
 export type Contribution = Static<typeof Contribution>;
 export type Severity = Static<typeof Severity>;
+
+const SEVERITIES: readonly Severity[] = ["low", "medium", "high", "critical"];
+
+/** The more severe of two. */
+export const severer = (a: Severity, b: Severity): Severity =>
+  SEVERITIES.indexOf(a) >= SEVERITIES.indexOf(b) ? a : b;
 export type Failure = Static<typeof Failure>;
 
 export const failures = cloudEventContract({

@@ -1,4 +1,11 @@
-import type { Failure, FailureGroup, FailureMode, GroupMember, Severity } from "@presage/contracts";
+import {
+  type Failure,
+  type FailureGroup,
+  type FailureMode,
+  type GroupMember,
+  severer,
+  type Severity,
+} from "@presage/contracts";
 
 /** A mode counts from this score on. */
 const EVIDENT = 0.5;
@@ -52,15 +59,13 @@ export const merge = (members: readonly GroupMember[], changed: readonly GroupMe
 export const openOf = (members: readonly GroupMember[]): GroupMember[] =>
   members.filter((member) => member.state === "open");
 
-const ORDER: readonly Severity[] = ["low", "medium", "high", "critical"];
-
 /** What follows from the members. */
 function describe(
   group: Omit<FailureGroup, "members" | "severity" | "action">,
   given: readonly GroupMember[],
 ): FailureGroup {
   const members = merge([], given);
-  const severity = ORDER[Math.max(...members.map((m) => ORDER.indexOf(m.severity)))] ?? "low";
+  const severity = members.map((m) => m.severity).reduce<Severity>(severer, "low");
   return { ...group, severity, members, action: actionFor(group.state, members) };
 }
 

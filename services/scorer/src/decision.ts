@@ -1,5 +1,5 @@
-import type { Failure, Prediction } from "@presage/contracts";
-import { actionFor, severer, severityOf } from "./severity.ts";
+import { type Failure, type Prediction, severer } from "@presage/contracts";
+import { actionFor, severityOf } from "./severity.ts";
 
 /** When a predicted failure opens and when it closes. */
 export interface DecisionRule {

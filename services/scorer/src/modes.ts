@@ -16,7 +16,7 @@ export const LEAST = 0.2;
 /** A bearing that gets worse with no line that says which part: told, but after a part that is named as clearly. */
 const UNNAMED = 0.9;
 
-const BEARING_PARTS = ["outer-race", "inner-race", "rolling-element", "cage"] as const;
+export const BEARING_PARTS = ["outer-race", "inner-race", "rolling-element", "cage"] as const;
 const SHAFT_MODES = ["imbalance", "misalignment", "looseness"] as const;
 type ShaftMode = (typeof SHAFT_MODES)[number];
 

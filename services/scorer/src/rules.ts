@@ -1,4 +1,5 @@
 import type { FeatureWindow, Prediction } from "@presage/contracts";
+import { BEARING_PARTS } from "./modes.ts";
 
 /**
  * From this score on, lines at a bearing's fault frequencies stand out from the floor without doubt: their mean excess is 1.2 times the
@@ -7,14 +8,12 @@ import type { FeatureWindow, Prediction } from "@presage/contracts";
  */
 const EVIDENCE = 0.6;
 
-const BEARING_PARTS: ReadonlySet<string> = new Set(["outer-race", "inner-race", "rolling-element", "cage"]);
-
 /** The strongest evidence of a flaw of a bearing's part, 0 to 1. */
 const bearingEvidence = (window: FeatureWindow): number =>
   Math.max(
     0,
     ...Object.values(window.sensors).flatMap(({ evidence = [] }) =>
-      evidence.filter(({ mode }) => BEARING_PARTS.has(mode)).map(({ score }) => score),
+      evidence.filter(({ mode }) => BEARING_PARTS.some((part) => part === mode)).map(({ score }) => score),
     ),
   );
 

@@ -1,10 +1,6 @@
 import type { FailureMode, Prediction, Severity } from "@presage/contracts";
 import { OFF_BASELINE } from "./off-baseline.ts";
 
-const ORDER: readonly Severity[] = ["low", "medium", "high", "critical"];
-
-export const severer = (a: Severity, b: Severity): Severity => (ORDER.indexOf(a) >= ORDER.indexOf(b) ? a : b);
-
 /** Severity rises with risk, with the ISO 20816-3 zone, and as the remaining life gets short of the horizon; a process change is low. */
 export function severityOf({ risk, zone, remainingLifeHours, horizonHours, rules }: Prediction): Severity {
   const short = remainingLifeHours !== undefined && remainingLifeHours.p50 < horizonHours / 4;
