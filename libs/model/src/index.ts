@@ -1,17 +1,10 @@
 export { type Backend, useBackend } from "./backend.ts";
 export type { GoldenCase } from "./golden.ts";
 export { type Calibration, ModelManifest, type ModelInput, type SurvivalOutput } from "./manifest.ts";
-export {
-  type DeviationOf,
-  drivers,
-  inputRow,
-  type InputRow,
-  isFromBaseline,
-  modelInput,
-} from "./model-input.ts";
+export { drivers, inputRow, isFromBaseline, modelInput } from "./model-input.ts";
 export { loadPackage, type ModelPackage } from "./package.ts";
 export type { Network } from "./network.ts";
 export { openScorer, type Scorer, type Scores } from "./scorer.ts";
 export { type Group, MOST_GROUPS, shapley } from "./shapley.ts";
-export { cumulative, quantile, remainingLife } from "./survival.ts";
+export { cumulative, remainingLife } from "./survival.ts";
 export { type PackageParts, writePackage } from "./write.ts";

@@ -5,6 +5,7 @@ import {
   decide,
   type DecisionRule,
   type DecisionSettings,
+  DEFAULTS,
   type Judgement,
   liveModel,
   QUIET,
@@ -37,17 +38,19 @@ export interface JudgeSettings {
   readonly commissioning?: number;
 }
 
-const DECISION: DecisionSettings = { quietTime: 60_000, falseAlarmsPerYear: 0.01 };
 /** What a machine may reach is not in its recording. */
 const LIMITS: AbsoluteLimits = {};
-const COMMISSIONING = 30;
 
 /**
  * Opens a model package as the scorer service does. Here, and nowhere else in this package, a model becomes a stage.
  * Throws `MODEL_INVALID`.
  */
 export async function openJudge(made: ModelPackage, settings: JudgeSettings = {}): Promise<Judge> {
-  const { decision = DECISION, limits = LIMITS, commissioning = COMMISSIONING } = settings;
+  const {
+    decision = DEFAULTS.decision,
+    limits = LIMITS,
+    commissioning = DEFAULTS.commissioning.windows,
+  } = settings;
   const scorer = await openScorer(made);
   const model = liveModel(made, scorer);
   const { reference, horizon } = model;

@@ -1,6 +1,6 @@
 import { coverage } from "./band.ts";
-import type { Corpus, Course } from "./corpus.ts";
-import { type Opening, openings, watched } from "./false-alarms.ts";
+import type { Course } from "./corpus.ts";
+import { type Opening, openings, type Watched, watched } from "./false-alarms.ts";
 import { auc, brier, quantile } from "./metrics.ts";
 import type { Row } from "./rows.ts";
 import { type Fitted, intervalsOf, risksOf } from "./train.ts";
@@ -12,23 +12,25 @@ const labelOf = (row: Row, horizonShare: number): number | null =>
 /** How good a model is on machines that it has not seen: wearing ones from new to failure, and healthy ones for a month. */
 export function evaluate(
   fitted: Fitted,
-  { test, healthy }: Pick<Corpus, "test" | "healthy">,
+  test: readonly Course[],
+  healthy: readonly Watched[],
   rule: Opening,
 ): Record<string, number> {
   const horizon = fitted.outputs.horizonShare;
-  const judged = test.flatMap((course) => {
-    const risks = risksOf(fitted, course);
-    return course.rows.flatMap((row, i) => {
+  const scored = test.map(({ rows }) => ({ rows, risks: risksOf(fitted, rows) }));
+  const judged = scored.flatMap(({ rows, risks: of }) =>
+    rows.flatMap((row, i) => {
       const label = labelOf(row, horizon);
-      return label === null ? [] : [{ risk: risks[i] ?? NaN, label }];
-    });
-  });
+      return label === null ? [] : [{ risk: of[i] ?? NaN, label }];
+    }),
+  );
   const risks = judged.map((j) => j.risk);
   const labels = judged.map((j) => j.label);
-  const opened = test.flatMap((course) => firstOpening(fitted, course, rule) ?? []);
-  const falsely = healthy.map(
-    (course) => openings(watched(course.rows, risksOf(fitted, course)), rule).length,
-  );
+  const opened = scored.flatMap(({ rows, risks: of }) => {
+    const [at] = openings(watched(rows, of), rule);
+    return at === undefined ? [] : (rows[at] ?? []);
+  });
+  const falsely = healthy.map((machine) => openings(machine, rule).length);
   const intervals = test.flatMap((course) => intervalsOf(fitted, course.rows));
   const errors = intervals.map(({ p50, actual }) => Math.abs(Math.log(p50 / actual)));
   return round({
@@ -44,11 +46,6 @@ export function evaluate(
     bandCoverage: coverage(intervals),
     medianLifeErrorFactor: Math.exp(quantile(errors, 0.5)),
   });
-}
-
-function firstOpening(fitted: Fitted, course: Course, rule: Opening): Row | undefined {
-  const [at] = openings(watched(course.rows, risksOf(fitted, course)), rule);
-  return at === undefined ? undefined : course.rows[at];
 }
 
 const round = (metrics: Record<string, number>): Record<string, number> =>

@@ -1,14 +1,6 @@
 import type { FeatureWindow } from "@presage/contracts";
-import {
-  conditionAt,
-  createMachine,
-  createRandom,
-  type Fault,
-  type Machine,
-  seedOf,
-  temperature,
-  vibration,
-} from "@presage/simulator";
+import { createMachine, createRandom, type Fault, type Machine, seedOf } from "@presage/simulator";
+import { sensed } from "./moment.ts";
 import type { Observe, Snapshot } from "./observe.ts";
 import { LIFE_HOURS } from "./population.ts";
 
@@ -55,12 +47,9 @@ function* snapshots(machine: Machine, shares: readonly number[]): Iterable<Snaps
   const hours = random.logBetween(...LIFE_HOURS);
   for (const [i, share] of shares.entries()) {
     const seconds = share * hours * 3_600;
-    const condition = conditionAt(machine, share, midnight + seconds);
     yield {
-      seconds,
-      rate: machine.rate,
-      vibration: new Map(axes.map((axis) => [`vib-${axis}`, [vibration(machine, condition, i, axis)]])),
-      temperature: temperature(machine, condition, midnight + seconds),
+      ...sensed(machine, { share, seconds, clock: midnight, block: i, axes }),
+      speed: undefined,
     };
   }
 }

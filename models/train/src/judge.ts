@@ -1,8 +1,15 @@
 import type { OperatingStates } from "@presage/baseline";
 import { alarms, type Failure, type FeatureWindow, type Prediction } from "@presage/contracts";
 import { loadPackage, openScorer } from "@presage/model";
-import { type DecisionRule, type LiveModel, liveModel, ruleOf, scorerStage } from "@presage/scorer";
-import { COMMISSIONING } from "./rows.ts";
+import {
+  type DecisionRule,
+  DEFAULTS,
+  type LiveModel,
+  liveModel,
+  ruleOf,
+  scorerStage,
+  type ScorerSettings,
+} from "@presage/scorer";
 
 /** What the scorer made of one window: its prediction, and the failure's next revision if there is one. */
 export interface Judged {
@@ -14,10 +21,6 @@ export interface Judged {
 export type Judge = (windows: readonly FeatureWindow[], states?: OperatingStates) => Promise<Judged[]>;
 
 const KEY = "a/b/c/d";
-
-/** As in the default configuration. */
-const DECISION = { falseAlarmsPerYear: 0.01, quietTime: 60_000 };
-const LIMITS = { temperature: 95 };
 
 /** A model that sees no risk: then the absolute rules are on their own. */
 const NO_MODEL: LiveModel = {
@@ -33,7 +36,7 @@ const RULES_ONLY: DecisionRule = {
   n: 5,
   clearThreshold: 0.25,
   clearWindows: 5,
-  quietTime: DECISION.quietTime,
+  quietTime: DEFAULTS.decision.quietTime,
 };
 
 /** A judge with the model package in a folder, or without one, and how it is closed. */
@@ -41,25 +44,34 @@ export async function openJudge(directory: string | undefined): Promise<{ judge:
   if (directory === undefined) return { judge: judgeWith(NO_MODEL, RULES_ONLY), close: () => {} };
   const model = await loadPackage(directory);
   const scorer = await openScorer(model, { backend: "wasm" });
-  const rule = ruleOf(model.manifest, DECISION);
+  const rule = ruleOf(model.manifest, DEFAULTS.decision);
   return { judge: judgeWith(liveModel(model, scorer), rule), close: () => scorer.close() };
 }
 
-/** Windows through the scorer's own stage. */
 const judgeWith =
   (model: LiveModel, rule: DecisionRule): Judge =>
-  async (windows, states) => {
-    const commissioning = { ...COMMISSIONING, states };
-    const limitsOf = () => LIMITS;
-    const stage = scorerStage({ model, rule, limitsOf, commissioningOf: () => commissioning });
-    const messages = windows.map((value) => ({ key: KEY, time: value.end, value }));
-    let state = stage.initial;
-    return (await stage.prepare(messages, () => stage.initial)).map((message) => {
-      const [next, outputs] = stage.step(state, message);
-      state = next;
-      const [alarm] = outputs.filter(({ topic }) => topic === alarms.topic);
-      const failure =
-        alarm === undefined ? null : alarms.decode(alarm.key, alarm.time, alarm.encode()).value.failure;
-      return { prediction: message.value.prediction, failure };
+  (windows, states) =>
+    judgeWindows(windows, {
+      model,
+      rule,
+      limitsOf: () => ({ temperature: DEFAULTS.limits.temperature }),
+      commissioningOf: () => ({ ...DEFAULTS.commissioning, states }),
     });
-  };
+
+/** Windows of one machine through the scorer's own stage. */
+export async function judgeWindows(
+  windows: readonly FeatureWindow[],
+  settings: ScorerSettings,
+): Promise<Judged[]> {
+  const stage = scorerStage(settings);
+  const messages = windows.map((value) => ({ key: KEY, time: value.end, value }));
+  let state = stage.initial;
+  return (await stage.prepare(messages, () => stage.initial)).map((message) => {
+    const [next, outputs] = stage.step(state, message);
+    state = next;
+    const [alarm] = outputs.filter(({ topic }) => topic === alarms.topic);
+    const failure =
+      alarm === undefined ? null : alarms.decode(alarm.key, alarm.time, alarm.encode()).value.failure;
+    return { prediction: message.value.prediction, failure };
+  });
+}

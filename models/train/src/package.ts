@@ -1,5 +1,5 @@
 import { type GoldenCase, type ModelPackage, openScorer, type PackageParts } from "@presage/model";
-import { ruleOf } from "@presage/scorer";
+import { DEFAULTS, ruleOf } from "@presage/scorer";
 import { cardOf } from "./card.ts";
 import { type Corpus, MACHINES, SEED } from "./corpus.ts";
 import { evaluate } from "./evaluate.ts";
@@ -12,9 +12,6 @@ import { type Fitted, risksOf } from "./train.ts";
 /** Opens when two of three windows count, and have for a thirtieth of the horizon. */
 const OPENING = { k: 2, n: 3, patience: 1 / 30 } as const;
 
-/** False alarms a year for which the metrics are told: the default of the configuration. */
-const BUDGET = { falseAlarmsPerYear: 0.01, quietTime: 60_000 } as const;
-
 const CLEAR_WINDOWS = 6;
 const GOLDEN_CASES = 16;
 
@@ -26,7 +23,7 @@ export async function packageOf(
 ): Promise<PackageParts> {
   const { inputs, network, calibration, outputs } = fitted;
   const patience = OPENING.patience * outputs.horizonShare;
-  const healthy = corpus.healthy.map((course) => watched(course.rows, risksOf(fitted, course)));
+  const healthy = corpus.healthy.map(({ rows }) => watched(rows, risksOf(fitted, rows)));
   const falseAlarms = falseAlarmTable(healthy, { ...OPENING, patience });
   const draft = {
     name: "bearing-wear",
@@ -48,9 +45,9 @@ export async function packageOf(
     training: trainingOf(trainedOn),
     metrics: {},
   } satisfies PackageParts["manifest"];
-  const { threshold, clearThreshold } = ruleOf(draft, BUDGET);
+  const { threshold, clearThreshold } = ruleOf(draft, DEFAULTS.decision);
   const decision = { ...draft.decision, threshold: short(threshold), clearThreshold: short(clearThreshold) };
-  const metrics = evaluate(fitted, corpus, { ...OPENING, patience, threshold });
+  const metrics = evaluate(fitted, corpus.test, healthy, { ...OPENING, patience, threshold });
   const manifest = { ...draft, decision, metrics };
   const unchecked: PackageParts = { manifest, network: network.network, golden: [], card: "" };
   return { ...unchecked, golden: await goldenCases(unchecked, corpus), card: cardOf(manifest) };

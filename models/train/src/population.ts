@@ -1,15 +1,6 @@
-import {
-  conditionAt,
-  createMachine,
-  createRandom,
-  type Machine,
-  PROFILES,
-  type Random,
-  seedOf,
-  temperature,
-  vibration,
-} from "@presage/simulator";
+import { createMachine, createRandom, type Machine, PROFILES, type Random, seedOf } from "@presage/simulator";
 import type { Life } from "./life.ts";
+import { sensed } from "./moment.ts";
 import { type Observe, type Snapshot, SPEED_SENSOR, START } from "./observe.ts";
 
 /** Hours of running from new to failure. */
@@ -102,13 +93,11 @@ function* snapshots(
   for (let i = 0; i < windows; i++) {
     const share = first + ((last - first) * i) / windows;
     const seconds = ((share - first) / (last - first)) * hours * 3_600;
-    const condition = conditionAt(machine, share, midnight + seconds);
+    const seen = sensed(machine, { share, seconds, clock: midnight, block: i, axes });
     yield {
-      seconds,
-      rate: machine.rate,
-      vibration: new Map(axes.map((axis) => [`vib-${axis}`, [vibration(machine, condition, i, axis)]])),
-      speed: varies ? condition.speed * machine.shaftHz * 60 : undefined,
-      temperature: hasTemperature ? temperature(machine, condition, midnight + seconds) : undefined,
+      ...seen,
+      speed: varies ? seen.speed : undefined,
+      temperature: hasTemperature ? seen.temperature : undefined,
     };
   }
 }

@@ -3,7 +3,8 @@ import type { ModelInput } from "@presage/model";
 import { describe, expect, it } from "vitest";
 import { INPUT_NAMES } from "./inputs.ts";
 import type { Life } from "./life.ts";
-import { COMMISSIONING, inputsOf, rowsOf } from "./rows.ts";
+import { DEFAULTS } from "@presage/scorer";
+import { inputsOf, rowsOf } from "./rows.ts";
 
 const HOUR = 3_600_000;
 const START = 1_700_000_000_000;
@@ -28,7 +29,7 @@ function windowsOf(levels: readonly (number | "clipped")[]): FeatureWindow[] {
   });
 }
 
-const sound = Array<number>(COMMISSIONING.windows).fill(1);
+const sound = Array<number>(DEFAULTS.commissioning.windows).fill(1);
 const lifeOf = (levels: readonly (number | "clipped")[], failure: number | null): Life => ({
   name: "machine",
   windows: windowsOf(levels),

@@ -1,11 +1,8 @@
 import { deviation } from "@presage/baseline";
 import { type GoldenCase, inputRow, type ModelInput } from "@presage/model";
-import { observe, UNKNOWN } from "@presage/scorer";
+import { DEFAULTS, observe, UNKNOWN } from "@presage/scorer";
 import { INPUT_NAMES } from "./inputs.ts";
 import type { Life } from "./life.ts";
-
-/** Healthy windows that a baseline is learned from, as in the default configuration. */
-export const COMMISSIONING = { windows: 30 } as const;
 
 /** One window as the model sees it, and what came of the machine afterwards. */
 export interface Row {
@@ -24,7 +21,7 @@ export function rowsOf({ windows, states, failure }: Life): Row[] {
   const end = failure ?? windows.at(-1)?.end ?? NaN;
   let condition = UNKNOWN;
   for (const window of windows) {
-    const observed = observe(condition, window, true, { ...COMMISSIONING, states });
+    const observed = observe(condition, window, true, { ...DEFAULTS.commissioning, states });
     condition = observed.condition;
     const { since } = condition.baseline;
     // What the scorer would not score is not learned from: no baseline of its state yet, or no vibration in it.

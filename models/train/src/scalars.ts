@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { loadPackage, openScorer } from "@presage/model";
-import { liveModel, ruleOf } from "@presage/scorer";
+import { DEFAULTS, liveModel, ruleOf } from "@presage/scorer";
 import { evaluateNab, type NabFigures } from "./nab.ts";
 import { createSeriesRunner } from "./series.ts";
 import { evaluateSkab, type SkabFigures } from "./skab.ts";
@@ -12,19 +12,15 @@ export interface ScalarFigures {
   readonly nab: NabFigures;
 }
 
-/** As in the default configuration. */
-const DEVIATION = 6;
-const DECISION = { falseAlarmsPerYear: 0.01, quietTime: 60_000 };
-
 /** Runs the recordings in `directory`, `skab` and `nab`, beside the model package in `model`, which has no inputs for them. */
 export async function evaluateScalars(
   directory: string,
   model: string,
-  limit: number = DEVIATION,
+  limit: number = DEFAULTS.limits.deviation,
 ): Promise<ScalarFigures> {
   const made = await loadPackage(model);
   const scorer = await openScorer(made);
-  const settings = { model: liveModel(made, scorer), rule: ruleOf(made.manifest, DECISION), limit };
+  const settings = { model: liveModel(made, scorer), rule: ruleOf(made.manifest, DEFAULTS.decision), limit };
   try {
     const run = await createSeriesRunner();
     const skab = await evaluateSkab(join(directory, "skab"), run, settings);

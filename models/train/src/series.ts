@@ -1,8 +1,6 @@
 import {
-  alarms,
   features as contract,
   type Failure,
-  type FeatureWindow,
   type Message,
   type Prediction,
   type Quantity,
@@ -10,7 +8,8 @@ import {
 } from "@presage/contracts";
 import { DEFAULTS, featureStage } from "@presage/features";
 import { createVibrationAnalyzer } from "@presage/signal";
-import { type DecisionRule, type LiveModel, scorerStage } from "@presage/scorer";
+import type { DecisionRule, LiveModel } from "@presage/scorer";
+import { judgeWindows } from "./judge.ts";
 
 /** What slow sensors said, row after row. */
 export interface Series {
@@ -55,32 +54,19 @@ export async function createSeriesRunner(): Promise<RunSeries> {
       const [next, [made]] = extract.step(before, window);
       before = next;
       if (made === undefined) throw new Error("the stage made no window");
-      return contract.decode(made.key, made.time, made.encode());
+      return contract.decode(made.key, made.time, made.encode()).value;
     });
-    const stage = scorerStage({
+    const judged = await judgeWindows(windows, {
       model,
       rule,
       limitsOf: () => ({ deviation: limit }),
       commissioningOf: () => ({ windows: commissioning }),
     });
-    return judge(stage, windows);
+    return {
+      predictions: judged.map(({ prediction }) => prediction),
+      failures: judged.flatMap(({ failure }) => failure ?? []),
+    };
   };
-}
-
-async function judge(
-  stage: ReturnType<typeof scorerStage>,
-  windows: readonly Message<FeatureWindow>[],
-): Promise<Trace> {
-  let state = stage.initial;
-  const failures: Failure[] = [];
-  const predictions = (await stage.prepare(windows, () => stage.initial)).map((judged) => {
-    const [next, outputs] = stage.step(state, judged);
-    state = next;
-    for (const out of outputs.filter(({ topic }) => topic === alarms.topic))
-      failures.push(alarms.decode(out.key, out.time, out.encode()).value.failure);
-    return judged.value.prediction;
-  });
-  return { predictions, failures };
 }
 
 /** As the host would close them, all of one asset. */

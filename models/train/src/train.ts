@@ -1,6 +1,6 @@
 import { cumulative, remainingLife, type SurvivalOutput } from "@presage/model";
 import { fitBand, type Interval } from "./band.ts";
-import type { Corpus, Course } from "./corpus.ts";
+import type { Corpus } from "./corpus.ts";
 import { fitHazards, type Hazards, type HeldOut, thinned, weightsOf } from "./hazards.ts";
 import { fitPlatt } from "./platt.ts";
 import { inputsOf, type Row } from "./rows.ts";
@@ -96,8 +96,8 @@ const intervalsFrom = (
 export const intervalsOf = (fitted: Fitted, rows: readonly Row[]): Interval[] =>
   intervalsFrom(distributionsOf(fitted, rows), fitted.outputs, rows);
 
-/** Risks of a course's rows. */
-export function risksOf(fitted: Fitted, { rows }: Course): number[] {
+/** Risks of rows. */
+export function risksOf(fitted: Fitted, rows: readonly Row[]): number[] {
   const at = EDGES.findIndex((edge) => edge >= fitted.outputs.horizonShare);
   return distributionsOf(fitted, rows).map((distribution) => distribution[at] ?? NaN);
 }

@@ -225,7 +225,7 @@ export const CONFIG_SCHEMA = section({
     clearThreshold: Type.Optional(
       number({
         ...fraction,
-        otherwise: "a quarter of the threshold's odds",
+        otherwise: "half of the threshold's odds",
         description: "Risk below which a window is clear",
       }),
     ),
