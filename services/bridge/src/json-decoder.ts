@@ -1,4 +1,4 @@
-import type { RejectionCode } from "@presage/contracts";
+import { readObject, refuse, type Refused } from "./json-object.ts";
 import { conversionOf } from "./unit.ts";
 import type { SampleBlock } from "@presage/contracts";
 
@@ -8,53 +8,45 @@ export type Decoded =
       SampleBlock,
       "quantity" | "unit" | "rate" | "values"
     >)
-  | { readonly ok: false; readonly code: RejectionCode; readonly reason: string };
+  | Refused;
 
 const MAX_RATE = 10_000_000;
 const MAX_FLOAT32 = 3.4028234663852886e38;
-
-const reject = (code: RejectionCode, reason: string): Decoded => ({ ok: false, code, reason });
 
 /**
  * Decodes the JSON of the default source: a scalar `{"t": ms, "v": 71.3, "unit": "Cel"}` or a block
  * `{"t": ms, "rate": Hz, "unit": "g", "v": [0.012, …]}`. `t` may be left out; so may a scalar's unit (then it is `1`).
  */
 export function decodeJson(payload: Uint8Array, maxSamples: number): Decoded {
-  let body: unknown;
-  try {
-    body = JSON.parse(Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).toString("utf8"));
-  } catch {
-    return reject("json-malformed", "The payload is not JSON.");
-  }
-  if (typeof body !== "object" || body === null || Array.isArray(body))
-    return reject("shape-invalid", "The payload is not a JSON object.");
-  const { t, v, rate, unit } = body as { t?: unknown; v?: unknown; rate?: unknown; unit?: unknown };
+  const read = readObject(payload);
+  if (!read.ok) return read;
+  const { t, v, rate, unit } = read.members;
   if (t !== undefined && typeof t !== "number")
-    return reject("shape-invalid", "`t` is not a number of milliseconds.");
+    return refuse("shape-invalid", "`t` is not a number of milliseconds.");
   if (unit !== undefined && typeof unit !== "string")
-    return reject("shape-invalid", "`unit` is not a string.");
+    return refuse("shape-invalid", "`unit` is not a string.");
 
   const block = Array.isArray(v);
   if (!block && typeof v !== "number")
-    return reject("shape-invalid", "`v` is neither a number nor an array of numbers.");
-  if (block && v.length === 0) return reject("shape-invalid", "`v` has no samples.");
+    return refuse("shape-invalid", "`v` is neither a number nor an array of numbers.");
+  if (block && v.length === 0) return refuse("shape-invalid", "`v` has no samples.");
   if (block && v.length > maxSamples)
-    return reject("samples-too-many", `\`v\` has ${v.length} samples, more than ${maxSamples}.`);
+    return refuse("samples-too-many", `\`v\` has ${v.length} samples, more than ${maxSamples}.`);
   if (block && !(typeof rate === "number" && rate > 0 && rate <= MAX_RATE))
-    return reject("rate-invalid", "`rate` is not a number of Hz above 0 and up to 10,000,000.");
-  if (block && unit === undefined) return reject("shape-invalid", "`unit` is missing; a block needs one.");
+    return refuse("rate-invalid", "`rate` is not a number of Hz above 0 and up to 10,000,000.");
+  if (block && unit === undefined) return refuse("shape-invalid", "`unit` is missing; a block needs one.");
   const conversion = conversionOf(unit ?? "1", block);
   if (conversion === undefined)
-    return reject("unit-unknown", `The unit ${JSON.stringify(unit).slice(0, 40)} is not known.`);
+    return refuse("unit-unknown", `The unit ${JSON.stringify(unit).slice(0, 40)} is not known.`);
 
   const raw: readonly unknown[] = block ? v : [v];
   const values = new Float32Array(raw.length);
   for (let i = 0; i < raw.length; i++) {
     const x = raw[i];
-    if (typeof x !== "number") return reject("shape-invalid", `Sample ${i} is not a number.`);
+    if (typeof x !== "number") return refuse("shape-invalid", `Sample ${i} is not a number.`);
     const y = x * conversion.factor + conversion.offset;
     if (!(Math.abs(y) <= MAX_FLOAT32))
-      return reject("value-not-finite", `Sample ${i} is not a finite 32-bit number.`);
+      return refuse("value-not-finite", `Sample ${i} is not a finite 32-bit number.`);
     values[i] = y;
   }
   const { quantity, unit: canonical } = conversion;
