@@ -1,15 +1,9 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { createMachine, vibration } from "@presage/simulator";
-import { freePort } from "@presage/testbed";
-import mqtt, { type MqttClient } from "mqtt";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { connectMes, type Mes } from "./support/mes.ts";
-import { type Presage, startPresage } from "./support/presage.ts";
+import { type Plant, startPlant } from "./support/plant.ts";
 
 const MAIN = fileURLToPath(new URL("../../services/cli/dist/main.js", import.meta.url));
 
@@ -24,35 +18,16 @@ describe("the baseline of an asset", () => {
     machine: createMachine({ seed: 1_000 + i }),
   }));
   let sent = 0;
-  let directory: string;
-  let url: string;
-  let presage: Presage;
-  let mes: Mes;
-  let device: MqttClient;
+  let plant: Plant;
 
   beforeAll(async () => {
-    directory = mkdtempSync(join(tmpdir(), "presage-baseline-"));
-    const port = await freePort();
-    url = `mqtt://127.0.0.1:${port}`;
-    presage = await startPresage({
-      args: ["up"],
-      cwd: directory,
-      env: {
-        PRESAGE_MQTT_PORT: String(port),
-        PRESAGE_WINDOWS_SIZE: "1s",
-        PRESAGE_WINDOWS_GRACE: "100ms",
-        PRESAGE_BASELINE_WINDOWS: "5",
-      },
+    plant = await startPlant({
+      PRESAGE_WINDOWS_SIZE: "1s",
+      PRESAGE_WINDOWS_GRACE: "100ms",
+      PRESAGE_BASELINE_WINDOWS: "5",
     });
-    mes = await connectMes(url);
-    device = await mqtt.connectAsync(url, { clientId: "device", reconnectPeriod: 0 });
   });
-  afterAll(async () => {
-    await device?.endAsync();
-    await mes?.close();
-    await presage?.kill();
-    rmSync(directory, { recursive: true, force: true });
-  });
+  afterAll(() => plant?.close());
 
   /** Sends windows of both machines, and waits until the last is closed, by silence; what is said of it, by asset. */
   async function run(windows: number) {
@@ -62,12 +37,12 @@ describe("the baseline of an asset", () => {
         const v = Array.from(block, (x) => Math.round(x * 1e4) / 1e4);
         const payload = JSON.stringify({ t: begin + sent * WINDOW_MS, rate: machine.rate, unit: "g", v });
         // What comes on `replay/` is taken at its own time.
-        await device.publishAsync(`replay/${asset}/vib-x`, payload, { qos: 1 });
+        await plant.device.publishAsync(`replay/${asset}/vib-x`, payload, { qos: 1 });
       }
     const last = begin + (sent - 1) * WINDOW_MS;
-    const latest = () => machines.map(({ asset }) => mes.risk(asset)?.data.start);
+    const latest = () => machines.map(({ asset }) => plant.mes.risk(asset)?.data.start);
     await expect.poll(latest, { timeout: 10_000 }).toEqual([last, last]);
-    return machines.map(({ asset }) => mes.risk(asset)?.data);
+    return machines.map(({ asset }) => plant.mes.risk(asset)?.data);
   }
 
   it("is learned from its first windows, and then there is a risk", async () => {
@@ -88,14 +63,14 @@ describe("the baseline of an asset", () => {
       "reset",
       REPAIRED,
       "--url",
-      url,
+      plant.url,
       "--by",
       "jo",
       "--comment",
       "new bearing",
       "--json",
     ];
-    const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: directory });
+    const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: plant.directory });
     expect(JSON.parse(stdout)).toEqual({
       asset: REPAIRED,
       action: "reset-baseline",

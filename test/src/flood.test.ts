@@ -13,13 +13,11 @@ import {
 import { openEmbedded } from "@presage/embedded";
 import { grouperStage } from "@presage/grouper";
 import { runFoldStage } from "@presage/stream";
-import { freePort } from "@presage/testbed";
-import mqtt from "mqtt";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { simulateHeat } from "./support/heat.ts";
 import { readTopic } from "./support/log.ts";
 import { connectMes, type Mes } from "./support/mes.ts";
-import { type Presage, startPresage } from "./support/presage.ts";
+import { type Plant, startPlant } from "./support/plant.ts";
 
 describe("a line whose machines all get too hot at once", () => {
   const LINE = "test/hall/press";
@@ -34,43 +32,26 @@ describe("a line whose machines all get too hot at once", () => {
     PRESAGE_DECISION_CLEAR_WINDOWS: "1",
     PRESAGE_DECISION_QUIET_TIME: "0s",
   };
-  let directory: string;
-  let url: string;
-  let presage: Presage;
-  let mes: Mes;
+  let plant: Plant;
 
   const groupEvents = (): CloudEvent<FailureGroup>[] =>
-    mes.received
+    plant.mes.received
       .filter((m) => m.topic === `mes/${LINE}/predicted-failure-group/event`)
       .map((m) => JSON.parse(m.payload) as CloudEvent<FailureGroup>);
   /** Topics of a name under which there is a current state, as far as a client has heard. */
-  const current = (name: string, heard: Mes = mes): string[] => {
+  const current = (name: string, heard: Mes = plant.mes): string[] => {
     const last = new Map(heard.received.map((m) => [m.topic, m.payload]));
     return [...last].filter(([topic, payload]) => topic.endsWith(name) && payload !== "").map(([t]) => t);
   };
 
   beforeAll(async () => {
-    directory = mkdtempSync(join(tmpdir(), "presage-flood-"));
-    const port = await freePort();
-    url = `mqtt://127.0.0.1:${port}`;
-    presage = await startPresage({
-      args: ["up"],
-      cwd: directory,
-      env: { PRESAGE_MQTT_PORT: String(port), ...env },
-    });
-    mes = await connectMes(url);
+    plant = await startPlant(env);
   });
-  afterAll(async () => {
-    await mes?.close();
-    await presage?.kill();
-    rmSync(directory, { recursive: true, force: true });
-  });
+  afterAll(() => plant?.close());
 
   const { heat, calm } = simulateHeat([...hot, ...elsewhere]);
   const publish = async (messages: typeof heat): Promise<void> => {
-    const device = await mqtt.connectAsync(url, { clientId: "device", reconnectPeriod: 0 });
-    for (const { topic, payload } of messages) await device.publishAsync(topic, payload, { qos: 1 });
-    await device.endAsync();
+    for (const { topic, payload } of messages) await plant.device.publishAsync(topic, payload, { qos: 1 });
   };
 
   it("is at most 5 events of single machines for the MES, and one group of all 12", async () => {
@@ -85,15 +66,15 @@ describe("a line whose machines all get too hot at once", () => {
       data: { state: "opened", line: LINE },
     });
     expect(new Set(events.at(-1)?.data.members.map((m) => m.asset))).toEqual(new Set(hot));
-    await expect.poll(() => mes.events().length).toBe(5 + elsewhere.length);
-    const singles = mes.events().map((e) => e.subject);
+    await expect.poll(() => plant.mes.events().length).toBe(5 + elsewhere.length);
+    const singles = plant.mes.events().map((e) => e.subject);
     expect(singles.filter((asset) => asset.startsWith(`${LINE}/`))).toHaveLength(5);
     expect(singles).toEqual(expect.arrayContaining(elsewhere));
-    expect(presage.output()).toMatch(/flood updated +test\/hall\/press +12 machines, 12 open/);
+    expect(plant.presage.output()).toMatch(/flood updated +test\/hall\/press +12 machines, 12 open/);
   });
 
   it("keeps the state of each machine and of the group for an MES that connects late", async () => {
-    const late = await connectMes(url);
+    const late = await connectMes(plant.url);
     const assets = [...hot, ...elsewhere].map((asset) => `mes/${asset}/predicted-failure`);
     await expect
       .poll(() => current("/predicted-failure", late).toSorted(), { timeout: 10_000 })
@@ -110,7 +91,7 @@ describe("a line whose machines all get too hot at once", () => {
     await expect.poll(() => groupEvents().at(-1)?.data.state, { timeout: 20_000 }).toBe("closed");
     await expect.poll(() => current("/predicted-failure"), { timeout: 20_000 }).toEqual([]);
     await expect.poll(() => current("/predicted-failure-group")).toEqual([]);
-    const singles = mes.events().filter((e) => e.subject.startsWith(`${LINE}/`));
+    const singles = plant.mes.events().filter((e) => e.subject.startsWith(`${LINE}/`));
     expect(singles).toHaveLength(5);
   });
 });

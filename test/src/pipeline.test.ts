@@ -3,50 +3,32 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { rejected } from "@presage/contracts";
 import { openEmbedded } from "@presage/embedded";
-import { freePort } from "@presage/testbed";
-import mqtt, { type MqttClient } from "mqtt";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { FEW_WINDOWS, simulateFleet } from "./support/devices.ts";
 import { readFeatures, readTopic, windowIds } from "./support/log.ts";
-import { connectMes, type Mes } from "./support/mes.ts";
-import { type Presage, startPresage } from "./support/presage.ts";
+import { connectMes } from "./support/mes.ts";
+import { type Plant, startPlant } from "./support/plant.ts";
+import { startPresage } from "./support/presage.ts";
 
 describe("the pipeline in one process", () => {
   const fleet = simulateFleet(4, 20);
   const [wearing = ""] = fleet.assets;
-  let directory: string;
-  let url: string;
-  let presage: Presage;
-  let mes: Mes;
-  let device: MqttClient;
+  let plant: Plant;
 
   beforeAll(async () => {
-    directory = mkdtempSync(join(tmpdir(), "presage-pipeline-"));
-    const port = await freePort();
-    url = `mqtt://127.0.0.1:${port}`;
-    presage = await startPresage({
-      args: ["up"],
-      cwd: directory,
-      env: { PRESAGE_MQTT_PORT: String(port), ...FEW_WINDOWS },
-    });
-    mes = await connectMes(url);
-    device = await mqtt.connectAsync(url, { clientId: "device", reconnectPeriod: 0 });
+    plant = await startPlant(FEW_WINDOWS);
   });
-  afterAll(async () => {
-    await device?.endAsync();
-    await mes?.close();
-    await presage?.kill();
-    rmSync(directory, { recursive: true, force: true });
-  });
+  afterAll(() => plant?.close());
 
   it("turns what machines publish into a predicted failure of the one that wears out, and of no other", async () => {
-    for (const { topic, payload } of fleet.messages) await device.publishAsync(topic, payload, { qos: 1 });
-    const scored = () => fleet.assets.map((asset) => mes.risk(asset)?.data.start ?? 0);
+    for (const { topic, payload } of fleet.messages)
+      await plant.device.publishAsync(topic, payload, { qos: 1 });
+    const scored = () => fleet.assets.map((asset) => plant.mes.risk(asset)?.data.start ?? 0);
     const last = fleet.windows.get(wearing)?.at(-1) ?? NaN;
     await expect.poll(scored, { timeout: 20_000 }).toEqual(fleet.assets.map(() => last));
-    await expect.poll(() => mes.events().length, { timeout: 10_000 }).toBeGreaterThan(0);
-    expect(new Set(mes.events().map((e) => e.subject))).toEqual(new Set([wearing]));
-    expect(mes.events()[0]?.data).toMatchObject({
+    await expect.poll(() => plant.mes.events().length, { timeout: 10_000 }).toBeGreaterThan(0);
+    expect(new Set(plant.mes.events().map((e) => e.subject))).toEqual(new Set([wearing]));
+    expect(plant.mes.events()[0]?.data).toMatchObject({
       revision: 1,
       state: "opened",
       model: { name: "bearing-wear" },
@@ -54,18 +36,18 @@ describe("the pipeline in one process", () => {
   });
 
   it("counts a failure's revisions up by one and gives each event an id of its own", () => {
-    const events = mes.events();
+    const events = plant.mes.events();
     expect(events.map((e) => e.data.revision)).toEqual(events.map((_, i) => i + 1));
     expect(new Set(events.map((e) => e.id)).size).toBe(events.length);
   });
 
   it("keeps the current state for an MES that connects late", async () => {
-    const late = await connectMes(url);
+    const late = await connectMes(plant.url);
     const current = () =>
       late.received.filter((m) => m.retain && m.topic === `mes/${wearing}/predicted-failure`);
     await expect.poll(current).toHaveLength(1);
     const state = JSON.parse(current()[0]?.payload ?? "null") as unknown;
-    expect(state).toEqual(mes.events().at(-1));
+    expect(state).toEqual(plant.mes.events().at(-1));
     const status = late.received.find((m) => m.topic === "mes/pdm-status");
     expect(JSON.parse(status?.payload ?? "null")).toMatchObject({ online: true });
     await late.close();
@@ -88,23 +70,23 @@ describe("the pipeline in one process", () => {
       ["plant/s//l/bad/vib-x", '{"v":1}', "topic-unknown"],
       ["plant/s/a/l/bad/vib-x/more", '{"v":1}', "topic-unknown"],
     ];
-    for (const [to, payload] of bad) await device.publishAsync(to, payload, { qos: 1 });
-    await device.publishAsync(topic, '{"v":1}', { qos: 1 });
+    for (const [to, payload] of bad) await plant.device.publishAsync(to, payload, { qos: 1 });
+    await plant.device.publishAsync(topic, '{"v":1}', { qos: 1 });
     for (const code of new Set(bad.map(([, , c]) => c))) {
       const expected = bad.filter(([, , c]) => c === code).length;
       const metric = `presage_bridge_rejected_messages_total{code="${code}"}`;
-      await expect.poll(() => presage.metric(metric)).toBe(expected);
+      await expect.poll(() => plant.presage.metric(metric)).toBe(expected);
     }
-    expect(await presage.ready()).toEqual({ ready: true, failing: {} });
+    expect(await plant.presage.ready()).toEqual({ ready: true, failing: {} });
   });
 
   it("closes on SIGTERM, also if it comes twice, and tells the MES that it is offline", async () => {
-    process.kill(presage.pid, "SIGTERM");
+    process.kill(plant.presage.pid, "SIGTERM");
     await new Promise((resolve) => setTimeout(resolve, 2));
-    expect(await presage.stop()).toBe(0);
-    const status = () => mes.received.findLast((m) => m.topic === "mes/pdm-status")?.payload ?? "null";
+    expect(await plant.presage.stop()).toBe(0);
+    const status = () => plant.mes.received.findLast((m) => m.topic === "mes/pdm-status")?.payload ?? "null";
     expect(JSON.parse(status())).toMatchObject({ online: false });
-    const broker = openEmbedded({ directory: join(directory, ".presage") });
+    const broker = openEmbedded({ directory: join(plant.directory, ".presage") });
     const expected = [...fleet.windows]
       .flatMap(([asset, starts]) => starts.map((s) => `${asset}@${s}`))
       .toSorted();
