@@ -1,5 +1,6 @@
 import { type Features, put } from "./feature.ts";
 import { lineFrom, type Spectrum } from "./spectrum.ts";
+import { sumOf } from "./sum.ts";
 
 /** Feature, from (Hz, inclusive), to (Hz, exclusive). */
 const BANDS = [
@@ -18,8 +19,6 @@ export function bandRms(features: Features, spectrum: Spectrum): void {
   for (const [name, from, to] of BANDS) {
     const first = lineFrom(spectrum, from);
     const end = Math.min(count, lineFrom(spectrum, to));
-    let sum = 0;
-    for (let k = first; k < end; k++) sum += power[k] as number;
-    if (first < end) put(features, name, Math.sqrt(sum));
+    if (first < end) put(features, name, Math.sqrt(sumOf(power, first, end)));
   }
 }

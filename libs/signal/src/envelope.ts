@@ -48,9 +48,9 @@ export function envelope(features: Features, fft: Fft, rate: number, faults?: Fa
   const floorFrom = lineFrom(grid, FLOOR.from);
   const floorLines = lineTo(grid, FLOOR.to) - floorFrom + 1;
   if (floorLines < 1) return;
-  const amplitudes = new Float64Array(floorLines);
+  if (amplitudes.length < floorLines) amplitudes = new Float64Array(floorLines);
   for (let i = 0; i < floorLines; i++) amplitudes[i] = amplitude(floorFrom + i);
-  const floor = median(amplitudes);
+  const floor = median(amplitudes, 0, floorLines);
   put(features, "envelope_floor", floor);
   if (faults === undefined) return;
   for (const [part, name, ratio] of PARTS) {
@@ -64,6 +64,8 @@ export function envelope(features: Features, fft: Fft, rate: number, faults?: Fa
   }
 }
 
+let amplitudes = new Float64Array(0);
+
 /** From a signal's lines to the lines of the envelope of its lines [first, end), less its mean; times N/2. */
 function demodulate(fft: Fft, first: number, end: number): void {
   const { size, lines } = fft;
@@ -71,15 +73,11 @@ function demodulate(fft: Fft, first: number, end: number): void {
   lines.fill(0, 2 * end);
   fft.inverse();
   const { time } = fft;
-  let sum = 0;
   for (let i = 0; i < size; i++) {
     const re = time[2 * i] as number;
     const im = time[2 * i + 1] as number;
-    const magnitude = Math.sqrt(re * re + im * im);
-    time[i] = magnitude; // in place: i ≤ 2i
-    sum += magnitude;
+    time[i] = Math.sqrt(re * re + im * im); // in place: i ≤ 2i
   }
-  const mean = sum / size;
-  for (let i = 0; i < size; i++) time[i] = (time[i] as number) - mean;
   fft.forward();
+  lines[0] = 0; // the mean
 }

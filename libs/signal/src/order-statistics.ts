@@ -1,23 +1,29 @@
-/** The middle value; the mean of the two middle ones of an even number. NaN of none. Reorders `values`; NaN counts as greatest. */
-export function median(values: Float64Array): number {
-  const { length } = values;
+import type { Samples } from "./feature.ts";
+
+let room = new Float64Array(0);
+
+/** The middle of the values [from, end); the mean of the two middle ones of an even number. NaN of none; NaN counts as greatest. */
+export function median(values: Samples, from = 0, end = values.length): number {
+  const length = end - from;
+  if (room.length < length) room = new Float64Array(length);
+  for (let i = 0; i < length; i++) room[i] = values[from + i] as number;
   const half = length >> 1;
-  if (!select(values, half)) values.sort();
-  const upper = values[half] ?? NaN;
+  if (!select(room, length, half)) room.subarray(0, length).sort();
+  const upper = length > 0 ? (room[half] as number) : NaN;
   if (length % 2 === 1) return upper;
   let lower = -Infinity;
-  for (let i = 0; i < half; i++) lower = Math.max(lower, values[i] as number);
+  for (let i = 0; i < half; i++) lower = Math.max(lower, room[i] as number);
   return (lower + upper) / 2;
 }
 
 /**
- * Moves the value that is k-th in order to its place, with none greater before and none less behind it: C. A. R. Hoare,
+ * Moves the value that is k-th in order of the first `length` to its place, with none greater before and none less behind it: C. A. R. Hoare,
  * Algorithm 65: Find, 1961. False, with nothing done, if there are values that have no order.
  */
-function select(values: Float64Array, k: number): boolean {
-  for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i])) return false;
+function select(values: Float64Array, length: number, k: number): boolean {
+  for (let i = 0; i < length; i++) if (Number.isNaN(values[i])) return false;
   let left = 0;
-  let right = values.length - 1;
+  let right = length - 1;
   while (left < right) {
     const pivot = values[(left + right) >> 1] as number;
     let i = left;

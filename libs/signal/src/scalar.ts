@@ -15,7 +15,7 @@ export function scalarStatistics(values: Samples): Features {
   const { mean, min, max } = extent(values);
   let squares = 0;
   for (const v of values) squares += (v - mean) ** 2;
-  const middle = median(Float64Array.from(values));
+  const middle = median(values);
   put(features, "mean", mean);
   put(features, "min", min);
   put(features, "max", max);

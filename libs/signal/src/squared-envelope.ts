@@ -125,8 +125,6 @@ function whitened(to: Samples, lines: Samples): void {
   }
 }
 
-const sorted = new Float64Array(2 * PIECE);
-
 /** Medians of pieces of `PIECE` lines and more, and between their middles a straight line. */
 function floorOf({ count, power, floor }: EnvelopeBuffer): void {
   const pieces = Math.max(1, Math.floor((count - 1) / PIECE));
@@ -136,9 +134,7 @@ function floorOf({ count, power, floor }: EnvelopeBuffer): void {
   for (let p = 0; p < pieces; p++) {
     const from = 1 + Math.floor(p * length);
     const to = 1 + Math.floor((p + 1) * length);
-    const values = sorted.subarray(0, Math.min(sorted.length, to - from));
-    values.set(power.subarray(from, from + values.length));
-    const level = median(values);
+    const level = median(power, from, to);
     const middle = (from + to) >> 1;
     const slope = p === 0 ? 0 : (level - before) / (middle - at);
     for (let k = p === 0 ? 0 : at; k < middle; k++) floor[k] = p === 0 ? level : before + slope * (k - at);

@@ -11,31 +11,48 @@ export interface Moments {
   readonly m4: number;
 }
 
-/** Moments of at least one sample; summed in double precision, in the sample's unit to the power of the moment. */
-export function moments(x: Samples): Moments {
-  let sum = 0;
+/**
+ * Moments of at least one sample; summed in double precision, in the sample's unit to the power of the moment. Writes x − mean into
+ * `centred`, which is as long or longer.
+ */
+export function moments(x: Samples, centred: Samples): Moments {
+  const { length } = x;
+  // Two sums, as an addition has to wait for the one before.
+  let [even, odd] = [0, 0];
   let min = Infinity;
   let max = -Infinity;
-  for (let i = 0; i < x.length; i++) {
+  for (let i = 0; i + 1 < length; i += 2) {
     const v = x[i] as number;
-    sum += v;
-    if (v < min) min = v;
-    if (v > max) max = v;
+    const w = x[i + 1] as number;
+    even += v;
+    odd += w;
+    min = Math.min(min, v, w);
+    max = Math.max(max, v, w);
+  }
+  if (length % 2 === 1) {
+    const v = x[length - 1] as number;
+    even += v;
+    min = Math.min(min, v);
+    max = Math.max(max, v);
   }
   // Rounding of the sum would make a tiny variance, and from it a kurtosis, out of a constant signal.
-  if (min === max) return { mean: min, min, max, m2: 0, m3: 0, m4: 0 };
-  const mean = sum / x.length;
+  if (min === max) {
+    centred.fill(0, 0, length);
+    return { mean: min, min, max, m2: 0, m3: 0, m4: 0 };
+  }
+  const mean = (even + odd) / length;
   let m2 = 0;
   let m3 = 0;
   let m4 = 0;
-  for (let i = 0; i < x.length; i++) {
+  for (let i = 0; i < length; i++) {
     const y = (x[i] as number) - mean;
+    centred[i] = y;
     const square = y * y;
     m2 += square;
     m3 += square * y;
     m4 += square * square;
   }
-  return { mean, min, max, m2: m2 / x.length, m3: m3 / x.length, m4: m4 / x.length };
+  return { mean, min, max, m2: m2 / length, m3: m3 / length, m4: m4 / length };
 }
 
 /**

@@ -45,7 +45,7 @@ export function velocityOrders(
   if (!(spacing >= APART)) return [];
   const count = Math.min(Math.ceil(size / 2), Math.ceil(10 * spacing * (1 + TOLERANCE)) + 3);
   const power = hann(lines, count);
-  const floor = median(power.slice(1, count));
+  const floor = median(power, 1, count);
   const tones: ShaftTone[] = [];
   for (const order of ORDERS) {
     if (order % 1 !== 0 && spacing < 2 * APART) continue;

@@ -71,14 +71,10 @@ export async function createVibrationAnalyzer(): Promise<VibrationAnalyzer> {
       put(features, "mean", samples[0] ?? NaN);
       return { features, evidence: [] };
     }
-    const stats = moments(samples);
-    timeStatistics(features, stats);
+    const fft = fftOf(size);
+    timeStatistics(features, moments(samples, fft.time));
     if (size < SHORTEST || !(rate > 0)) return { features, evidence: [] };
 
-    const fft = fftOf(size);
-    const { time } = fft;
-    const { mean } = stats;
-    for (let i = 0; i < size; i++) time[i] = (samples[i] as number) - mean;
     fft.forward();
     const count = Math.floor(size / 2) + 1;
     if (power.length < count) power = new Float64Array(count);
