@@ -10,16 +10,17 @@ import { BEARING_PARTS } from "./modes.ts";
 const EVIDENCE = 0.6;
 
 /**
- * How far the velocity of a sensor in zone C must be from its own baseline for an alarm, robust standard deviations; as their scale is at
- * least 0.25 in the logarithm, that is twice the velocity or more. ISO 20816-3 has two criteria, the zone and the change, and sets
- * ALARM where both speak: at the baseline and 25 % of the upper limit of zone B, which the double has always passed in zone C.
- * The standard's quarter by itself is within what a loud healthy machine does from one window to the next.
+ * How far the velocity of a sensor in zone C must be over its own baseline for an alarm, robust standard deviations; as their scale is at
+ * least 0.25 in the logarithm, that is twice the velocity or more. Of the two criteria of ISO 20816-1, the zone and the change, this asks for
+ * both: a change is significant from 25 % of the upper limit of zone B on, and what has doubled into zone C has changed by 50 % of
+ * it. The 25 % alone are within what a loud healthy machine does from one window to the next.
+ * Source: ISO 20816-1:2016, as quoted by makers of measuring instruments; the three deviations are ours.
  */
 const VELOCITY_ALARM = 3;
 
 /**
  * How far a temperature must be over its own baseline for an alarm, and how near to its limit, K. A day, a season or another load take a
- * healthy machine as far from its baseline, or as near to its limit, but hardly both.
+ * healthy machine hardly as far, or not near to its limit as well. Of simulated healthy machines in a month one has 15 K, none 20 K.
  */
 const TEMPERATURE_ALARM = 20;
 
@@ -33,7 +34,7 @@ const bearingEvidence = (window: FeatureWindow): number =>
   );
 
 export interface AbsoluteLimits {
-  /** Cel; undefined switches the rule off. */
+  /** Cel; undefined switches the limit off, and the alarm before it. */
   readonly temperature?: number | undefined;
   /** Score of evidence at a bearing's fault frequencies, 0 to 1. */
   readonly evidence?: number | undefined;
