@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Baselines } from "./baseline.ts";
 import { windowOf } from "./fixture.ts";
-import { growth } from "./growth.ts";
+import { growth, growths } from "./growth.ts";
 
 const baselines: Baselines = {
   x: { windows: 5, norms: { location: [0], scale: [0.5] } },
@@ -18,6 +18,13 @@ describe("growth", () => {
     // x: ln 4/0.5 = 2.77, y: ln 2.5/0.5 = 1.83, though y is louder.
     expect(found).toMatchObject({ sensor: "x", value: 4, reference: 1 });
     expect(found?.deviation).toBeCloseTo(Math.log(4) / 0.5, 12);
+  });
+
+  it("is known of each sensor, the furthest first", () => {
+    const window = windowOf({ y: ["acceleration", { rms: 4 }], x: ["acceleration", { rms: 4 }] });
+    const found = growths(window, baselines, "acceleration.rms");
+    expect(found.map(({ sensor }) => sensor)).toEqual(["x", "y"]);
+    expect(growths(window, baselines, "acceleration.loudness")).toEqual([]);
   });
 
   it("is below zero for what has become less", () => {

@@ -1,6 +1,6 @@
 import type { FeatureWindow } from "@presage/contracts";
 import { type Baselines, standardised } from "./baseline.ts";
-import { INDICATORS, sizeOf } from "./indicators.ts";
+import { type Indicator, INDICATORS, sizeOf } from "./indicators.ts";
 
 /** One indicator of one sensor beside its baseline, both in the feature's unit. */
 export interface Growth {
@@ -11,21 +11,27 @@ export interface Growth {
   readonly deviation: number;
 }
 
-/** An indicator (`quantity.feature`) at the sensor where it deviates most; undefined if no sensor has it and a baseline of it. */
-export function growth(window: FeatureWindow, baselines: Baselines, indicator: string): Growth | undefined {
+/** An indicator (`quantity.feature`) of each sensor that has it and a baseline of it, the furthest from its baseline first. */
+export function growths(window: FeatureWindow, baselines: Baselines, indicator: string): Growth[] {
   const dot = indicator.indexOf(".");
-  let worst: Growth | undefined;
-  for (const [sensor, heard] of Object.entries(window.sensors)) {
-    if (heard.quantity !== indicator.slice(0, dot)) continue;
-    const i = INDICATORS[heard.quantity].findIndex(({ name }) => name === indicator.slice(dot + 1));
-    const found = INDICATORS[heard.quantity][i];
-    const norms = baselines[sensor]?.norms;
-    const deviation = norms === undefined ? null : standardised(heard, i, norms);
-    if (found === undefined || deviation === null) continue;
-    if (worst !== undefined && sizeOf(found, worst.deviation) >= sizeOf(found, deviation)) continue;
-    const location = norms?.location[i] ?? NaN;
-    const reference = found.transform === "log" ? Math.exp(location) : location;
-    worst = { sensor, value: heard.features[found.name] ?? NaN, reference, deviation };
-  }
-  return worst;
+  const all: Readonly<Record<string, readonly Indicator[]>> = INDICATORS;
+  const ofQuantity = all[indicator.slice(0, dot)] ?? [];
+  const i = ofQuantity.findIndex(({ name }) => name === indicator.slice(dot + 1));
+  const found = ofQuantity[i];
+  if (found === undefined) return [];
+  return Object.entries(window.sensors)
+    .flatMap(([sensor, heard]): Growth[] => {
+      const norms = baselines[sensor]?.norms;
+      if (norms === undefined || INDICATORS[heard.quantity] !== ofQuantity) return [];
+      const deviation = standardised(heard, i, norms);
+      if (deviation === null) return [];
+      const location = norms.location[i] ?? NaN;
+      const reference = found.transform === "log" ? Math.exp(location) : location;
+      return [{ sensor, value: heard.features[found.name] ?? NaN, reference, deviation }];
+    })
+    .toSorted((a, b) => sizeOf(found, b.deviation) - sizeOf(found, a.deviation));
 }
+
+/** An indicator at the sensor where it deviates most; undefined if no sensor has it and a baseline of it. */
+export const growth = (window: FeatureWindow, baselines: Baselines, indicator: string): Growth | undefined =>
+  growths(window, baselines, indicator)[0];

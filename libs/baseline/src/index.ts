@@ -1,5 +1,5 @@
 export { type AssetBaseline, type Baselines, learn, reset, UNLEARNED } from "./baseline.ts";
-export { type Growth, growth } from "./growth.ts";
+export { type Growth, growth, growths } from "./growth.ts";
 export { deviation, deviations, follow, type History, isDeviation, NO_HISTORY } from "./history.ts";
 export { INDICATOR_NAMES } from "./indicators.ts";
 export { type Level, levels } from "./level.ts";

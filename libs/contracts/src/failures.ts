@@ -26,7 +26,7 @@ export const Failure = Type.Object({
   updatedAt: Type.Integer(),
   closedAt: Type.Optional(Type.Integer()),
   basis: Type.Union([Type.Literal("model"), Type.Literal("rule")], {
-    description: "what raised it: the model's risk, or an absolute limit",
+    description: "what raised it: the model's risk, or a limit that was passed",
   }),
   rules: Type.Array(Type.String()),
   risk: Type.Union([Type.Number({ minimum: 0, maximum: 1 }), Type.Null()]),

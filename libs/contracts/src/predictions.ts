@@ -47,7 +47,10 @@ export const Prediction = Type.Object({
   zone: Type.Optional(
     Type.Union([Type.Literal("A"), Type.Literal("B"), Type.Literal("C"), Type.Literal("D")]),
   ),
-  rules: Type.Array(Type.String(), { description: "limits that were passed, for example `zone-d`" }),
+  rules: Type.Array(Type.String(), {
+    description:
+      "limits that were passed: `zone-d`, `velocity-alarm`, `temperature-limit`, `temperature-alarm`, `fault-frequency`, `off-baseline`",
+  }),
   deviation: Type.Optional(
     Type.Number({
       minimum: 0,

@@ -87,7 +87,7 @@ function judgedBy({ reference, horizon, rule, trainedOn }: Judge, recording: str
     horizon,
     threshold: digits(threshold, 3),
     decision:
-      `opens when ${k} of ${n} windows have a risk of at least ${threshold.toPrecision(3)}, or pass an absolute limit; ` +
+      `opens when ${k} of ${n} windows have a risk of at least ${threshold.toPrecision(3)}, or pass a limit; ` +
       `closes after ${clearWindows} windows in a row below ${clearThreshold.toPrecision(3)}`,
     saw_this_recording: trainedOn?.includes(recording) ?? null,
   };

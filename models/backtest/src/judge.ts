@@ -24,7 +24,7 @@ export interface Judge {
   readonly trainedOn: readonly string[] | null;
   /** The work of a new scorer, which has seen nothing yet. */
   start(): Task;
-  /** What would be decided on the risk alone, as if no absolute limit were there: revisions of an asset's failures, in order. */
+  /** What would be decided on the risk alone, as if no limit were there: revisions of an asset's failures, in order. */
   decideAlone(predictions: readonly Prediction[]): Failure[];
   /** Gives the network's memory back. */
   close(): void;

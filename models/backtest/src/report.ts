@@ -13,9 +13,9 @@ export interface Alarm {
 export interface ModelAlarm extends Alarm {
   /** Its greatest. */
   readonly severity: Severity;
-  /** What opened it: the model's risk, or an absolute limit that was passed. */
+  /** What opened it: the model's risk, or a limit that was passed. */
   readonly basis: "model" | "rule";
-  /** The absolute limits that were passed when it opened. */
+  /** The limits that were passed when it opened. */
   readonly limits: readonly string[];
   /** The likeliest failure mode when it opened; null if it names none. */
   readonly mode: string | null;
@@ -45,7 +45,7 @@ export interface RuleReport extends Outcome {
   readonly alarms: readonly Alarm[];
 }
 
-/** `risk-alone` is the model itself, without the absolute limits that the service has beside it. */
+/** `risk-alone` is the model itself, without the limits that the service has beside it. */
 export type RuleName = "risk-alone" | "twice-rms" | "zone-d";
 
 /** Columns of equal length, one row per window that has vibration or a risk. */
@@ -127,7 +127,7 @@ export interface Summary extends Figures {
   /** Recordings that end with a failure. */
   readonly failed: number;
   readonly asset_hours: number;
-  /** Detections that an absolute limit opened, not the model. */
+  /** Detections that a limit opened, not the model. */
   readonly detected_by_limit: number;
   /** False if a model judged a recording it was trained on; null if a manifest does not say, so that nobody knows. */
   readonly independent: boolean | null;

@@ -11,7 +11,7 @@ faults    machines of every fault, from new to their limit: whether they are fou
 healthy   machines without wear, a window every ten minutes: how often they are taken for failing
 scalars   slow sensors against their baseline, on the recordings skab and nab in DIR
 
-  --model DIR     model package; none: the absolute rules alone (default models/bearing-wear)
+  --model DIR     model package; none: the rules alone (default models/bearing-wear)
   --machines N    machines, of every fault (default 20) or all together (default 100)
   --seed N        of the first machine
   --block S       faults: length of a block of vibration in seconds (default 0.8)

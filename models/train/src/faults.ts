@@ -16,7 +16,7 @@ export interface FaultFigures {
   readonly machines: number;
   /** A failure was opened after wear began and before the limit … */
   readonly found: number;
-  /** … because of the model's risk, or of an absolute rule. */
+  /** … because of the model's risk, or of a rule. */
   readonly byModel: number;
   readonly byRule: number;
   /** Median share of the life that was left at opening, of those found; null of none. */

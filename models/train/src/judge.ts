@@ -22,7 +22,7 @@ export type Judge = (windows: readonly FeatureWindow[], states?: OperatingStates
 
 const KEY = "a/b/c/d";
 
-/** A model that sees no risk: then the absolute rules are on their own. */
+/** A model that sees no risk: then the rules are on their own. */
 const NO_MODEL: LiveModel = {
   reference: { name: "none", version: "0.0.0", digest: "" },
   inputs: [],

@@ -60,6 +60,13 @@ export interface Observation {
   readonly reason: string | null;
 }
 
+/** Baselines of the window's operating state, by sensor. */
+export const baselinesFor = (
+  { baseline }: Condition,
+  window: FeatureWindow,
+  { states }: Commissioning,
+): Baselines => baseline.states[operatingState(window, states)] ?? {};
+
 /**
  * Takes an asset's next window: judges it by the baselines that are frozen, and learns those that are not from it while the
  * asset is healthy.
@@ -68,10 +75,10 @@ export function observe(
   condition: Condition,
   window: FeatureWindow,
   isHealthy: boolean,
-  { windows, states }: Commissioning,
+  commissioning: Commissioning,
 ): Observation {
-  const state = operatingState(window, states);
-  const baselines = condition.baseline.states[state] ?? {};
+  const state = operatingState(window, commissioning.states);
+  const baselines = baselinesFor(condition, window, commissioning);
   const reason = unfit(window);
   if (reason !== null) {
     const status = statusOf(condition.baseline, state, window);
@@ -85,7 +92,9 @@ export function observe(
   const vibrates = condition.vibrates || hasVibration;
   // A window without the vibration of a machine that has some shows half of the signs only.
   const modes = vibrates === hasVibration ? smoothModes(condition.modes, found) : condition.modes;
-  const baseline = isHealthy ? learn(condition.baseline, state, window, windows) : condition.baseline;
+  const baseline = isHealthy
+    ? learn(condition.baseline, state, window, commissioning.windows)
+    : condition.baseline;
   const status = statusOf(baseline, state, window);
   const next = { ...condition, baseline, history, modes, vibrates };
   return { condition: next, baselines, judged, status, modes: rankModes(modes, found), reason: null };

@@ -1,7 +1,7 @@
 import { deviation } from "@presage/baseline";
 import type { FeatureWindow, Message, Prediction } from "@presage/contracts";
 import { isFromBaseline, type ModelInput, modelInput } from "@presage/model";
-import { type Condition, observe, type Observation } from "./condition.ts";
+import { baselinesFor, type Condition, observe, type Observation } from "./condition.ts";
 import { drivers } from "./drivers.ts";
 import { offBaseline, type OffBaseline } from "./off-baseline.ts";
 import { passedLimits, worstZone } from "./rules.ts";
@@ -59,7 +59,7 @@ function prepare(
   const { key, value } = message;
   const limits = limitsOf(key);
   const commissioning = commissioningOf(key);
-  const rules = passedLimits(value, limits);
+  const rules = passedLimits(value, limits, baselinesFor(condition, value, commissioning));
   const observed = observe(condition, value, rules.length === 0, commissioning);
   const unscored = { message, observed, rules, row: null, process: null };
   if (observed.reason !== null) return { ...unscored, reason: observed.reason };

@@ -1,11 +1,14 @@
 import type { FailureMode, Prediction, Severity } from "@presage/contracts";
 import { OFF_BASELINE } from "./off-baseline.ts";
 
-/** Severity rises with risk, with the ISO 20816-3 zone, and as the remaining life gets short of the horizon; a process change is low. */
+/**
+ * Severity rises with risk, with the ISO 20816-3 zone, from a temperature's alarm to its limit, and as the remaining life gets short of
+ * the horizon; a process change is low.
+ */
 export function severityOf({ risk, zone, remainingLifeHours, horizonHours, rules }: Prediction): Severity {
   const short = remainingLifeHours !== undefined && remainingLifeHours.p50 < horizonHours / 4;
   if (zone === "D" || short || (risk ?? 0) >= 0.95) return "critical";
-  if (zone === "C" || (risk ?? 0) >= 0.8) return "high";
+  if (zone === "C" || rules.includes("temperature-limit") || (risk ?? 0) >= 0.8) return "high";
   if (rules.some((rule) => rule !== OFF_BASELINE) || (risk ?? 0) >= 0.5) return "medium";
   return "low";
 }
@@ -31,6 +34,9 @@ const CHECKS: Readonly<Record<FailureMode, string>> = {
   "process-change": "ask what has changed in the process before looking at the machine",
 };
 
+/** What to look at where nothing says what is likely failing. */
+const ANYTHING = "check mounting, balance, alignment and bearings";
+
 /** What to do next, in words for the person who is called: by the passed limits, then by the likeliest failure mode. */
 export function actionFor(
   severity: Severity,
@@ -41,7 +47,11 @@ export function actionFor(
   if (rules.includes("temperature-limit"))
     return `${urgency}: ${CHECKS.overheating}; the temperature limit is passed.`;
   if (rules.includes("zone-d"))
-    return `${urgency}: the vibration can cause damage; ${mode === undefined ? "check mounting, balance, alignment and bearings" : CHECKS[mode]}.`;
+    return `${urgency}: the vibration can cause damage; ${mode === undefined ? ANYTHING : CHECKS[mode]}.`;
+  if (rules.includes("velocity-alarm"))
+    return `${urgency}: the vibration has grown too strong to run on for long; ${mode === undefined ? ANYTHING : CHECKS[mode]}.`;
+  if (rules.includes("temperature-alarm"))
+    return `${urgency}: ${CHECKS[mode ?? "overheating"]}; the temperature has risen far above the usual.`;
   if (rules.includes(OFF_BASELINE)) return `${urgency}: ${CHECKS["process-change"]}.`;
   return `${urgency}: ${CHECKS[mode ?? "bearing-wear"]}.`;
 }

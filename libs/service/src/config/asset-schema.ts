@@ -9,7 +9,8 @@ const QUANTITIES = ["acceleration", "temperature", "scalar"] as const;
 const CLASS = "Asset class: decides which model scores it";
 const GROUP = "ISO 20816-3 machine group: 1 above 300 kW, 2 from 15 to 300 kW";
 const FOUNDATION = "ISO 20816-3 foundation";
-const LIMIT = "Absolute temperature limit in Cel; reaching it raises an event whatever the model says";
+const LIMIT =
+  "Absolute temperature limit in Cel; reaching it raises an event whatever the model says, as does being 20 K below it if that is 20 K over the baseline";
 
 /** What holds for assets that do not say otherwise, known or unknown. */
 export const AssetDefaults = section({

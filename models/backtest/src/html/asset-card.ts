@@ -61,11 +61,13 @@ export function outcomeText(asset: AssetReport): string {
 }
 
 const LIMITS: Readonly<Record<string, string>> = {
+  "temperature-alarm": "the temperature alarm",
   "temperature-limit": "the temperature limit",
+  "velocity-alarm": "the velocity alarm",
   "zone-d": "zone D",
 };
 
-/** Absolute limits, as a person would call them. */
+/** Limits, as a person would call them. */
 export const limitNames = (limits: readonly string[]): string =>
   limits.map((limit) => LIMITS[limit] ?? limit).join(" and ");
 

@@ -20,9 +20,9 @@ export function definitions({ models }: Summary): Markup {
     </dd>
     <dt>Service, and risk alone</dt>
     <dd>
-      “Service” is what the MES would have been told: failures that the model’s risk or an absolute limit
-      (zone D, fault frequencies, temperature) opened. “Risk alone” is the same decision without the limits:
-      what the model is worth by itself.
+      “Service” is what the MES would have been told: failures that the model’s risk or a limit (vibration,
+      fault frequencies, temperature) opened. “Risk alone” is the same decision without the limits: what the
+      model is worth by itself.
     </dd>
     <dt>False alarm</dt>
     <dd>

@@ -71,9 +71,9 @@ export function tiles(summary: Summary): Markup {
   </ul>`;
 }
 
-/** Whose merit it is: an absolute limit needs no model. */
+/** Whose merit it is: a limit needs no model. */
 function byWhom({ failed, detected_by_limit, rules }: Summary): string {
   if (failed === 0) return "no recording ends with a failure";
-  if (detected_by_limit === 0) return failed === 0 ? "" : "none by an absolute limit alone";
-  return `${detected_by_limit} by an absolute limit; the risk alone: ${rules["risk-alone"].detected} of ${failed}`;
+  if (detected_by_limit === 0) return failed === 0 ? "" : "none by a limit alone";
+  return `${detected_by_limit} by a limit; the risk alone: ${rules["risk-alone"].detected} of ${failed}`;
 }

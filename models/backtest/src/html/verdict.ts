@@ -22,7 +22,7 @@ export function verdict(summary: Summary): string {
     `Over ${over} Presage announced ${sentence(summary, failed)}. ` +
     (summary.detected_by_limit === 0
       ? ""
-      : `The model’s risk alone, without absolute limits: ${sentence(summary.rules["risk-alone"], failed)}. `) +
+      : `The model’s risk alone, without limits: ${sentence(summary.rules["risk-alone"], failed)}. `) +
     `Without any model, ${rules.join("; ")}.`
   );
 }
@@ -40,7 +40,7 @@ export function warnings({ summary, assets }: Report): string[] {
     summary.detected_in_first_fifth > 0 &&
       `${summary.detected_in_first_fifth} of ${count(detected, "announcement")} came in the first fifth of life. An alarm that is on nearly all the time announces nothing; it also lengthens the median lead.`,
     detected_by_limit > 0 &&
-      `${detected_by_limit} of ${count(detected, "announcement")} were opened by an absolute limit (zone D, fault frequencies, temperature), not by the model. Look at “risk alone” for what the model does by itself.`,
+      `${detected_by_limit} of ${count(detected, "announcement")} were opened by a limit (vibration, fault frequencies, temperature), not by the model. Look at “risk alone” for what the model does by itself.`,
     failed < FEW &&
       failed > 0 &&
       `${count(failed, "failure")} are few: the true rate of announced failures may lie anywhere in ${percents(summary.detection_rate_95)}.`,
