@@ -96,7 +96,7 @@ export const features = cloudEventContract({
             {
               mode: "outer-race",
               score: 0.71,
-              lines: [{ label: "1x BPFO", hz: 107.4, amplitude: 0.083, unit: "g", ratio: 9.2 }],
+              lines: [{ label: "1x BPFO", hz: 107.4, amplitude: 8.3, unit: "%", ratio: 9.2 }],
             },
           ],
           quality: {

@@ -3,18 +3,14 @@ import { mkdtemp, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { dense, manifestOf } from "./fixture.ts";
 import type { ModelManifest } from "./manifest.ts";
 import { loadPackage } from "./package.ts";
 import { type PackageParts, writePackage } from "./write.ts";
 
 /** One dense layer of two inputs: sigmoid(1·x − 2·y + 0.5). */
 const parts: PackageParts = {
-  manifest: {
-    name: "two-inputs",
-    version: "1.0.0",
-    description: "For tests.",
-    licence: "Apache-2.0",
-    assetClasses: ["any"],
+  manifest: manifestOf({
     inputs: [
       { feature: "acceleration.rms", transform: "log", mean: 0, std: 1, fallback: 0 },
       { feature: "temperature.mean", transform: "identity", mean: 50, std: 10, fallback: 0 },
@@ -22,34 +18,8 @@ const parts: PackageParts = {
     outputs: { risk: "nothing", horizonHours: 24 },
     calibration: { method: "none" },
     decision: { threshold: 0.6, k: 3, n: 5, clearThreshold: 0.3, clearWindows: 6 },
-    training: {},
-    metrics: {},
-  },
-  network: {
-    topology: {
-      class_name: "Sequential",
-      config: {
-        name: "s",
-        layers: [
-          {
-            class_name: "Dense",
-            config: {
-              name: "d",
-              units: 1,
-              activation: "sigmoid",
-              use_bias: true,
-              batch_input_shape: [null, 2],
-            },
-          },
-        ],
-      },
-    },
-    specs: [
-      { name: "d/kernel", shape: [2, 1], dtype: "float32" },
-      { name: "d/bias", shape: [1], dtype: "float32" },
-    ],
-    weights: Float32Array.of(1, -2, 0.5).buffer,
-  },
+  }),
+  network: dense(2, 1, "sigmoid", [1, -2, 0.5]),
   // x = ln 1 = 0, y = (55 − 50)/10 = 0.5: sigmoid(−0.5) = 0.3775407
   golden: [{ features: { "acceleration.rms": 1, "temperature.mean": 55 }, risk: 0.3775407 }],
   card: "# Two inputs\n",

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { dense, manifestOf } from "./fixture.ts";
 import { loadPackage } from "./package.ts";
 import { openScorer, type Scorer } from "./scorer.ts";
 import { type PackageParts, writePackage } from "./write.ts";
@@ -10,12 +11,7 @@ const EDGES = [0.1, 0.2, 0.8];
 
 /** Log-odds of three hazards: z − 2, z − 1, 0.5 z, where z is the standardised deviation of the RMS. */
 const parts: PackageParts = {
-  manifest: {
-    name: "remaining-life",
-    version: "1.0.0",
-    description: "For tests.",
-    licence: "Apache-2.0",
-    assetClasses: ["any"],
+  manifest: manifestOf({
     inputs: [{ feature: "acceleration.rms@short", transform: "asinh", mean: 0, std: 1, fallback: 0 }],
     outputs: {
       risk: "failure before its age has grown by a tenth",
@@ -25,34 +21,8 @@ const parts: PackageParts = {
     },
     calibration: { method: "platt", a: 2, b: -1 },
     decision: { threshold: 0.6, k: 2, n: 3, clearThreshold: 0.3, clearWindows: 6, patience: 0.1 },
-    training: {},
-    metrics: {},
-  },
-  network: {
-    topology: {
-      class_name: "Sequential",
-      config: {
-        name: "s",
-        layers: [
-          {
-            class_name: "Dense",
-            config: {
-              name: "d",
-              units: 3,
-              activation: "linear",
-              use_bias: true,
-              batch_input_shape: [null, 1],
-            },
-          },
-        ],
-      },
-    },
-    specs: [
-      { name: "d/kernel", shape: [1, 3], dtype: "float32" },
-      { name: "d/bias", shape: [3], dtype: "float32" },
-    ],
-    weights: Float32Array.of(1, 1, 0.5, -2, -1, 0).buffer,
-  },
+  }),
+  network: dense(1, 3, "linear", [1, 1, 0.5, -2, -1, 0]),
   // z = asinh(sinh(1)) = 1: log-odds −1, calibrated 2 · −1 − 1 = −3; 1/(1 + e³) = 0.0474259
   golden: [{ features: { "acceleration.rms@short": Math.sinh(1) }, risk: 0.0474259 }],
   card: "# Remaining life\n",
