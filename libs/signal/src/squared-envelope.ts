@@ -108,7 +108,8 @@ export function squaredEnvelope(
 /** The complex lines with every piece divided by its root mean square. */
 function whitened(to: Samples, lines: Samples): void {
   const { length } = lines;
-  const piece = 2 * Math.max(WHITENED_LINES, Math.ceil(length / 2 / WHITENED_PIECES));
+  // `| 0`, here and below: an integer to the compiler, too, or the loops count in fractions.
+  const piece = (2 * Math.max(WHITENED_LINES, Math.ceil(length / 2 / WHITENED_PIECES))) | 0;
   for (let from = 0; from < length; from += piece) {
     const end = Math.min(length, from + piece);
     let real = 0;
@@ -132,8 +133,8 @@ function floorOf({ count, power, floor }: EnvelopeBuffer): void {
   let before = 0;
   let at = 0;
   for (let p = 0; p < pieces; p++) {
-    const from = 1 + Math.floor(p * length);
-    const to = 1 + Math.floor((p + 1) * length);
+    const from = (1 + p * length) | 0;
+    const to = (1 + (p + 1) * length) | 0;
     const level = median(power, from, to);
     const middle = (from + to) >> 1;
     const slope = p === 0 ? 0 : (level - before) / (middle - at);

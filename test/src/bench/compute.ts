@@ -42,22 +42,32 @@ print(n / (time.perf_counter() - begin))`;
   return status === 0 ? Number(stdout) : undefined;
 }
 
+/** Healthy machines are nearly all that a plant has; a failing one has evidence to be gathered. */
+const CONDITIONS = [
+  ["healthy", 0],
+  ["from healthy to failing", 1],
+] as const;
+
 export async function benchFeatures(): Promise<Row[]> {
   const what = "features of a 2,560-sample block, one core";
   const machine = createMachine({ seed: 1, fault: "outer-race" });
-  const blocks = Array.from({ length: BLOCKS }, (_, i) => vibration(machine, { wear: i / BLOCKS }, i));
-  const analyzer = await createVibrationAnalyzer();
   const { shaftHz, bearing, rate: hz } = machine;
-  const ours = rate(
-    (i) => void analyzer.analyze(blocks[i % BLOCKS] ?? new Float32Array(2560), hz, { shaftHz, bearing }),
-  );
+  const analyzer = await createVibrationAnalyzer();
   const numpy = numpyRate();
-  const rows: Row[] = [
-    { what, who: "Presage", figure: perSecond(ours, 1), ...(numpy && { ratio: times(ours, numpy) }) },
+  const rows = CONDITIONS.map(([condition, worst]): Row => {
+    const blocks = Array.from({ length: BLOCKS }, (_, i) =>
+      vibration(machine, { wear: (worst * i) / BLOCKS }, i),
+    );
+    const ours = rate(
+      (i) => void analyzer.analyze(blocks[i % BLOCKS] ?? new Float32Array(2560), hz, { shaftHz, bearing }),
+    );
+    const who = `Presage, a machine ${condition}`;
+    return { what, who, figure: perSecond(ours, 1), ...(numpy && { ratio: times(ours, numpy) }) };
+  });
+  return [
+    ...rows,
+    { what, who: "NumPy reference", figure: numpy === undefined ? "not here" : perSecond(numpy, 1) },
   ];
-  if (numpy !== undefined) rows.push({ what, who: "NumPy reference", figure: perSecond(numpy, 1) });
-  else rows.push({ what, who: "NumPy reference", figure: "not here" });
-  return rows;
 }
 
 export async function benchScoring(): Promise<Row[]> {
