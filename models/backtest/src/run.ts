@@ -37,33 +37,54 @@ export async function runRecording(
   settings: WindowSettings = DEFAULTS,
   onSnapshots: (done: number) => void = () => undefined,
 ): Promise<Trace> {
-  const asset = settingsOf(recording);
-  const extract = windowTask(featureStage({ ...settings, assetOf: () => asset }, analyzer), new Map());
   const score = judge.start();
   const trace = {
     windows: [] as FeatureWindow[],
     predictions: [] as Prediction[],
     failures: [] as Failure[],
   };
-  let offset = 0;
   let snapshots = 0;
-  for (const poll of polls(entriesOf(recording, settings.windowMs + settings.graceMs))) {
-    const extracted = (await extract(poll)).outputs.map((out) => stored(out, offset++));
-    for (const entry of extracted)
-      trace.windows.push(features.decode(entry.key, entry.time, entry.value).value);
-    for (const entry of (await score(extracted)).outputs.map((out) => stored(out, 0))) {
+  for await (const { entries, taken } of extracted(recording, analyzer, settings)) {
+    trace.windows.push(...entries.map(windowOf));
+    for (const entry of (await score(entries)).outputs.map((out) => stored(out, 0))) {
       const { key, time, value } = entry;
       if (entry.topic === predictions.topic)
         trace.predictions.push(predictions.decode(key, time, value).value);
       else if (entry.topic === alarms.topic)
         trace.failures.push(alarms.decode(key, time, value).value.failure);
     }
-    snapshots += poll.length / (recording.axes.length + 1);
+    snapshots += taken / (recording.axes.length + 1);
     onSnapshots(Math.min(recording.times.length, Math.floor(snapshots)));
   }
   onSnapshots(recording.times.length);
   return trace;
 }
+
+/** The windows that the feature service makes of a recording: to learn from what is judged later. */
+export async function windowsOf(recording: Recording, analyzer: VibrationAnalyzer): Promise<FeatureWindow[]> {
+  const windows: FeatureWindow[] = [];
+  for await (const { entries } of extracted(recording, analyzer, DEFAULTS))
+    windows.push(...entries.map(windowOf));
+  return windows;
+}
+
+/** The log of features, poll by poll, and how many samples each poll took. */
+async function* extracted(
+  recording: Recording,
+  analyzer: VibrationAnalyzer,
+  settings: WindowSettings,
+): AsyncGenerator<{ entries: StoredEntry[]; taken: number }> {
+  const asset = settingsOf(recording);
+  const extract = windowTask(featureStage({ ...settings, assetOf: () => asset }, analyzer), new Map());
+  let offset = 0;
+  for (const poll of polls(entriesOf(recording, settings.windowMs + settings.graceMs))) {
+    const { outputs } = await extract(poll);
+    yield { entries: outputs.map((out) => stored(out, offset++)), taken: poll.length };
+  }
+}
+
+const windowOf = ({ key, time, value }: StoredEntry): FeatureWindow =>
+  features.decode(key, time, value).value;
 
 /** What the recording says of its machine. */
 function settingsOf({ shaftHz, bearing, axes }: Recording): AssetSettings {

@@ -19,8 +19,6 @@ function intervals(count: number, seed: number, low: number, high: number): Inte
   });
 }
 
-const ones = (of: readonly unknown[]): number[] => of.map(() => 1);
-
 /** As a model's manifest has it done. */
 const moved = (all: readonly Interval[], { low, high }: { low: number; high: number }): Interval[] =>
   all.map(({ p10, p50, p90, actual }) => ({
@@ -38,7 +36,7 @@ describe("the band of remaining lives", () => {
     ["askew", 3, 0.5],
   ])("covers 80 %% of lives that it was not fitted on, where the model's is %s", (_, low, high) => {
     const fitted = intervals(4_000, 1, low, high);
-    const factors = fitBand(fitted, ones(fitted));
+    const factors = fitBand([], [fitted]);
     expect(factors.low).toBeCloseTo(low, 0);
     expect(factors.high).toBeCloseTo(high, 0);
     const others = moved(intervals(4_000, 2, low, high), factors);
@@ -47,30 +45,35 @@ describe("the band of remaining lives", () => {
     expect(Math.abs(below - 0.1)).toBeLessThan(0.025);
   });
 
-  it("is that of the nine tenths of the weight", () => {
-    // Scores of p90 are 1 to 10, as p90 is e times p50.
-    const ten = Array.from({ length: 10 }, (_, i) => ({
-      p10: Math.exp(-1),
-      p50: 1,
-      p90: Math.E,
-      actual: Math.exp(i + 1),
-    }));
-    expect(fitBand(ten, ones(ten)).high).toBe(9);
-    expect(fitBand(ten, [9, 0, 0, 0, 0, 0, 0, 0, 0, 0.5]).high).toBe(1);
-    expect(fitBand(ten, [1, 0, 0, 0, 0, 0, 0, 0, 0, 9]).high).toBe(10);
-    expect(fitBand(ten, ones(ten)).low).toBe(0.1); // none lies below p50: the narrowest there is
+  /** A machine whose remaining lives are these scores of p90, as p90 is e times p50. */
+  const machine = (...scores: readonly number[]): Interval[] =>
+    scores.map((score) => ({ p10: Math.exp(-1), p50: 1, p90: Math.E, actual: Math.exp(score) }));
+
+  it("is that of nine tenths of the lives", () => {
+    const eleven = machine(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
+    expect(fitBand([], [eleven])).toEqual({ low: 0.1, high: 10 }); // none lies below p50: the narrowest there is
   });
 
-  it("counts a weight of two as the row twice", () => {
-    const once = intervals(50, 3, 1, 1);
-    const weights = once.map((_, i) => (i % 3 === 0 ? 2 : 1));
-    const twice = once.flatMap((interval, i) => (i % 3 === 0 ? [interval, interval] : [interval]));
-    expect(fitBand(once, weights)).toEqual(fitBand(twice, ones(twice)));
+  it("counts a machine once, however many windows it has", () => {
+    const often = machine(...Array<number>(100).fill(1));
+    // By hand: two of three machines have no more than 2, so nine tenths of the weight lie in the third's range, at its 70 %.
+    const third = machine(3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13);
+    expect(fitBand([often, machine(2), third], []).high).toBe(10);
+    expect(fitBand([machine(1), machine(2), third], []).high).toBe(10);
+  });
+
+  it("counts all simulated machines together as one of the real ones", () => {
+    const simulated = [machine(1), machine(9), machine(9), machine(9)];
+    const real = Array.from({ length: 9 }, () => machine(2));
+    // Three quarters of one in ten are 7.5 %, of one in six 12.5 %: only then more than a tenth is beyond.
+    expect(fitBand(real, simulated).high).toBe(2);
+    expect(fitBand(real.slice(0, 5), simulated).high).toBe(9);
+    expect(fitBand([], simulated).high).toBe(9);
   });
 
   it("leaves out what says nothing, and is as it was if nothing does", () => {
     const none = { p10: 1, p50: 1, p90: 1, actual: 1 };
-    expect(fitBand([none], [1])).toEqual({ low: 1, high: 1 });
+    expect(fitBand([[none]], [[none], []])).toEqual({ low: 1, high: 1 });
     expect(fitBand([], [])).toEqual({ low: 1, high: 1 });
   });
 });

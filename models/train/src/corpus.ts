@@ -53,6 +53,6 @@ export async function makeCorpus(
     recordings:
       recordings === undefined
         ? []
-        : (await readLives(recordings, observe)).map((life) => ({ name: life.name, rows: rowsOf(life) })),
+        : (await readLives(recordings)).map((life) => ({ name: life.name, rows: rowsOf(life) })),
   };
 }

@@ -9,9 +9,6 @@ import { EDGES, type Targets, targetsOf } from "./survival.ts";
 /** A failure within another tenth of the time that the machine has run is to be foreseen. */
 const HORIZON_SHARE = 0.1;
 
-/** How much more a recording counts for the band than for the hazards: real machines are what it is for. */
-const RECORDED_IN_BAND = 4;
-
 /** Hazards with their calibration: what scores. */
 export interface Fitted extends Hazards {
   readonly calibration: Calibration;
@@ -21,6 +18,12 @@ export interface Fitted extends Hazards {
 interface Calibration {
   readonly a: number;
   readonly b: number;
+}
+
+/** A machine that the hazards were not learned from, and the log-odds that they give for its rows. */
+interface Unlearned {
+  readonly rows: readonly Row[];
+  readonly logits: Float32Array;
 }
 
 /**
@@ -36,27 +39,27 @@ export async function fitModel(
 ): Promise<Fitted> {
   const excluded = without === undefined ? [] : [without];
   const hazards = await fitHazards(corpus, seed, excluded, onEpoch);
-  const simulated = corpus.validation.flatMap(({ rows }) => thinned(rows));
-  const recordings = corpus.recordings.filter(({ name }) => name !== without);
-  const recorded = recordings.flatMap(({ rows }) => rows);
-  const parts = [hazards.network.logits(inputsOf(simulated, hazards.inputs))];
-  for (const { name } of recordings) parts.push(await heldOut(name, excluded));
-  const logits = Float32Array.from(parts.flatMap((part) => [...part]));
-  const rows = [...simulated, ...recorded];
-  const weights = weightsOf(simulated, recorded);
-  const calibration = calibrate(logits, targetsOf(rows, weights));
+  const simulated = corpus.validation.map(({ rows: all }): Unlearned => {
+    const rows = thinned(all);
+    return { rows, logits: hazards.network.logits(inputsOf(rows, hazards.inputs)) };
+  });
+  const recorded: Unlearned[] = [];
+  for (const { name, rows } of corpus.recordings)
+    if (name !== without) recorded.push({ rows, logits: await heldOut(name, excluded) });
+  const machines = [...simulated, ...recorded];
+  const allRows = (of: readonly Unlearned[]): Row[] => of.flatMap(({ rows }) => rows);
+  const weights = weightsOf(allRows(simulated), allRows(recorded));
+  const logits = Float32Array.from(machines.flatMap((machine) => [...machine.logits]));
+  const calibration = calibrate(logits, targetsOf(allRows(machines), weights));
   const outputs: SurvivalOutput = {
     risk: "failure before the machine has run for another tenth of its time since the baseline began",
     horizonShare: HORIZON_SHARE,
     edges: [...EDGES],
     band: { low: 1, high: 1 },
   };
-  const intervals = intervalsFrom(distributionsFrom(logits, calibration), outputs, rows);
-  const failed = [...rows.keys()].filter((i) => rows[i]?.failed);
-  const band = fitBand(
-    failed.flatMap((i) => intervals[i] ?? []),
-    failed.map((i) => (weights[i] ?? 0) * (i < simulated.length ? 1 : RECORDED_IN_BAND)),
-  );
+  const livesOf = ({ rows, logits: of }: Unlearned): Interval[] =>
+    intervalsFrom(distributionsFrom(of, calibration), outputs, rows).filter((_, i) => rows[i]?.failed);
+  const band = fitBand(recorded.map(livesOf), simulated.map(livesOf));
   return { ...hazards, calibration, outputs: { ...outputs, band } };
 }
 
