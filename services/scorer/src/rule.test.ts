@@ -113,4 +113,9 @@ describe("the decision rule", () => {
       expect(odds(clearThreshold)).toBeCloseTo(odds(threshold) / 2, 9);
     }
   });
+
+  it("never clears at a risk that counts", () => {
+    const { threshold, clearThreshold } = ruleOf(manifest(), { ...settings, clearThreshold: 1 });
+    expect(clearThreshold).toBe(threshold);
+  });
 });

@@ -33,7 +33,9 @@ export function ruleOf(
     (falseAlarms === undefined
       ? byModel.threshold
       : thresholdFor(falseAlarmsPerYear / spellsInYear(manifest), falseAlarms));
-  return { ...byModel, clearThreshold: logistic(logit(threshold) + Math.log(CLEAR_ODDS)), ...set, threshold };
+  const clearThreshold = set.clearThreshold ?? logistic(logit(threshold) + Math.log(CLEAR_ODDS));
+  // One that was set over a threshold that the model and the budget give would close what it opens.
+  return { ...byModel, ...set, threshold, clearThreshold: Math.min(clearThreshold, threshold) };
 }
 
 /** How often in a year it can be decided anew: spells as long as the patience, a share of the horizon. */

@@ -226,7 +226,7 @@ export const CONFIG_SCHEMA = section({
       number({
         ...fraction,
         otherwise: "half of the threshold's odds",
-        description: "Risk below which a window is clear",
+        description: "Risk below which a window is clear; at most the threshold",
       }),
     ),
     clearWindows: Type.Optional(
