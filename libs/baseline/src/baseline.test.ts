@@ -22,6 +22,14 @@ describe("learning a baseline", () => {
     expect(norms).toEqual({ location: [52, null], scale: [4.979, null] });
   });
 
+  it("takes the ninth decile for the scale of what is high in some windows, and is not wide for what is low in some", () => {
+    // By hand: of 14 times 50 and 6 times 80 the median is 50, the MAD 0, the ninth decile 80; hypot(30/1.2816, 4) = 23.75.
+    const some = (other: number) => [...Array<number>(14).fill(50), ...Array<number>(6).fill(other)];
+    const scaleOf = (values: number[]) => baselineOf(learned(temperatures(values), 20), "t")?.norms?.scale[0];
+    expect(scaleOf(some(80))).toBe(23.75);
+    expect(scaleOf(some(20))).toBe(4);
+  });
+
   it("takes the logarithm of amplitudes first", () => {
     // numpy: x = log([1, 2, 4, 8, 16]); median(x) = 1.3863; hypot(1.4826 * median(abs(x - 1.3863)), 0.2) = 1.047.
     const windows = [4, 1, 16, 2, 8].map((rms, n) => windowOf({ v: ["acceleration", { rms }] }, n));

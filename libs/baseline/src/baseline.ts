@@ -1,5 +1,5 @@
 import type { FeatureWindow, Quantity } from "@presage/contracts";
-import { INDICATORS, transformed } from "./indicators.ts";
+import { type Indicator, INDICATORS, transformed } from "./indicators.ts";
 
 /** Transformed values of one sensor, in the order of its quantity's indicators; null where it has none. */
 export type Reading = readonly (number | null)[];
@@ -42,6 +42,9 @@ const LEAST_READINGS = 5;
 /** The median of |x − median| times this estimates the standard deviation of Gaussian noise. */
 const MAD_TO_STD = 1.4826;
 
+/** The ninth decile of Gaussian noise is so many standard deviations over its median. */
+const DECILE_TO_STD = 1.2816;
+
 /** A scalar's scale is at least this share of its location: its unit is unknown, so no spread can be given for it. */
 const RELATIVE_SPREAD = 0.02;
 
@@ -66,7 +69,9 @@ export function standardised(
 
 /**
  * Learns from one healthy window in an operating state. The baseline of a sensor freezes with the last of the `windows` in which it
- * was heard. Location is the median, scale the median absolute deviation × 1.4826, with the indicator's spread added in squares.
+ * was heard. Location is the median. Scale is the median absolute deviation × 1.4826 or, if greater, the distance of the ninth decile from the
+ * median over 1.2816, with the indicator's spread added in squares: a machine that is struck in some windows and not in others has two ways of
+ * being healthy, and the median absolute deviation knows of one.
  * Source: P. J. Huber, E. M. Ronchetti, Robust Statistics, 2nd edition 2009.
  */
 export function learn(
@@ -103,10 +108,10 @@ function add(
 }
 
 function normsOf(rows: readonly Reading[], quantity: Quantity): Norms {
-  const norms = INDICATORS[quantity].map(({ spread }, i) =>
+  const norms = INDICATORS[quantity].map((indicator, i) =>
     normOf(
       rows.map((row) => row[i] ?? null).filter((x) => x !== null),
-      spread,
+      indicator,
     ),
   );
   return { location: norms.map(([location]) => location), scale: norms.map(([, scale]) => scale) };
@@ -114,11 +119,13 @@ function normsOf(rows: readonly Reading[], quantity: Quantity): Norms {
 
 function normOf(
   values: readonly number[],
-  spread: number,
+  { spread, sides }: Indicator,
 ): readonly [location: number | null, scale: number | null] {
   if (values.length < LEAST_READINGS) return [null, null];
   const location = median(values);
-  const deviation = MAD_TO_STD * median(values.map((x) => Math.abs(x - location)));
+  const distances = values.map((x) => Math.abs(x - location));
+  const above = sides === "both" ? 0 : (ninthDecile(values) - location) / DECILE_TO_STD;
+  const deviation = Math.max(MAD_TO_STD * median(distances), above);
   const floor = spread > 0 ? spread : RELATIVE_SPREAD * Math.abs(location) || Number.MIN_VALUE;
   return [digits(location), Number(Math.hypot(deviation, floor).toPrecision(4))];
 }
@@ -129,6 +136,9 @@ function median(values: readonly number[]): number {
   const upper = sorted[sorted.length >> 1] ?? NaN;
   return sorted.length % 2 === 1 ? upper : ((sorted[(sorted.length >> 1) - 1] ?? NaN) + upper) / 2;
 }
+
+const ninthDecile = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(0.9 * (values.length - 1))] ?? NaN;
 
 /** Enough digits for any sensor; what is in memory must be what a restart finds in the log. */
 const digits = (x: number): number => Number(x.toPrecision(5));

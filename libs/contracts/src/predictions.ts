@@ -49,7 +49,7 @@ export const Prediction = Type.Object({
   ),
   rules: Type.Array(Type.String(), {
     description:
-      "limits that were passed: `zone-d`, `velocity-alarm`, `temperature-limit`, `temperature-alarm`, `fault-frequency`, `off-baseline`",
+      "limits that were passed: `zone-d`, `velocity-alarm`, `temperature-limit`, `temperature-alarm`, `fault-frequency`, `lasting-impacts`, `off-baseline`",
   }),
   deviation: Type.Optional(
     Type.Number({

@@ -90,6 +90,7 @@ describe("an asset's condition", () => {
       history: { short: [], long: [] },
       modes: {},
       vibrates: false,
+      impacts: [],
       process: { sensors: {}, isOff: false },
     });
   });

@@ -12,6 +12,7 @@ import {
   UNLEARNED,
 } from "@presage/baseline";
 import type { Evidence, FeatureWindow, Prediction } from "@presage/contracts";
+import { followImpacts, type Impacts } from "./impacts.ts";
 import { type ModeScores, rankModes, smoothModes } from "./mode-scores.ts";
 import { failureModes } from "./modes.ts";
 import { type Process, STEADY } from "./off-baseline.ts";
@@ -34,6 +35,7 @@ export interface Condition {
   readonly modes: ModeScores;
   /** Whether vibration was ever heard of it: then it is judged by that. */
   readonly vibrates: boolean;
+  readonly impacts: Impacts;
   /** Of the slow sensors of an asset without vibration. */
   readonly process: Process;
 }
@@ -43,6 +45,7 @@ export const UNKNOWN: Condition = {
   history: NO_HISTORY,
   modes: {},
   vibrates: false,
+  impacts: [],
   process: STEADY,
 };
 
@@ -87,6 +90,7 @@ export function observe(
   const now = deviations(window, baselines);
   const judged = new Set(INDICATOR_NAMES.filter((_, i) => now[i] !== null));
   const history = follow(condition.history, now);
+  const impacts = followImpacts(condition.impacts, now);
   const found = failureModes(window, baselines);
   const hasVibration = Object.values(window.sensors).some(({ quantity }) => quantity === "acceleration");
   const vibrates = condition.vibrates || hasVibration;
@@ -96,7 +100,7 @@ export function observe(
     ? learn(condition.baseline, state, window, commissioning.windows)
     : condition.baseline;
   const status = statusOf(baseline, state, window);
-  const next = { ...condition, baseline, history, modes, vibrates };
+  const next = { ...condition, baseline, history, modes, vibrates, impacts };
   return { condition: next, baselines, judged, status, modes: rankModes(modes, found), reason: null };
 }
 

@@ -13,9 +13,9 @@ const rule: DecisionRule = {
 const model = { name: "m", version: "1.0.0", digest: "d" };
 const WINDOW = 10_000;
 
-/** Feeds one window per value: a risk, "rule" for a passed limit without a model, "learning" for none yet, or null for a window not scored. */
+/** Feeds one window per value: a risk, "rule" for a passed limit without a model, "impacts" for those that last, "learning" for none yet, or null for a window not scored. */
 function run(
-  values: readonly (number | "rule" | "learning" | null)[],
+  values: readonly (number | "rule" | "impacts" | "learning" | null)[],
   options: { rule?: DecisionRule } = {},
 ) {
   let state: LifeCycle = QUIET;
@@ -27,7 +27,7 @@ function run(
       closedAt: (i + 1) * WINDOW,
       risk: typeof value === "number" ? value : null,
       horizonHours: 24,
-      rules: value === "rule" ? ["temperature-limit"] : [],
+      rules: value === "rule" ? ["temperature-limit"] : value === "impacts" ? ["lasting-impacts"] : [],
       drivers: [],
       ...(value === "learning" && { baseline: { version: 1, frozen: false, windows: i, state: "any" } }),
       ...(typeof value === "number" && { model }),
@@ -148,9 +148,21 @@ describe("the life of a predicted failure", () => {
       expect(opened(["rule", "rule"])).toEqual([2]);
     });
 
+    it("is asked of impacts, which are an early sign", () => {
+      expect(opened(Array<"impacts">(5).fill("impacts"))).toEqual([]);
+      expect(opened(Array<"impacts">(8).fill("impacts"))).toEqual([6]);
+    });
+
     it("is asked anew after a failure has closed", () => {
       expect(opened([...high(6), ...calm(8), ...high(7)])).toEqual([6, 20]);
     });
+  });
+
+  it("stays open for the whole horizon after impacts, which fade while a flaw grows", () => {
+    const horizon = (24 * 3_600_000) / WINDOW;
+    const struck = Array<"impacts">(3).fill("impacts");
+    expect(run([...struck, ...calm(horizon - 1)]).state.open).not.toBeNull();
+    expect(run([...struck, ...calm(horizon)]).state.open).toBeNull();
   });
 
   describe("while the baseline is learned", () => {

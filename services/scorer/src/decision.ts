@@ -1,4 +1,5 @@
 import { type Failure, type Prediction, severer } from "@presage/contracts";
+import { LASTING_IMPACTS } from "./impacts.ts";
 import { actionFor, severityOf } from "./severity.ts";
 
 /** When a predicted failure opens and when it closes. */
@@ -14,7 +15,10 @@ export interface DecisionRule {
   readonly clearThreshold: number;
   /** Closes after this many such windows in a row … */
   readonly clearWindows: number;
-  /** … and not before this long after the last window that was not clear, milliseconds of event time. */
+  /**
+   * … and not before this long after the last window that was not clear, milliseconds of event time; after lasting impacts not before
+   * the horizon has passed.
+   */
   readonly quietTime: number;
 }
 
@@ -29,8 +33,8 @@ export interface LifeCycle {
   /** Since when windows have counted, with at most n − 1 between them that did not; null if none of late. */
   readonly since: number | null;
   readonly clear: number;
-  /** End of the last window that was not clear. */
-  readonly disturbedAt: number;
+  /** What is open is not closed before. */
+  readonly heldUntil: number;
   readonly open: Failure | null;
 }
 
@@ -40,7 +44,7 @@ export const QUIET: LifeCycle = {
   starts: [],
   since: null,
   clear: 0,
-  disturbedAt: 0,
+  heldUntil: 0,
   open: null,
 };
 
@@ -75,17 +79,17 @@ export function decide(
     starts: [...state.starts, p.start].slice(-rule.n),
     trend: p.risk === null ? state.trend : [...state.trend, p.risk].slice(-TREND_LENGTH),
     clear: isClear ? state.clear + 1 : 0,
-    disturbedAt: isClear ? state.disturbedAt : p.end,
+    heldUntil: isClear ? state.heldUntil : Math.max(state.heldUntil, p.end + holdOf(p, rule)),
     open: state.open,
   };
   if (state.open === null) {
     if (!counts || recent.filter(Boolean).length < rule.k) return [next, null];
     const lasted = p.end - (next.since ?? p.end);
-    if (p.rules.length === 0 && lasted < (rule.patience ?? 0) * p.horizonHours * HOUR) return [next, null];
+    if (!isUrgent(p) && lasted < (rule.patience ?? 0) * p.horizonHours * HOUR) return [next, null];
     const opened = begin(key, p, next, rule);
     return [{ ...next, open: opened }, opened];
   }
-  if (next.clear >= rule.clearWindows && p.end - next.disturbedAt >= rule.quietTime) {
+  if (next.clear >= rule.clearWindows && p.end >= next.heldUntil) {
     const closed: Failure = {
       ...revise(state.open, p, next, rule),
       state: "closed",
@@ -99,6 +103,16 @@ export function decide(
   if (!worthTelling(state.open, revised)) return [next, null];
   return [{ ...next, open: revised }, revised];
 }
+
+/** Whether a limit was passed that leaves no time to see whether it lasts. */
+const isUrgent = ({ rules }: Prediction): boolean => rules.some((rule) => rule !== LASTING_IMPACTS);
+
+/**
+ * How long to wait after a window that was not clear, milliseconds: after impacts for the whole horizon, as they fade while a flaw
+ * grows: struck all over, a bearing only hisses.
+ */
+const holdOf = ({ rules, horizonHours }: Prediction, { quietTime }: DecisionRule): number =>
+  rules.includes(LASTING_IMPACTS) ? Math.max(quietTime, horizonHours * HOUR) : quietTime;
 
 /** What the failure says of its last window; one that was not scored leaves what was known of the risk as it was. */
 function describe(p: Prediction, state: LifeCycle, rule: DecisionRule, before?: Failure) {

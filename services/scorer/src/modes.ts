@@ -5,7 +5,7 @@ import type { Evidence, FailureMode, FeatureWindow } from "@presage/contracts";
  * Deviation at which growth is evidence enough, in robust standard deviations: the scale holds all that a healthy machine is known to
  * wander, so four of them are no chance.
  */
-const NOTABLE = 4;
+export const NOTABLE = 4;
 
 /** 0 without growth, 0.5 at a notable deviation, towards 1 beyond. */
 const strength = (z = 0): number => (z > 0 ? z ** 2 / (z ** 2 + NOTABLE ** 2) : 0);

@@ -3,6 +3,7 @@ import type { FeatureWindow, Message, Prediction } from "@presage/contracts";
 import { isFromBaseline, type ModelInput, modelInput } from "@presage/model";
 import { baselinesFor, type Condition, observe, type Observation } from "./condition.ts";
 import { drivers } from "./drivers.ts";
+import { haveLasted, LASTING_IMPACTS } from "./impacts.ts";
 import { offBaseline, type OffBaseline } from "./off-baseline.ts";
 import { passedLimits, worstZone } from "./rules.ts";
 import type { Judgement, LiveModel, ScorerSettings } from "./stage.ts";
@@ -59,8 +60,10 @@ function prepare(
   const { key, value } = message;
   const limits = limitsOf(key);
   const commissioning = commissioningOf(key);
-  const rules = passedLimits(value, limits, baselinesFor(condition, value, commissioning));
-  const observed = observe(condition, value, rules.length === 0, commissioning);
+  const passed = passedLimits(value, limits, baselinesFor(condition, value, commissioning));
+  const observed = observe(condition, value, passed.length === 0, commissioning);
+  const isStruck = observed.judged.has("acceleration.kurtosis") && haveLasted(observed.condition.impacts);
+  const rules = isStruck ? [...passed, LASTING_IMPACTS] : passed;
   const unscored = { message, observed, rules, row: null, process: null };
   if (observed.reason !== null) return { ...unscored, reason: observed.reason };
   const { row, missing } = modelInput(value, model.inputs, (name) =>

@@ -16,8 +16,10 @@ describe("severity", () => {
     expect(severityOf(of({ rules: ["temperature-limit"] }))).toBe("high");
   });
 
-  it("is low of a process that has changed", () => {
+  it("is low of a process that has changed, and of impacts without more", () => {
     expect(severityOf(of({ rules: ["off-baseline"] }))).toBe("low");
+    expect(severityOf(of({ rules: ["lasting-impacts"] }))).toBe("low");
+    expect(severityOf(of({ rules: ["lasting-impacts", "fault-frequency"] }))).toBe("medium");
   });
 });
 
@@ -29,6 +31,9 @@ describe("the action of an alarm", () => {
     );
     expect(actionFor("medium", { rules: ["temperature-alarm"] })).toBe(
       "Plan an inspection: check cooling, lubrication and load; the temperature has risen far above the usual.",
+    );
+    expect(actionFor("low", { rules: ["lasting-impacts"] })).toBe(
+      "Keep an eye on it: inspect the bearing and its lubrication; it is struck again and again.",
     );
   });
 });

@@ -1,15 +1,19 @@
 import type { FailureMode, Prediction, Severity } from "@presage/contracts";
+import { LASTING_IMPACTS } from "./impacts.ts";
 import { OFF_BASELINE } from "./off-baseline.ts";
+
+/** Rules that tell of something early. */
+const EARLY: readonly string[] = [OFF_BASELINE, LASTING_IMPACTS];
 
 /**
  * Severity rises with risk, with the ISO 20816-3 zone, from a temperature's alarm to its limit, and as the remaining life gets short of
- * the horizon; a process change is low.
+ * the horizon; a process change, or impacts without more, are low.
  */
 export function severityOf({ risk, zone, remainingLifeHours, horizonHours, rules }: Prediction): Severity {
   const short = remainingLifeHours !== undefined && remainingLifeHours.p50 < horizonHours / 4;
   if (zone === "D" || short || (risk ?? 0) >= 0.95) return "critical";
   if (zone === "C" || rules.includes("temperature-limit") || (risk ?? 0) >= 0.8) return "high";
-  if (rules.some((rule) => rule !== OFF_BASELINE) || (risk ?? 0) >= 0.5) return "medium";
+  if (rules.some((rule) => !EARLY.includes(rule)) || (risk ?? 0) >= 0.5) return "medium";
   return "low";
 }
 
@@ -52,6 +56,8 @@ export function actionFor(
     return `${urgency}: the vibration has grown too strong to run on for long; ${mode === undefined ? ANYTHING : CHECKS[mode]}.`;
   if (rules.includes("temperature-alarm"))
     return `${urgency}: ${CHECKS[mode ?? "overheating"]}; the temperature has risen far above the usual.`;
+  if (rules.includes(LASTING_IMPACTS))
+    return `${urgency}: ${CHECKS[mode ?? "bearing-wear"]}; it is struck again and again.`;
   if (rules.includes(OFF_BASELINE)) return `${urgency}: ${CHECKS["process-change"]}.`;
   return `${urgency}: ${CHECKS[mode ?? "bearing-wear"]}.`;
 }

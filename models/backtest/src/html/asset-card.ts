@@ -61,6 +61,7 @@ export function outcomeText(asset: AssetReport): string {
 }
 
 const LIMITS: Readonly<Record<string, string>> = {
+  "lasting-impacts": "lasting impacts",
   "temperature-alarm": "the temperature alarm",
   "temperature-limit": "the temperature limit",
   "velocity-alarm": "the velocity alarm",
