@@ -21,17 +21,17 @@ const QUIET: Window = { kurtosis: 0, peak: 0 };
 const times = (window: Window, count: number): Window[] => Array<Window>(count).fill(window);
 
 describe("impacts", () => {
-  it("have lasted when they were in most of the last thirteen windows", () => {
-    expect(haveLasted(after(times(STRUCK, 6)))).toBe(false);
-    expect(haveLasted(after(times(STRUCK, 7)))).toBe(true);
-    expect(haveLasted(after([...times(STRUCK, 4), ...times(QUIET, 6), ...times(STRUCK, 3)]))).toBe(true);
-    expect(haveLasted(after([...times(STRUCK, 7), ...times(QUIET, 7)]))).toBe(false);
+  it("have lasted when they were in most of the last nine windows", () => {
+    expect(haveLasted(after(times(STRUCK, 4)))).toBe(false);
+    expect(haveLasted(after(times(STRUCK, 5)))).toBe(true);
+    expect(haveLasted(after([...times(STRUCK, 3), ...times(QUIET, 4), ...times(STRUCK, 2)]))).toBe(true);
+    expect(haveLasted(after([...times(STRUCK, 5), ...times(QUIET, 5)]))).toBe(false);
   });
 
-  it("are over when they have been gone for seven windows", () => {
+  it("are over when they have been gone for five windows", () => {
     const struck = after(times(STRUCK, 20));
-    expect(haveLasted(after(times(QUIET, 6), struck))).toBe(true);
-    expect(haveLasted(after(times(QUIET, 7), struck))).toBe(false);
+    expect(haveLasted(after(times(QUIET, 4), struck))).toBe(true);
+    expect(haveLasted(after(times(QUIET, 5), struck))).toBe(false);
   });
 
   it("are not a knock or two, however hard", () => {
@@ -46,6 +46,6 @@ describe("impacts", () => {
 
   it("are not forgotten while no vibration is heard", () => {
     const silent = times({ kurtosis: null, peak: null }, 9);
-    expect(haveLasted(after([...times(STRUCK, 4), ...silent, ...times(STRUCK, 3)]))).toBe(true);
+    expect(haveLasted(after([...times(STRUCK, 3), ...silent, ...times(STRUCK, 2)]))).toBe(true);
   });
 });

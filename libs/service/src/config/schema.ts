@@ -235,7 +235,8 @@ export const CONFIG_SCHEMA = section({
     quietTime: duration({
       minimum: 0,
       default: "1m",
-      description: "Nor is it closed before this long after the last window that was not clear",
+      description:
+        "Nor is it closed before this long after the last window that was not clear, or the horizon after lasting impacts",
     }),
   }),
   flood: section({
