@@ -22,12 +22,17 @@ describe("learning a baseline", () => {
     expect(norms).toEqual({ location: [52, null], scale: [4.979, null] });
   });
 
-  it("takes the ninth decile for the scale of what is high in some windows, and is not wide for what is low in some", () => {
-    // By hand: of 14 times 50 and 6 times 80 the median is 50, the MAD 0, the ninth decile 80; hypot(30/1.2816, 4) = 23.75.
-    const some = (other: number) => [...Array<number>(14).fill(50), ...Array<number>(6).fill(other)];
-    const scaleOf = (values: number[]) => baselineOf(learned(temperatures(values), 20), "t")?.norms?.scale[0];
-    expect(scaleOf(some(80))).toBe(23.75);
-    expect(scaleOf(some(20))).toBe(4);
+  it("takes the ninth decile for the scale of what is impulsive, high in some windows", () => {
+    // By hand: of 14 times 1 and 6 times 2 the median is 1, the MAD 0, the ninth decile 2; hypot(2/1.2816, 0.5) = 1.639.
+    const windows = (name: string, other: number) =>
+      [...Array<number>(14).fill(1), ...Array<number>(6).fill(other)].map((value, n) =>
+        windowOf({ v: ["acceleration", { [name]: value }] }, n),
+      );
+    const scaleOf = (name: string, other: number) =>
+      baselineOf(learned(windows(name, other), 20), "v")?.norms?.scale.find((scale) => scale !== null);
+    expect(scaleOf("band_kurtosis", 3)).toBe(1.639);
+    expect(scaleOf("band_kurtosis", -3)).toBe(0.5);
+    expect(scaleOf("rms", 3)).toBe(0.2);
   });
 
   it("takes the logarithm of amplitudes first", () => {

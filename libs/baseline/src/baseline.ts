@@ -69,9 +69,9 @@ export function standardised(
 
 /**
  * Learns from one healthy window in an operating state. The baseline of a sensor freezes with the last of the `windows` in which it
- * was heard. Location is the median. Scale is the median absolute deviation × 1.4826 or, if greater, the distance of the ninth decile from the
- * median over 1.2816, with the indicator's spread added in squares: a machine that is struck in some windows and not in others has two ways of
- * being healthy, and the median absolute deviation knows of one.
+ * was heard. Location is the median, scale the median absolute deviation × 1.4826, with the indicator's spread added in squares. Of what is
+ * impulsive the distance of the ninth decile from the median over 1.2816 is taken, if greater: a machine that is struck in some windows and not in
+ * others has two ways of being healthy, and the median absolute deviation knows of one.
  * Source: P. J. Huber, E. M. Ronchetti, Robust Statistics, 2nd edition 2009.
  */
 export function learn(
@@ -119,12 +119,12 @@ function normsOf(rows: readonly Reading[], quantity: Quantity): Norms {
 
 function normOf(
   values: readonly number[],
-  { spread, sides }: Indicator,
+  { spread, isImpulsive }: Indicator,
 ): readonly [location: number | null, scale: number | null] {
   if (values.length < LEAST_READINGS) return [null, null];
   const location = median(values);
   const distances = values.map((x) => Math.abs(x - location));
-  const above = sides === "both" ? 0 : (ninthDecile(values) - location) / DECILE_TO_STD;
+  const above = isImpulsive ? (ninthDecile(values) - location) / DECILE_TO_STD : 0;
   const deviation = Math.max(MAD_TO_STD * median(distances), above);
   const floor = spread > 0 ? spread : RELATIVE_SPREAD * Math.abs(location) || Number.MIN_VALUE;
   return [digits(location), Number(Math.hypot(deviation, floor).toPrecision(4))];

@@ -13,7 +13,11 @@ export interface Indicator {
   readonly spread: number;
   /** Whether only more than the baseline is a deviation, or less as well. */
   readonly sides: "more" | "both";
+  /** Whether it is high in windows in which something strikes, which a healthy machine may have, too: now and then. */
+  readonly isImpulsive: boolean;
 }
+
+const IMPULSIVE: readonly string[] = ["peak", "kurtosis", "crest_factor", "band_kurtosis"];
 
 type Row = readonly [
   name: string,
@@ -23,7 +27,13 @@ type Row = readonly [
 ];
 
 const indicators = (rows: readonly Row[]): readonly Indicator[] =>
-  rows.map(([name, transform, spread, sides = "more"]) => ({ name, transform, spread, sides }));
+  rows.map(([name, transform, spread, sides = "more"]) => ({
+    name,
+    transform,
+    spread,
+    sides,
+    isImpulsive: IMPULSIVE.includes(name),
+  }));
 
 /**
  * States in the log are in this order, so rows are only ever appended. Baselines are kept by sensor and take one more row well; histories

@@ -27,7 +27,7 @@ export async function packageOf(
   const falseAlarms = falseAlarmTable(healthy, { ...OPENING, patience });
   const draft = {
     name: "bearing-wear",
-    version: "2.0.0",
+    version: "2.1.0",
     description: "Wear of rotating machines, from how vibration and temperature leave their own baseline.",
     licence: "Apache-2.0",
     assetClasses: ["rotating-machine"],
