@@ -64,8 +64,9 @@ export function passedLimits(
 ): string[] {
   const { temperature = Infinity, evidence = EVIDENCE } = limits;
   const passed: string[] = [];
-  if (worstZone(window) === "D") passed.push("zone-d");
-  else if (hasLouder(window, baselines)) passed.push("velocity-alarm");
+  const zone = worstZone(window);
+  if (zone === "D") passed.push("zone-d");
+  else if (zone === "C" && hasLouder(window, baselines)) passed.push("velocity-alarm");
   if (isHot(window, temperature)) passed.push("temperature-limit");
   else if (hasHotter(window, baselines, temperature)) passed.push("temperature-alarm");
   if (bearingEvidence(window) >= evidence) passed.push("fault-frequency");

@@ -74,6 +74,6 @@ export function tiles(summary: Summary): Markup {
 /** Whose merit it is: a limit needs no model. */
 function byWhom({ failed, detected_by_limit, rules }: Summary): string {
   if (failed === 0) return "no recording ends with a failure";
-  if (detected_by_limit === 0) return failed === 0 ? "" : "none by a limit alone";
+  if (detected_by_limit === 0) return "none by a limit alone";
   return `${detected_by_limit} by a limit; the risk alone: ${rules["risk-alone"].detected} of ${failed}`;
 }
