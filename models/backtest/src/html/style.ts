@@ -84,7 +84,7 @@ dl{max-width:78ch;margin:0}
 dt{font-weight:600;margin-top:12px}
 dd{margin:2px 0 0;color:var(--soft)}
 footer{margin-top:40px;color:var(--soft);font-size:12.5px;overflow-wrap:anywhere}
-@media (max-width:520px){main{padding:18px 12px 40px}h1{font-size:22px}.verdict{font-size:16px}.tiles{grid-template-columns:1fr 1fr;gap:8px}.tiles strong{font-size:21px}.card,.panel{padding:12px 10px}th,td{padding:6px}}
+@media (max-width:520px){main{padding:18px 12px 40px}h1{font-size:22px}.verdict{font-size:16px}.tiles{grid-template-columns:1fr 1fr;gap:8px}.tiles strong{font-size:21px}.card,.panel{padding:12px 10px}th,td{padding:6px 4px;font-size:13px}}
 @page{margin:10mm}
 @media print{
 :root{${LIGHT};--page:#fff}

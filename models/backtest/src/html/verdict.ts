@@ -8,7 +8,8 @@ const FEW = 20;
 const COVERAGE_FAR = 0.15;
 
 const sentence = (figures: Figures, failed: number): string =>
-  `${figures.detected} of ${failed} failures with a median lead of ${hours(figures.median_lead_hours)} and ` +
+  `${figures.detected} of ${failed} failures with ` +
+  (figures.detected === 0 ? "" : `a median lead of ${hours(figures.median_lead_hours)} and `) +
   count(figures.false_alarms, "false alarm");
 
 /** What the figures say, in a sentence or two. */
