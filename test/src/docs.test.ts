@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { ERROR_CODES, REJECTION_CODES, retentionOf, SAMPLES_PROTO, TOPICS } from "@presage/contracts";
+import { ModelManifest } from "@presage/model";
 import { describe, expect, it } from "vitest";
 
 const read = (name: string): string => readFileSync(new URL(`../../docs/${name}`, import.meta.url), "utf8");
@@ -17,6 +18,21 @@ describe("docs/errors.md", () => {
       expect(text).toContain(`| \`${code}\` | ${meaning} |`);
     },
   );
+});
+
+describe("docs/model-manifest.schema.json", () => {
+  it("is the schema by which manifests are read", () => {
+    const published: unknown = JSON.parse(read("model-manifest.schema.json"));
+    expect(published).toMatchObject(JSON.parse(JSON.stringify(ModelManifest)) as object);
+  });
+});
+
+describe("docs/models.md", () => {
+  const codes = Object.keys(ERROR_CODES).filter((code) => code.startsWith("MODEL_"));
+
+  it.each(codes)("tells which check ends with %s", (code) => {
+    expect(read("models.md")).toContain(`\`${code}\``);
+  });
 });
 
 describe("docs/topics.md", () => {

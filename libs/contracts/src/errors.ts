@@ -10,7 +10,26 @@ export const ERROR_CODES = {
   FILE_UNREADABLE: "A file or folder that was named cannot be read or does not have the expected form.",
   MESSAGE_MALFORMED:
     "Bytes in the log are not what the topic's contract says. Was another program writing to it?",
-  MODEL_INVALID: "The model package was refused; the message says which check failed and how to mend it.",
+  MODEL_ARCHIVE_UNSAFE:
+    "The archive of a model package cannot be unpacked, or has a link, a device or a path out of its folder. Pack plain files.",
+  MODEL_FEATURE_UNKNOWN:
+    "The model asks for a feature that the feature catalogue does not have. Name one that it has.",
+  MODEL_FILE_WRONG:
+    "A file of the model package is missing, no plain file, or not the one that was digested. Copy the whole package again.",
+  MODEL_FORM_WRONG: "A JSON file of the model package does not have the form it should. Mend what is listed.",
+  MODEL_GOLDEN_MISSED:
+    "The model does not give the risks that golden.json says. Make golden.json with this model and manifest.",
+  MODEL_OPERATOR_REFUSED:
+    "The network has a layer that is not allowed. Build it from those that the message lists.",
+  MODEL_OUTPUT_WRONG:
+    "The model gives a risk that is not between 0 and 1, or a remaining life that is none. Calibrate it, or train it again.",
+  MODEL_SHAPE_WRONG:
+    "The network does not take a row of the manifest's inputs, or does not give one of its outputs. Make them agree.",
+  MODEL_TOO_LARGE: "The model package, its network, or the memory that it needs is over the limit. Make it smaller.",
+  MODEL_TOO_SLOW:
+    "The model takes longer than its latency budget, or does not come to an end. Make it smaller, or raise the budget.",
+  MODEL_WEIGHTS_WRONG:
+    "The weights do not fit the network, or are not finite. Export both again, or train with a lower learning rate.",
   MQTT_REFUSED:
     "The MQTT broker refused the connection or a subscription. Check address, user, password and ACL.",
   MQTT_UNREACHABLE: "The MQTT broker cannot be reached. Presage keeps trying and resumes its session.",

@@ -11,7 +11,7 @@ const GoldenCase = Type.Object({
 /** A window's features and the risk that the model gave for it when it was made: checks the whole way from features to risk. */
 export type GoldenCase = Readonly<Static<typeof GoldenCase>>;
 
-/** What golden.json says. Throws `MODEL_INVALID` if it has another form. */
+/** What golden.json says. Throws `MODEL_FORM_WRONG` if it has another form. */
 export const readGolden = reader(
   "golden.json",
   Type.Object({ cases: Type.Array(GoldenCase, { minItems: 1, maxItems: 10_000 }) }),

@@ -8,3 +8,4 @@ export { openScorer, type Scorer, type Scores } from "./scorer.ts";
 export { type Group, MOST_GROUPS, shapley } from "./shapley.ts";
 export { cumulative, remainingLife } from "./survival.ts";
 export { type PackageParts, writePackage } from "./write.ts";
+export { tryPackage, type TrialResult } from "./trial.ts";

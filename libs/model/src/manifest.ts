@@ -1,5 +1,6 @@
-import { PresageError } from "@presage/contracts";
+import type { PresageError } from "@presage/contracts";
 import { type Static, Type } from "@sinclair/typebox";
+import { refused } from "./refused.ts";
 import { reader } from "./schema.ts";
 
 const closed = { additionalProperties: false } as const;
@@ -124,36 +125,36 @@ export type ModelManifest = Static<typeof ModelManifest>;
 
 const read = reader("manifest.json", ModelManifest);
 
-/** What manifest.json says. Throws `MODEL_INVALID` with what is wrong. */
+/** What manifest.json says. Throws `MODEL_FORM_WRONG` with what is wrong. */
 export function readManifest(json: unknown): ModelManifest {
   const manifest = read(json);
   const { k, n, threshold, clearThreshold } = manifest.decision;
-  if (k > n) throw refused(`decision.k is ${k}, more than n, ${n}`);
-  if (clearThreshold > threshold) throw refused("decision.clearThreshold is over threshold");
+  if (k > n) throw wrong(`decision.k is ${k}, more than n, ${n}`);
+  if (clearThreshold > threshold) throw wrong("decision.clearThreshold is over threshold");
   if ("edges" in manifest.outputs) checkEdges(manifest.outputs);
   checkFalseAlarms(manifest.decision);
   const names = manifest.inputs.map((input) => input.feature);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined) throw refused(`the input ${twice} is there twice`);
+  if (twice !== undefined) throw wrong(`the input ${twice} is there twice`);
   return manifest;
 }
 
 function checkEdges({ edges, horizonShare }: SurvivalOutput): void {
-  if (edges.some((edge, i) => edge <= (edges[i - 1] ?? 0))) throw refused("outputs.edges do not ascend");
+  if (edges.some((edge, i) => edge <= (edges[i - 1] ?? 0))) throw wrong("outputs.edges do not ascend");
   if (horizonShare > (edges.at(-1) ?? 0))
-    throw refused(`outputs.horizonShare is ${horizonShare}, beyond the last of outputs.edges`);
+    throw wrong(`outputs.horizonShare is ${horizonShare}, beyond the last of outputs.edges`);
 }
 
 function checkFalseAlarms({ falseAlarms = [], patience = 0 }: ModelManifest["decision"]): void {
   // A budget for a year is shared out to its spells of patience, and without one there are infinitely many.
   if (falseAlarms.length > 0 && patience === 0)
-    throw refused("decision.falseAlarms are by spells as long as decision.patience, which is missing or 0");
+    throw wrong("decision.falseAlarms are by spells as long as decision.patience, which is missing or 0");
   const disordered = falseAlarms.some(({ perSpell, threshold }, i) => {
     const before = falseAlarms[i - 1];
     return before !== undefined && (perSpell >= before.perSpell || threshold <= before.threshold);
   });
-  if (disordered) throw refused("decision.falseAlarms do not have descending rates at ascending thresholds");
+  if (disordered) throw wrong("decision.falseAlarms do not have descending rates at ascending thresholds");
 }
 
-const refused = (mistake: string): PresageError =>
-  new PresageError("MODEL_INVALID", `mend manifest.json: ${mistake}`);
+const wrong = (mistake: string): PresageError =>
+  refused("MODEL_FORM_WRONG", `mend manifest.json: ${mistake}`);

@@ -6,6 +6,7 @@ import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { dense, manifestOf } from "./fixture.ts";
 import type { ModelManifest } from "./manifest.ts";
 import { loadPackage } from "./package.ts";
+import type { RefusalCode } from "./refused.ts";
 import { type PackageParts, writePackage } from "./write.ts";
 
 /** One dense layer of two inputs: sigmoid(1·x − 2·y + 0.5). */
@@ -70,8 +71,8 @@ async function edit(name: string, from: string, to: string): Promise<void> {
 const without = (files: ModelManifest["files"], name: string): ModelManifest["files"] =>
   Object.fromEntries(Object.entries(files).filter(([file]) => file !== name));
 
-const refusal = (message: RegExp) =>
-  expect.objectContaining({ code: "MODEL_INVALID", message: expect.stringMatching(message) });
+const refusal = (message: RegExp, code: RefusalCode = "MODEL_FORM_WRONG") =>
+  expect.objectContaining({ code, message: expect.stringMatching(message) });
 
 describe("a model package", () => {
   it("is read as it was written, with the digest of its manifest", async () => {
@@ -102,26 +103,30 @@ describe("a model package", () => {
       const bytes = await readFile(join(folder, name));
       bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
       await writeFile(join(folder, name), bytes);
-      await expect(loadPackage(folder)).rejects.toEqual(refusal(new RegExp(`${name}.*SHA-256 differs`)));
+      await expect(loadPackage(folder)).rejects.toEqual(
+        refusal(new RegExp(`${name}.*SHA-256 differs`), "MODEL_FILE_WRONG"),
+      );
     },
   );
 
   it("is refused if a file is missing, or not listed", async () => {
     await writePackage(folder, parts);
     await rm(join(folder, "weights.bin"));
-    await expect(loadPackage(folder)).rejects.toEqual(refusal(/weights\.bin cannot be read/));
+    await expect(loadPackage(folder)).rejects.toEqual(
+      refusal(/no plain file weights\.bin/, "MODEL_FILE_WRONG"),
+    );
     await writePackage(folder, parts);
     await amend(({ files }) => ({ files: without(files, "golden.json") }));
-    await expect(loadPackage(folder)).rejects.toEqual(refusal(/lists no golden\.json/));
+    await expect(loadPackage(folder)).rejects.toEqual(refusal(/lists no golden\.json/, "MODEL_FILE_WRONG"));
     await writePackage(folder, parts);
     await amend(({ files }) => ({ files: without(files, "weights.bin") }));
-    await expect(loadPackage(folder)).rejects.toEqual(refusal(/names weights\.bin/));
+    await expect(loadPackage(folder)).rejects.toEqual(refusal(/names weights\.bin/, "MODEL_FILE_WRONG"));
   });
 
   it("is refused, unread, if it is larger than 64 MiB", async () => {
     await writePackage(folder, parts);
     await truncate(join(folder, "weights.bin"), 65 * 2 ** 20);
-    await expect(loadPackage(folder)).rejects.toEqual(refusal(/larger/));
+    await expect(loadPackage(folder)).rejects.toEqual(refusal(/larger/, "MODEL_TOO_LARGE"));
   });
 
   it("cannot name files outside its folder", async () => {
@@ -135,18 +140,8 @@ describe("a model package", () => {
     ["no inputs", () => ({ inputs: [] }), /\/inputs .*fewer than 1/],
     ["a deviation of 0", ({ inputs: [i] }) => ({ inputs: [{ ...i, std: 0 }] }), /\/inputs\/0\/std/],
     ["an input twice", ({ inputs: [i] }) => ({ inputs: [i, i] }), /acceleration\.rms is there twice/],
-    [
-      "a feature that is not in the catalogue",
-      ({ inputs: [i] }) => ({ inputs: [{ ...i, feature: "acceleration.loudness" }] }),
-      /no feature acceleration\.loudness/,
-    ],
     ["k over n", ({ decision }) => ({ decision: { ...decision, k: 6 } }), /k is 6, more than n, 5/],
     ["a version that is none", () => ({ version: "new" }), /\/version/],
-    [
-      "a deviation of what is no indicator",
-      ({ inputs: [i] }) => ({ inputs: [{ ...i, feature: "acceleration.skewness@short" }] }),
-      /no feature acceleration\.skewness@short/,
-    ],
     [
       "a view of an indicator that there is not",
       ({ inputs: [i] }) => ({ inputs: [{ ...i, feature: "acceleration.rms@soon" }] }),
@@ -177,33 +172,51 @@ describe("a model package", () => {
     await expect(loadPackage(folder)).rejects.toEqual(refusal(message));
   });
 
-  it.each([
+  it.each(["acceleration.loudness", "acceleration.skewness@short"])(
+    "is refused with the input %s, which the feature catalogue or the baseline does not have",
+    async (feature) => {
+      await writePackage(folder, parts);
+      await amend(({ inputs: [i] }) => ({ inputs: [{ ...i, feature }] }));
+      await expect(loadPackage(folder)).rejects.toEqual(
+        refusal(new RegExp(`no feature ${feature}`), "MODEL_FEATURE_UNKNOWN"),
+      );
+    },
+  );
+
+  it.each<[string, string, string, RegExp, RefusalCode?]>([
     ["of another format", '"layers-model"', '"graph-model"', /\/format/],
-    ["with a layer that is not allowed", '"Dense"', '"Lambda"', /has a layer Lambda/],
+    [
+      "with a layer that is not allowed",
+      '"Dense"',
+      '"Lambda"',
+      /has a layer Lambda/,
+      "MODEL_OPERATOR_REFUSED",
+    ],
     [
       "with weights that do not fit",
       '"shape": [\n            2,',
       '"shape": [\n            3,',
       /12 bytes.*16/,
+      "MODEL_WEIGHTS_WRONG",
     ],
     ["of half precision", '"dtype": "float32"', '"dtype": "float16"', /dtype/],
-  ])("is refused with a network %s", async (_, from, to, message) => {
+  ])("is refused with a network %s", async (_, from, to, message, code) => {
     await writePackage(folder, parts);
     await edit("model.json", from, to);
-    await expect(loadPackage(folder)).rejects.toEqual(refusal(message));
+    await expect(loadPackage(folder)).rejects.toEqual(refusal(message, code));
   });
 
   it("is refused with a layer that is not allowed inside a nested model", async () => {
     const nested = { class_name: "Functional", config: { layers: [{ class_name: "LSTM", config: {} }] } };
     const topology = { model_config: { class_name: "Sequential", config: [nested] } };
     await writePackage(folder, { ...parts, network: { ...parts.network, topology } });
-    await expect(loadPackage(folder)).rejects.toEqual(refusal(/has a layer LSTM/));
+    await expect(loadPackage(folder)).rejects.toEqual(refusal(/has a layer LSTM/, "MODEL_OPERATOR_REFUSED"));
   });
 
   it("is refused with a weight that is not finite", async () => {
     await writePackage(folder, parts);
     await replace("weights.bin", new Uint8Array(Float32Array.of(1, NaN, 0.5).buffer));
-    await expect(loadPackage(folder)).rejects.toEqual(refusal(/not finite/));
+    await expect(loadPackage(folder)).rejects.toEqual(refusal(/not finite/, "MODEL_WEIGHTS_WRONG"));
   });
 
   it("is refused with golden cases of another form, or a file that is not JSON", async () => {

@@ -1,10 +1,10 @@
-import { PresageError } from "@presage/contracts";
 import type { Static, TSchema } from "@sinclair/typebox";
 import { Ajv } from "ajv";
+import { refused } from "./refused.ts";
 
 const ajv = new Ajv({ allErrors: true });
 
-/** A function that makes sure a file's JSON has its form. It throws `MODEL_INVALID` with all that is wrong. */
+/** A function that makes sure a file's JSON has its form. It throws `MODEL_FORM_WRONG` with all that is wrong. */
 export function reader<S extends TSchema>(file: string, schema: S): (json: unknown) => Static<S> {
   const validate = ajv.compile<Static<S>>(schema);
   return (json) => {
@@ -13,6 +13,6 @@ export function reader<S extends TSchema>(file: string, schema: S): (json: unkno
       const extra = "additionalProperty" in params ? `: ${String(params["additionalProperty"])}` : "";
       return `${instancePath || "/"} ${message}${extra}`;
     });
-    throw new PresageError("MODEL_INVALID", `mend ${file}: ${mistakes.join("; ")}`);
+    throw refused("MODEL_FORM_WRONG", `mend ${file}: ${mistakes.join("; ")}`);
   };
 }

@@ -130,14 +130,14 @@ describe("a scorer", () => {
     (await openScorer(golden(sigmoid(1)))).close();
     const before = tf.memory().numTensors;
     await expect(openScorer(golden(sigmoid(1) + 2e-5))).rejects.toMatchObject({
-      code: "MODEL_INVALID",
+      code: "MODEL_GOLDEN_MISSED",
       message: expect.stringContaining("golden case 0"),
     });
     expect(tf.memory().numTensors).toBe(before);
   });
 
   it("is not opened if the network takes another number of inputs, or gives more than one output", async () => {
-    const refusal = { code: "MODEL_INVALID", message: expect.stringContaining("shapes") };
+    const refusal = { code: "MODEL_SHAPE_WRONG", message: expect.stringContaining("shapes") };
     await expect(openScorer(packageOf(await dense("sigmoid"), 3, []))).rejects.toMatchObject(refusal);
     const two = await networkOf(sequential({ layers: [layers.dense({ units: 2, inputShape: [2] })] }));
     await expect(openScorer(packageOf(two, 2, []))).rejects.toMatchObject(refusal);
@@ -145,7 +145,7 @@ describe("a scorer", () => {
 
   it("is not opened if risks are not probabilities", async () => {
     await expect(openScorer(packageOf(await dense("linear"), 2, []))).rejects.toMatchObject({
-      code: "MODEL_INVALID",
+      code: "MODEL_OUTPUT_WRONG",
       message: expect.stringContaining("between 0 and 1"),
     });
   });
@@ -154,7 +154,7 @@ describe("a scorer", () => {
     const network = await dense("sigmoid");
     const specs = network.specs.map((spec) => ({ ...spec, name: `other/${spec.name}` }));
     await expect(openScorer(packageOf({ ...network, specs }, 2, []))).rejects.toMatchObject({
-      code: "MODEL_INVALID",
+      code: "MODEL_WEIGHTS_WRONG",
       message: expect.stringContaining("cannot build"),
     });
   });

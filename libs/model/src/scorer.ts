@@ -1,9 +1,9 @@
-import { PresageError } from "@presage/contracts";
 import type { Backend } from "./backend.ts";
 import { calibrate, scaled } from "./calibration.ts";
 import { inputRow } from "./model-input.ts";
 import type { Calibration, SurvivalOutput } from "./manifest.ts";
 import type { ModelPackage } from "./package.ts";
+import { refused } from "./refused.ts";
 import { cumulative, failureBefore, QUANTILES, remainingLife } from "./survival.ts";
 
 /** What a model says of some rows. */
@@ -29,7 +29,7 @@ const TOLERANCE = 1e-5;
 
 /**
  * Loads a package's network into a backend and makes sure that it computes there what it did when it was made: as many
- * outputs per row as the manifest says, the golden risks to 1e-5, risks between 0 and 1 for the furthest inputs. Throws `MODEL_INVALID` if not, and `CONFIG_INVALID`
+ * outputs per row as the manifest says, the golden risks to 1e-5, probabilities and lives for whatever the inputs. Throws a `MODEL_…` code if not, and `CONFIG_INVALID`
  * if the backend is not there. The first call in a process loads TensorFlow.js, some 200 ms.
  */
 export async function openScorer(
@@ -57,17 +57,41 @@ export async function openScorer(
     golden.forEach(({ risk }, i) => {
       if (!(Math.abs((risks[i] ?? NaN) - risk) <= TOLERANCE))
         throw refused(
+          "MODEL_GOLDEN_MISSED",
           `golden case ${i} should have the risk ${risk} and has ${risks[i]}; make golden.json with this model and manifest`,
         );
     });
-    const extremes = Float32Array.from([-10, 0, 10].flatMap((z) => Array<number>(width).fill(z)));
-    if (!score(extremes, 3).risks.every((risk) => risk >= 0 && risk <= 1))
-      throw refused("a risk is not between 0 and 1; calibrate the output, or end the network with a sigmoid");
+    checkScores(score(probe(width), PROBE_ROWS));
   } catch (error) {
     loaded.close();
     throw error;
   }
   return { score, close: () => loaded.close() };
+}
+
+/** Rows of a probe. */
+export const PROBE_ROWS = 256;
+
+/** Rows of standardised inputs all over their range of ±10: its ends, its middle, and points that are spread evenly by the golden ratio. */
+export function probe(width: number): Float32Array {
+  const ends = [-10, 0, 10].flatMap((z) => Array<number>(width).fill(z));
+  return Float32Array.from(
+    { length: PROBE_ROWS * width },
+    (_, i) => ends[i] ?? 20 * ((i * 0.618033988749895) % 1) - 10,
+  );
+}
+
+function checkScores({ risks, remaining }: Scores): void {
+  if (!risks.every((risk) => risk >= 0 && risk <= 1))
+    throw refused(
+      "MODEL_OUTPUT_WRONG",
+      "a risk is not between 0 and 1; calibrate the output, or end the network with a sigmoid",
+    );
+  if (remaining?.every((life) => life >= 0 && life < Infinity) === false)
+    throw refused(
+      "MODEL_OUTPUT_WRONG",
+      "a remaining life is not finite; look at the outputs' edges and band",
+    );
 }
 
 function survivalScores(
@@ -88,5 +112,3 @@ function survivalScores(
   }
   return { risks, remaining };
 }
-
-const refused = (sentence: string): PresageError => new PresageError("MODEL_INVALID", sentence);

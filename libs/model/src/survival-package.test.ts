@@ -75,7 +75,7 @@ describe("a package that says how long a machine still runs", () => {
     const outputs = { ...loaded.manifest.outputs, edges: [...EDGES, 1.6] };
     const manifest = { ...loaded.manifest, outputs };
     await expect(openScorer({ ...loaded, manifest })).rejects.toMatchObject({
-      code: "MODEL_INVALID",
+      code: "MODEL_SHAPE_WRONG",
       message: expect.stringContaining("shapes"),
     });
   });

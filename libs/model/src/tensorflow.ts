@@ -1,8 +1,8 @@
-import { PresageError } from "@presage/contracts";
 import * as tf from "@tensorflow/tfjs-core";
 import { loadLayersModel } from "@tensorflow/tfjs-layers";
 import { type Backend, useBackend } from "./backend.ts";
 import type { Network } from "./network.ts";
+import { refused } from "./refused.ts";
 
 export interface LoadedNetwork {
   /** Outputs of `count` rows, row after row. */
@@ -10,7 +10,7 @@ export interface LoadedNetwork {
   close(): void;
 }
 
-/** Loads a network into a backend. Throws `MODEL_INVALID` if it cannot be built, or does not take and give rows of so many values. */
+/** Loads a network into a backend. Throws `MODEL_WEIGHTS_WRONG` if it cannot be built, and `MODEL_SHAPE_WRONG` if it does not take and give rows of so many values. */
 export async function openNetwork(
   network: Network,
   { inputs: width, outputs: height }: { readonly inputs: number; readonly outputs: number },
@@ -23,12 +23,17 @@ export async function openNetwork(
   try {
     model = await loadLayersModel(handler);
   } catch (cause) {
-    throw refused("TensorFlow.js cannot build the network from model.json; export it again", cause);
+    throw refused(
+      "MODEL_WEIGHTS_WRONG",
+      "TensorFlow.js cannot build the network from model.json and the weights; export both again",
+      cause,
+    );
   }
   const shapes = JSON.stringify([model.inputs.map((t) => t.shape), model.outputs.map((t) => t.shape)]);
   if (shapes !== JSON.stringify([[[null, width]], [[null, height]]])) {
     model.dispose();
     throw refused(
+      "MODEL_SHAPE_WRONG",
       `the network's inputs and outputs have the shapes ${shapes}; by manifest.json they must be one of [null, ${width}] and one of [null, ${height}]`,
     );
   }
@@ -46,6 +51,3 @@ export async function openNetwork(
     close: () => void model.dispose(),
   };
 }
-
-const refused = (sentence: string, cause?: unknown): PresageError =>
-  new PresageError("MODEL_INVALID", sentence, cause);

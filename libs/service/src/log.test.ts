@@ -53,9 +53,9 @@ describe("a log line for people", () => {
   it("shows what went wrong and why below", () => {
     const { log, lines } = capture({ level: "debug", format: "text" });
     const cause = new PresageError("FILE_UNREADABLE", "no file");
-    log.error({ error: new PresageError("MODEL_INVALID", "refused", cause) }, "cannot start");
+    log.error({ error: new PresageError("MODEL_TOO_SLOW", "refused", cause) }, "cannot start");
     expect(lines[0]?.split("\n").slice(1)).toEqual([
-      "  MODEL_INVALID: refused",
+      "  MODEL_TOO_SLOW: refused",
       "  because of",
       "    FILE_UNREADABLE: no file",
       "",

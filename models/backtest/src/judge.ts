@@ -43,7 +43,7 @@ const LIMITS: AbsoluteLimits = {};
 
 /**
  * Opens a model package as the scorer service does. Here, and nowhere else in this package, a model becomes a stage.
- * Throws `MODEL_INVALID`.
+ * Throws what `openScorer` does.
  */
 export async function openJudge(made: ModelPackage, settings: JudgeSettings = {}): Promise<Judge> {
   const {

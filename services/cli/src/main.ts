@@ -112,6 +112,18 @@ program
   );
 
 program
+  .command("model")
+  .description("models that score the risk of failure")
+  .command("validate")
+  .description("try whether a model package may go live: its files, network, golden outputs and latency")
+  .argument("<package>", "folder or .tar.gz")
+  .addOption(config())
+  .option("--json", "print the outcome as JSON")
+  .action(async (path: string, options) =>
+    (await import("./commands/model-validate.ts")).validateModel(path, options),
+  );
+
+program
   .command("features")
   .description("print the features of a recording, a line of JSON per snapshot and axis")
   .argument("<file>", "NAME.json of a recording, NAME.i16 beside it")

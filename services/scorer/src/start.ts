@@ -1,4 +1,4 @@
-import { loadPackage, openScorer } from "@presage/model";
+import { loadPackage, openScorer, tryPackage } from "@presage/model";
 import { assetLookup, stageObserver, type RunningService, type ServiceContext } from "@presage/service";
 import { type Broker, runFoldStage } from "@presage/stream";
 import type { Commissioning } from "./condition.ts";
@@ -13,8 +13,11 @@ export async function startScorer(
   directory: string,
 ): Promise<RunningService> {
   const { config, log, metrics } = context;
+  const { backend, latencyBudget, path } = config.model;
+  // The package that comes with Presage was tried when it was made.
+  if (path !== undefined) await tryPackage(path, { backend, latencyBudget });
   const live = await loadPackage(directory);
-  const scorer = await openScorer(live, { backend: config.model.backend });
+  const scorer = await openScorer(live, { backend });
   const { manifest } = live;
   const model = liveModel(live, scorer);
   const { reference } = model;
@@ -55,7 +58,7 @@ export async function startScorer(
     },
   };
   const membership = await runFoldStage(broker, counted, stageObserver(context, "scorer"));
-  log.info({ ...reference, backend: config.model.backend, threshold: rule.threshold }, "scoring");
+  log.info({ ...reference, backend, threshold: rule.threshold }, "scoring");
   return {
     done: membership.done,
     async close() {

@@ -9,6 +9,8 @@ import { type Presage, startPresage } from "../support/presage.ts";
 import type { Row } from "./table.ts";
 
 const MAIN = fileURLToPath(new URL("../../../services/cli/dist/main.js", import.meta.url));
+/** A machine publishes its temperature with every block. */
+const MESSAGES = 2;
 const TICKS_PER_SECOND = 100; // Linux's USER_HZ
 
 /** CPU time of a process so far, seconds, and its memory, MiB; from /proc, so on Linux only. */
@@ -38,9 +40,10 @@ export async function benchPipeline(machines: number, every: number, seconds: nu
   const simulate = ["simulate", "--machines", String(machines), "--every", String(every), "--url", url];
   const devices = spawn(process.execPath, [MAIN, ...simulate], { cwd: directory, stdio: "ignore" });
   await delay(15_000);
-  const before = usage(presage.pid);
+  const taken = async () => Number(await presage.metric("presage_bridge_received_messages_total")) / MESSAGES;
+  const [before, blocksBefore] = [usage(presage.pid), await taken()];
   await delay(seconds * 1e3);
-  const after = usage(presage.pid);
+  const [after, blocksAfter] = [usage(presage.pid), await taken()];
   const lag = await presage.metric('presage_stage_lag_messages{stage="scorer",topic="features"}');
   const p99 = await quantile(presage, 0.99);
   devices.kill();
@@ -48,14 +51,17 @@ export async function benchPipeline(machines: number, every: number, seconds: nu
   rmSync(directory, { recursive: true });
   const what = `${machines.toLocaleString("en")} assets, a 2,560-sample block per ${every} s each`;
   const cores = (after.cpu - before.cpu) / seconds;
+  const rate = (blocksAfter - blocksBefore) / seconds;
   return [
     { what: "start to ready", who: "Presage up", figure: `${Math.round(start)} ms` },
     {
       what,
       who: "Presage up",
       figure: `${(cores * 100).toFixed(0)} % of a core`,
-      ratio: `${((cores / (machines / every)) * 1e6).toFixed(0)} µs a block`,
+      ratio: `${((cores / rate) * 1e6).toFixed(0)} µs a block`,
     },
+    // The sender gives up what is not taken: a rate below the offered one says that this machine is at its limit.
+    { what, who: "  blocks taken", figure: `${rate.toFixed(0)}/s`, ratio: `of ${machines / every} offered` },
     {
       what,
       who: "  memory",

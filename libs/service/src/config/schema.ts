@@ -189,11 +189,18 @@ export const CONFIG_SCHEMA = section({
   }),
   model: section({
     path: Type.Optional(
-      text({ otherwise: "the package that comes with Presage", description: "Folder of the model package" }),
+      text({
+        otherwise: "the package that comes with Presage",
+        description: "Folder or .tar.gz of the model package",
+      }),
     ),
     backend: choice(["wasm", "node"], {
       default: "wasm",
       description: "TensorFlow.js backend; node needs @tensorflow/tfjs-node to be installed",
+    }),
+    latencyBudget: duration({
+      default: "100ms",
+      description: "How long a model may take to score 256 windows; a slower one is refused",
     }),
   }),
   baseline: section({
