@@ -25,7 +25,8 @@ export const ERROR_CODES = {
     "The model gives a risk that is not between 0 and 1, or a remaining life that is none. Calibrate it, or train it again.",
   MODEL_SHAPE_WRONG:
     "The network does not take a row of the manifest's inputs, or does not give one of its outputs. Make them agree.",
-  MODEL_TOO_LARGE: "The model package, its network, or the memory that it needs is over the limit. Make it smaller.",
+  MODEL_TOO_LARGE:
+    "The model package, its network, or the memory that it needs is over the limit. Make it smaller.",
   MODEL_TOO_SLOW:
     "The model takes longer than its latency budget, or does not come to an end. Make it smaller, or raise the budget.",
   MODEL_WEIGHTS_WRONG:
