@@ -109,7 +109,7 @@ describe("a configuration with mistakes", () => {
     await expect.poll(() => presage.output(), { timeout: 10_000 }).toMatch(/presage\.yaml:5:15/);
     expect(presage.output()).toMatch(/presage\.yaml:2:9 .*windows\.size/);
     expect(presage.output()).toMatch(/presage\.yaml:3:1 .*mqqt/);
-    expect(await presage.stop()).toBe(1);
+    expect(await presage.exit()).toBe(1);
     rmSync(directory, { recursive: true });
   });
 });

@@ -35,6 +35,10 @@ export const ERROR_CODES = {
     "The MQTT broker refused the connection or a subscription. Check address, user, password and ACL.",
   MQTT_UNREACHABLE: "The MQTT broker cannot be reached. Presage keeps trying and resumes its session.",
   PORT_IN_USE: "Something else listens on the port. Stop it, or set another port.",
+  REGISTRY_CONFLICT:
+    "Somebody else changed which models are live at the same time. Look at what is live now, then try again.",
+  REGISTRY_UNKNOWN:
+    "The registry has no such model, or more than one. Name one that `presage model list` shows, or push it first.",
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

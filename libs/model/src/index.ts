@@ -2,7 +2,7 @@ export { type Backend, useBackend } from "./backend.ts";
 export type { GoldenCase } from "./golden.ts";
 export { type Calibration, ModelManifest, type ModelInput, type SurvivalOutput } from "./manifest.ts";
 export { drivers, inputRow, isFromBaseline, modelInput } from "./model-input.ts";
-export { loadPackage, type ModelPackage } from "./package.ts";
+export { loadPackage, type ModelPackage, readPackage } from "./package.ts";
 export type { Network } from "./network.ts";
 export { openScorer, type Scorer, type Scores } from "./scorer.ts";
 export { type Group, MOST_GROUPS, shapley } from "./shapley.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { isDeviation } from "@presage/baseline";
 import { CATALOGUE } from "@presage/signal";
-import { openFiles, type PackageFiles } from "./files.ts";
+import { openFiles } from "./files.ts";
 import { type GoldenCase, readGolden } from "./golden.ts";
 import { type ModelManifest, readManifest } from "./manifest.ts";
 import { type Network, readNetwork } from "./network.ts";
@@ -20,15 +20,40 @@ export interface ModelPackage {
 
 const REQUIRED = ["model.json", "golden.json", "CARD.md"] as const;
 
+/** The files of a package, `manifest.json` among them, each as it was digested. */
+export interface ReadPackage {
+  readonly manifest: ModelManifest;
+  readonly digest: string;
+  readonly files: ReadonlyMap<string, Uint8Array>;
+}
+
 /**
- * Reads a package, a folder or a .tar.gz of one: `manifest.json`, and the files that it lists, of which `model.json`, `golden.json` and
- * `CARD.md` must be there. No other file is read, and nothing is executed. Throws `FILE_UNREADABLE` if there is no package, and a `MODEL_…` code if it is refused: a file is missing,
- * too large or not the one that was digested, an input is not in the feature catalogue, or the network may not run.
+ * Reads `manifest.json` of a package, a folder or a .tar.gz of one, and the files that it lists. No other file is read. Throws
+ * `FILE_UNREADABLE` if there is no package, and a `MODEL_…` code if a file is missing, too large or not the one that was digested.
  */
-export async function loadPackage(path: string): Promise<ModelPackage> {
+export async function readPackage(path: string): Promise<ReadPackage> {
   const source = await openFiles(path);
   const bytes = await source.read("manifest.json");
   const manifest = readManifest(parseJson("manifest.json", bytes));
+  const files = new Map([["manifest.json", bytes]]);
+  for (const [name, digest] of Object.entries(manifest.files)) {
+    const file = await source.read(name);
+    if (sha256(file) !== digest.toLowerCase())
+      throw refused(
+        "MODEL_FILE_WRONG",
+        `${name} is not the file that manifest.json was made for: its SHA-256 differs; copy the whole package again`,
+      );
+    files.set(name, file);
+  }
+  return { manifest, digest: sha256(bytes), files };
+}
+
+/**
+ * Reads a package of which `model.json`, `golden.json` and `CARD.md` must be there; nothing of it is executed. Throws what `readPackage` does, and another
+ * `MODEL_…` code if an input is not in the feature catalogue, or the network may not run.
+ */
+export async function loadPackage(path: string): Promise<ModelPackage> {
+  const { manifest, digest, files } = await readPackage(path);
   const known = new Set(CATALOGUE.map((entry) => `${entry.quantity}.${entry.name}`));
   const unknown = manifest.inputs.find(
     ({ feature }) => !(feature.includes("@") ? isDeviation(feature) : known.has(feature)),
@@ -42,7 +67,6 @@ export async function loadPackage(path: string): Promise<ModelPackage> {
   const absent = REQUIRED.find((name) => !Object.hasOwn(manifest.files, name));
   if (absent !== undefined)
     throw refused("MODEL_FILE_WRONG", `manifest.json lists no ${absent}; add it to the package and to files`);
-  const files = await readFiles(source, manifest);
   const bytesOf = (name: string): Uint8Array => {
     const file = files.get(name);
     if (file === undefined)
@@ -52,25 +76,7 @@ export async function loadPackage(path: string): Promise<ModelPackage> {
   const network = readNetwork(parseJson("model.json", bytesOf("model.json")), bytesOf);
   const golden = readGolden(parseJson("golden.json", bytesOf("golden.json"))).cases;
   const card = new TextDecoder().decode(bytesOf("CARD.md"));
-  return { manifest, digest: sha256(bytes), network, golden, card };
-}
-
-/** The files that the manifest lists. */
-async function readFiles(
-  source: PackageFiles,
-  manifest: ModelManifest,
-): Promise<ReadonlyMap<string, Uint8Array>> {
-  const files = new Map<string, Uint8Array>();
-  for (const [name, digest] of Object.entries(manifest.files)) {
-    const bytes = await source.read(name);
-    if (sha256(bytes) !== digest.toLowerCase())
-      throw refused(
-        "MODEL_FILE_WRONG",
-        `${name} is not the file that manifest.json was made for: its SHA-256 differs; copy the whole package again`,
-      );
-    files.set(name, bytes);
-  }
-  return files;
+  return { manifest, digest, network, golden, card };
 }
 
 function parseJson(name: string, bytes: Uint8Array): unknown {

@@ -9,7 +9,6 @@ import {
   type Judgement,
   liveModel,
   QUIET,
-  ruleOf,
   scorerStage,
 } from "@presage/scorer";
 import { foldTask, type Task } from "@presage/stream";
@@ -52,12 +51,10 @@ export async function openJudge(made: ModelPackage, settings: JudgeSettings = {}
     commissioning = DEFAULTS.commissioning.windows,
   } = settings;
   const scorer = await openScorer(made);
-  const model = liveModel(made, scorer);
-  const { reference, horizon } = model;
-  const rule = ruleOf(made.manifest, decision);
+  const model = liveModel(made, scorer, decision);
+  const { reference, horizon, rule } = model;
   const stage = scorerStage({
-    model,
-    rule,
+    modelOf: () => model,
     limitsOf: () => limits,
     commissioningOf: () => ({ windows: commissioning }),
   });

@@ -6,7 +6,6 @@ import {
   DEFAULTS,
   type LiveModel,
   liveModel,
-  ruleOf,
   scorerStage,
   type ScorerSettings,
 } from "@presage/scorer";
@@ -22,14 +21,6 @@ export type Judge = (windows: readonly FeatureWindow[], states?: OperatingStates
 
 const KEY = "a/b/c/d";
 
-/** A model that sees no risk: then the rules are on their own. */
-const NO_MODEL: LiveModel = {
-  reference: { name: "none", version: "0.0.0", digest: "" },
-  inputs: [],
-  horizon: { share: 0.1 },
-  score: (_, count) => ({ risks: new Float32Array(count), remaining: null }),
-};
-
 const RULES_ONLY: DecisionRule = {
   threshold: 0.5,
   k: 3,
@@ -39,21 +30,28 @@ const RULES_ONLY: DecisionRule = {
   quietTime: DEFAULTS.decision.quietTime,
 };
 
+/** A model that sees no risk: then the rules are on their own. */
+const NO_MODEL: LiveModel = {
+  reference: { name: "none", version: "0.0.0", digest: "" },
+  inputs: [],
+  horizon: { share: 0.1 },
+  rule: RULES_ONLY,
+  score: (_, count) => ({ risks: new Float32Array(count), remaining: null }),
+};
+
 /** A judge with the model package in a folder, or without one, and how it is closed. */
 export async function openJudge(directory: string | undefined): Promise<{ judge: Judge; close: () => void }> {
-  if (directory === undefined) return { judge: judgeWith(NO_MODEL, RULES_ONLY), close: () => {} };
+  if (directory === undefined) return { judge: judgeWith(NO_MODEL), close: () => {} };
   const model = await loadPackage(directory);
   const scorer = await openScorer(model, { backend: "wasm" });
-  const rule = ruleOf(model.manifest, DEFAULTS.decision);
-  return { judge: judgeWith(liveModel(model, scorer), rule), close: () => scorer.close() };
+  return { judge: judgeWith(liveModel(model, scorer, DEFAULTS.decision)), close: () => scorer.close() };
 }
 
 const judgeWith =
-  (model: LiveModel, rule: DecisionRule): Judge =>
+  (model: LiveModel): Judge =>
   (windows, states) =>
     judgeWindows(windows, {
-      model,
-      rule,
+      modelOf: () => model,
       limitsOf: () => ({ temperature: DEFAULTS.limits.temperature }),
       commissioningOf: () => ({ ...DEFAULTS.commissioning, states }),
     });

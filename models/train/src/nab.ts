@@ -39,7 +39,7 @@ interface Labels {
 export async function evaluateNab(
   directory: string,
   run: RunSeries,
-  settings: Pick<SeriesSettings, "model" | "rule" | "limit">,
+  settings: Pick<SeriesSettings, "model" | "limit">,
 ): Promise<NabFigures> {
   const columns = await readColumns(join(directory, FILE), ",");
   const labels = JSON.parse(await readFile(join(directory, "labels.json"), "utf8")) as Labels;

@@ -16,13 +16,13 @@ const has = (name: string): boolean => data !== undefined && existsSync(join(dat
 const model: LiveModel = {
   reference: { name: "vibration", version: "1.0.0", digest: "d" },
   inputs: [{ feature: "acceleration.rms@short", transform: "asinh", mean: 0, std: 1, fallback: 0 }],
+  rule: { threshold: 0.6, k: 3, n: 5, clearThreshold: 0.3, clearWindows: 6, quietTime: 60_000 },
   horizon: { hours: 24 },
   score: () => {
     throw new Error("there is nothing to score");
   },
 };
-const rule = { threshold: 0.6, k: 3, n: 5, clearThreshold: 0.3, clearWindows: 6, quietTime: 60_000 };
-const settings = { model, rule, windowMs: 10_000, commissioning: 30, limit: 6 };
+const settings = { model, windowMs: 10_000, commissioning: 30, limit: 6 };
 
 /** A value a second, with an hour as its period. */
 function flow(seconds: number, at: (second: number) => number): Series {

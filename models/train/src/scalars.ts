@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { loadPackage, openScorer } from "@presage/model";
-import { DEFAULTS, liveModel, ruleOf } from "@presage/scorer";
+import { DEFAULTS, liveModel } from "@presage/scorer";
 import { evaluateNab, type NabFigures } from "./nab.ts";
 import { createSeriesRunner } from "./series.ts";
 import { evaluateSkab, type SkabFigures } from "./skab.ts";
@@ -20,7 +20,7 @@ export async function evaluateScalars(
 ): Promise<ScalarFigures> {
   const made = await loadPackage(model);
   const scorer = await openScorer(made);
-  const settings = { model: liveModel(made, scorer), rule: ruleOf(made.manifest, DEFAULTS.decision), limit };
+  const settings = { model: liveModel(made, scorer, DEFAULTS.decision), limit };
   try {
     const run = await createSeriesRunner();
     const skab = await evaluateSkab(join(directory, "skab"), run, settings);

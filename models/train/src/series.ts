@@ -8,7 +8,7 @@ import {
 } from "@presage/contracts";
 import { DEFAULTS, featureStage } from "@presage/features";
 import { createVibrationAnalyzer } from "@presage/signal";
-import type { DecisionRule, LiveModel } from "@presage/scorer";
+import type { LiveModel } from "@presage/scorer";
 import { judgeWindows } from "./judge.ts";
 
 /** What slow sensors said, row after row. */
@@ -26,7 +26,6 @@ export interface Series {
 
 export interface SeriesSettings {
   readonly model: LiveModel;
-  readonly rule: DecisionRule;
   readonly windowMs: number;
   /** Windows that the baseline is learned from. */
   readonly commissioning: number;
@@ -47,7 +46,7 @@ const KEY = "site/area/line/asset";
 /** Runs series through the services' own stages, window after window. */
 export async function createSeriesRunner(): Promise<RunSeries> {
   const analyzer = await createVibrationAnalyzer();
-  return async (series, { model, rule, windowMs, commissioning, limit }) => {
+  return async (series, { model, windowMs, commissioning, limit }) => {
     const extract = featureStage({ ...DEFAULTS, windowMs }, analyzer);
     let before = extract.initial;
     const windows = closedWindows(series, windowMs).map((window) => {
@@ -57,8 +56,7 @@ export async function createSeriesRunner(): Promise<RunSeries> {
       return contract.decode(made.key, made.time, made.encode()).value;
     });
     const judged = await judgeWindows(windows, {
-      model,
-      rule,
+      modelOf: () => model,
       limitsOf: () => ({ deviation: limit }),
       commissioningOf: () => ({ windows: commissioning }),
     });

@@ -47,7 +47,7 @@ const HOUR = 3_600_000;
 export async function evaluateSkab(
   directory: string,
   run: RunSeries,
-  settings: Pick<SeriesSettings, "model" | "rule" | "limit">,
+  settings: Pick<SeriesSettings, "model" | "limit">,
 ): Promise<SkabFigures> {
   const runFile = async (file: string) => {
     const labelled = await readLabelled(file);

@@ -43,6 +43,10 @@ const config = (): Option =>
   new Option("--config <file>", "configuration; default ./presage.yaml if there is one");
 const url = (): Option => new Option("--url <url>", "MQTT broker; default that of the configuration");
 
+const by = (): Option => new Option("--by <name>", "who says so; default the user's name");
+const assetClass = (): Option =>
+  new Option("--class <name>", "class of assets; default that of assets without one");
+
 const program = new Command("presage")
   .description("Predictive maintenance: machine signals in over MQTT, predicted failures out to the MES.")
   .version("0.1.0")
@@ -104,16 +108,16 @@ program
   .argument("<asset>", "site/area/line/asset", assetId)
   .addOption(config())
   .addOption(url())
-  .option("--by <name>", "who says so; default the user's name")
+  .addOption(by())
   .option("--comment <text>", "why")
   .option("--json", "print what was said as JSON")
   .action(async (asset: string, options) =>
     (await import("./commands/baseline.ts")).resetBaseline(asset, options),
   );
 
-program
-  .command("model")
-  .description("models that score the risk of failure")
+const model = program.command("model").description("models that score the risk of failure");
+
+model
   .command("validate")
   .description("try whether a model package may go live: its files, network, golden outputs and latency")
   .argument("<package>", "folder or .tar.gz")
@@ -122,6 +126,52 @@ program
   .action(async (path: string, options) =>
     (await import("./commands/model-validate.ts")).validateModel(path, options),
   );
+
+model
+  .command("push")
+  .description("try a model package and store it in the registry")
+  .argument("<package>", "folder or .tar.gz")
+  .addOption(config())
+  .option("--json", "print what was stored as JSON")
+  .action(async (path: string, options) => (await import("./commands/model.ts")).pushModel(path, options));
+
+model
+  .command("list")
+  .description("the models of the registry, and what they are live for")
+  .addOption(config())
+  .option("--json", "print them as JSON")
+  .action(async (options) => (await import("./commands/model.ts")).listModels(options));
+
+model
+  .command("history")
+  .description("what was live, since when, and who said so")
+  .addOption(config())
+  .addOption(assetClass())
+  .option("--json", "print it as JSON")
+  .action(async (options) => (await import("./commands/model.ts")).modelHistory(options));
+
+model
+  .command("promote")
+  .description("make a model of the registry live; running scorers take it within a second")
+  .argument("<model>", "NAME@VERSION, or the beginning of a digest")
+  .addOption(config())
+  .addOption(assetClass())
+  .addOption(by())
+  .option("--comment <text>", "why")
+  .option("--json", "print the assignment as JSON")
+  .action(async (wanted: string, options) =>
+    (await import("./commands/model.ts")).promoteModel(wanted, options),
+  );
+
+model
+  .command("rollback")
+  .description("make the model before it live again")
+  .addOption(config())
+  .addOption(assetClass())
+  .addOption(by())
+  .option("--comment <text>", "why")
+  .option("--json", "print the assignment as JSON")
+  .action(async (options) => (await import("./commands/model.ts")).rollbackModel(options));
 
 program
   .command("features")

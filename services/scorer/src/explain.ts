@@ -1,5 +1,5 @@
 import type { Contribution } from "@presage/contracts";
-import { type Group, type ModelInput, MOST_GROUPS, shapley } from "@presage/model";
+import { type Group, type ModelInput, MOST_GROUPS, type Scores, shapley } from "@presage/model";
 
 /** What explains a score: the part of each feature in it. */
 export interface Explanation {
@@ -30,13 +30,17 @@ function grouped(inputs: readonly ModelInput[], nameOf: (input: ModelInput) => s
   return [...groups].map(([name, places]) => ({ name, inputs: places }));
 }
 
+/** What is explained by: a model. */
+interface Explained {
+  readonly inputs: readonly ModelInput[];
+  score(rows: Float32Array, count: number): Scores;
+}
+
 /** Explains a row's risk against that of a machine as its baseline. */
-export function explain(
-  row: Float32Array,
-  inputs: readonly ModelInput[],
-  groups: readonly Group[],
-  score: (rows: Float32Array, count: number) => Float32Array,
-): Explanation {
+export function explain(row: Float32Array, model: Explained): Explanation {
+  const { inputs } = model;
+  const groups = groupsOf(inputs);
+  const score = (rows: Float32Array, count: number): Float32Array => model.score(rows, count).risks;
   const healthy = Float32Array.from(inputs, ({ fallback }) => fallback);
   const { base, contributions } = shapley(score, row, healthy, groups);
   return {

@@ -71,6 +71,7 @@ export function tinyModel(inputs: readonly ModelInput[] = INPUTS): LiveModel & {
     calls,
     reference: { name: "tiny", version: "1.0.0", digest: "d" },
     inputs,
+    rule: { threshold: 0.6, k: 2, n: 3, clearThreshold: 0.3, clearWindows: 4, quietTime: 0 },
     horizon: { share: 0.1 },
     score(rows, count) {
       calls.push(count);
@@ -88,8 +89,7 @@ export function tinyModel(inputs: readonly ModelInput[] = INPUTS): LiveModel & {
 
 /** Settings with a baseline of ten windows and a limit of 90 °C. */
 export const settingsOf = (model: LiveModel, more: Partial<ScorerSettings> = {}): ScorerSettings => ({
-  model,
-  rule: { threshold: 0.6, k: 2, n: 3, clearThreshold: 0.3, clearWindows: 4, quietTime: 0 },
+  modelOf: () => model,
   limitsOf: () => ({ temperature: 90 }),
   commissioningOf: () => ({ windows: 10 }),
   ...more,

@@ -17,10 +17,10 @@ const model: LiveModel = {
     std: 1,
     fallback: 0,
   })),
+  rule: { threshold: 0.6, k: 3, n: 5, clearThreshold: 0.3, clearWindows: 6, quietTime: 60_000 },
   horizon: { hours: 24 },
   score: (_, count) => ({ risks: new Float32Array(count).fill(0.01), remaining: null }),
 };
-const rule = { threshold: 0.6, k: 3, n: 5, clearThreshold: 0.3, clearWindows: 6, quietTime: 60_000 };
 
 type Values = Readonly<Record<string, number>>;
 type Sensor = FeatureWindow["sensors"][string];
@@ -60,8 +60,7 @@ interface Options {
 async function run(rows: readonly Values[], options: Options = {}) {
   const { limits = { deviation: 6 }, commissioning, quality } = options;
   const stage = scorerStage({
-    model,
-    rule,
+    modelOf: () => model,
     limitsOf: () => limits,
     commissioningOf: () => ({ windows: 20, ...commissioning }),
   });

@@ -95,6 +95,18 @@ describe("predictions", () => {
     expect(row?.[3]).toBeCloseTo(Math.asinh((80 - 50) / 4), 5);
   });
 
+  it("are made by the model of each asset, with one call of each in a batch", () => {
+    const [one, two] = [
+      tinyModel(),
+      { ...tinyModel(), reference: { name: "two", version: "1.0.0", digest: "2" } },
+    ];
+    const messages = ["a", "b", "a", "b"].map((key, n) => windowOf(10 + n, both(1), key));
+    const settings = settingsOf(one, { modelOf: (key) => (key === "a" ? one : two) });
+    const made = predict(messages, () => learned, settings).map(({ value }) => value.prediction.model?.name);
+    expect(made).toEqual(["tiny", "two", "tiny", "two"]);
+    expect([one.calls, two.calls]).toEqual([[2], [2]]);
+  });
+
   it("are not made of data that breaks a quality rule, and name the sensor and the rule", () => {
     const { prediction } = after({ vib: clipped(9), bearing: temperature(50) });
     expect(prediction).toMatchObject({ risk: null, notScored: "vib: clipped", drivers: [] });

@@ -15,6 +15,7 @@ const HOUR = 3_600_000;
 
 /** A window on its way to the model. */
 interface Candidate {
+  readonly model: LiveModel;
   readonly message: Message<FeatureWindow>;
   readonly observed: Observation;
   readonly rules: string[];
@@ -28,43 +29,59 @@ interface Candidate {
 export function predict(
   messages: readonly Message<FeatureWindow>[],
   conditionOf: (key: string) => Condition,
-  settings: Omit<ScorerSettings, "rule">,
+  settings: ScorerSettings,
 ): Message<Judgement>[] {
-  const { model } = settings;
   const conditions = new Map<string, Condition>();
   const candidates = messages.map((message) => {
     const candidate = prepare(message, conditions.get(message.key) ?? conditionOf(message.key), settings);
     conditions.set(message.key, candidate.observed.condition);
     return candidate;
   });
-  const rows = candidates.map(({ row }) => row).filter((row) => row !== null);
-  const width = model.inputs.length;
-  const input = new Float32Array(rows.length * width);
-  rows.forEach((row, i) => input.set(row, i * width));
-  const { risks, remaining } =
-    rows.length === 0 ? { risks: input, remaining: null } : model.score(input, rows.length);
-  let scored = 0;
+  const scores = scored(candidates);
   return candidates.map((candidate) => {
     const { key, time } = candidate.message;
-    const at = candidate.row === null ? -1 : scored++;
-    const life = remaining?.subarray(3 * at, 3 * at + 3) ?? null;
-    return { key, time, value: judge(candidate, model, risks[at] ?? null, life) };
+    return { key, time, value: judge(candidate, scores.get(candidate)) };
   });
+}
+
+/** What a model says of one row. */
+interface Score {
+  readonly risk: number | undefined;
+  /** p10, p50 and p90 as shares of the age. */
+  readonly remaining: Float32Array | undefined;
+}
+
+/** Scores the candidates that have a row, those of each model in one call. */
+function scored(candidates: readonly Candidate[]): ReadonlyMap<Candidate, Score> {
+  const scores = new Map<Candidate, Score>();
+  const asked = candidates.filter(({ row }) => row !== null);
+  for (const model of new Set(asked.map((candidate) => candidate.model))) {
+    const its = asked.filter((candidate) => candidate.model === model);
+    const width = model.inputs.length;
+    const input = new Float32Array(its.length * width);
+    its.forEach(({ row }, i) => row !== null && input.set(row, i * width));
+    const { risks, remaining } = model.score(input, its.length);
+    its.forEach((candidate, i) =>
+      scores.set(candidate, { risk: risks[i], remaining: remaining?.subarray(3 * i, 3 * i + 3) }),
+    );
+  }
+  return scores;
 }
 
 function prepare(
   message: Message<FeatureWindow>,
   condition: Condition,
-  { model, limitsOf, commissioningOf }: Omit<ScorerSettings, "rule">,
+  { modelOf, limitsOf, commissioningOf }: ScorerSettings,
 ): Candidate {
   const { key, value } = message;
+  const model = modelOf(key);
   const limits = limitsOf(key);
   const commissioning = commissioningOf(key);
   const passed = passedLimits(value, limits, baselinesFor(condition, value, commissioning));
   const observed = observe(condition, value, passed.length === 0, commissioning);
   const isStruck = observed.judged.has("acceleration.kurtosis") && haveLasted(observed.condition.impacts);
   const rules = isStruck ? [...passed, LASTING_IMPACTS] : passed;
-  const unscored = { message, observed, rules, row: null, process: null };
+  const unscored = { model, message, observed, rules, row: null, process: null };
   if (observed.reason !== null) return { ...unscored, reason: observed.reason };
   const { row, missing } = modelInput(value, model.inputs, (name) =>
     deviation(observed.condition.history, name),
@@ -74,7 +91,7 @@ function prepare(
     (input) => missing.includes(input.feature) || (isFromBaseline(input) && !isJudged(input, observed)),
   );
   const reason = tooLittle(unknown, model.inputs.length, observed);
-  if (reason === null) return { message, observed, rules, row, process: null, reason };
+  if (reason === null) return { model, message, observed, rules, row, process: null, reason };
   if (observed.condition.vibrates) return { ...unscored, reason };
   const process = offBaseline(value, observed, limits.deviation, commissioning);
   const after = { ...observed, condition: { ...observed.condition, process: process.next } };
@@ -82,13 +99,11 @@ function prepare(
 }
 
 function judge(
-  { message: { value }, observed, rules, row, process, reason }: Candidate,
-  model: LiveModel,
-  risk: number | null,
-  remaining: Float32Array | null,
+  { model, message: { value }, observed, rules, row, process, reason }: Candidate,
+  { risk, remaining }: Partial<Score> = {},
 ): Judgement {
   const { condition, baselines, status, modes } = observed;
-  const usable = row !== null && risk !== null && Number.isFinite(risk);
+  const usable = risk !== undefined && Number.isFinite(risk);
   const zone = worstZone(value);
   const ageHours = (value.end - (condition.baseline.since ?? value.start)) / HOUR;
   const { horizon } = model;
@@ -111,7 +126,7 @@ function judge(
     ...(observed.reason === null && { baseline: status }),
     ...(usable && { model: model.reference }),
   };
-  return { prediction, condition, row: usable ? row : null };
+  return { model, prediction, condition, row: usable ? row : null };
 }
 
 const isJudged = ({ feature }: ModelInput, { judged }: Observation): boolean =>

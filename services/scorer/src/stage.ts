@@ -10,17 +10,18 @@ import {
   type Prediction,
   toAlarm,
 } from "@presage/contracts";
-import { type Group, type ModelInput, type Scores } from "@presage/model";
+import type { ModelInput, Scores } from "@presage/model";
 import { output, type FoldStage } from "@presage/stream";
 import { type Commissioning, type Condition, UNKNOWN } from "./condition.ts";
 import { type DecisionRule, decide, type LifeCycle, QUIET } from "./decision.ts";
-import { explain, groupsOf } from "./explain.ts";
+import { explain } from "./explain.ts";
 import { predict } from "./predict.ts";
 import type { AbsoluteLimits } from "./rules.ts";
 
-/** A model that is ready to score. */
+/** A model that is ready to score, and how its scores are decided on. */
 export interface LiveModel {
   readonly reference: ModelReference;
+  readonly rule: DecisionRule;
   readonly inputs: readonly ModelInput[];
   /** Hours, or a share of the asset's age. */
   readonly horizon: { readonly hours: number } | { readonly share: number };
@@ -29,8 +30,8 @@ export interface LiveModel {
 }
 
 export interface ScorerSettings {
-  readonly model: LiveModel;
-  readonly rule: DecisionRule;
+  /** The model that is live for an asset. It is asked for before each batch, so that a model is exchanged between two of them. */
+  readonly modelOf: (key: string) => LiveModel;
   readonly limitsOf: (key: string) => AbsoluteLimits;
   readonly commissioningOf: (key: string) => Commissioning;
 }
@@ -41,8 +42,9 @@ export interface AssetState {
   readonly life: LifeCycle;
 }
 
-/** A window's prediction, the asset's condition with that window, and the model's row if it was scored. */
+/** A window's prediction, the asset's condition with that window, the model that was asked, and its row if it was scored. */
 export interface Judgement {
+  readonly model: LiveModel;
   readonly prediction: Prediction;
   readonly condition: Condition;
   readonly row: Float32Array | null;
@@ -52,12 +54,9 @@ export type ScorerStage = FoldStage<FeatureWindow, Judgement, AssetState, Feedba
 
 /**
  * Judges windows against the asset's own baseline, scores them and decides on failures. A poll's windows are scored in one call of
- * the model, across assets; each gives one prediction, and a failure's next revision if there is one.
+ * each model, across assets; each gives one prediction, and a failure's next revision if there is one.
  */
 export function scorerStage(settings: ScorerSettings): ScorerStage {
-  const { model, rule } = settings;
-  const groups: readonly Group[] = groupsOf(model.inputs);
-  const risksOf = (rows: Float32Array, count: number): Float32Array => model.score(rows, count).risks;
   return {
     name: "scorer",
     input: features,
@@ -68,12 +67,11 @@ export function scorerStage(settings: ScorerSettings): ScorerStage {
     },
     prepare: (messages, stateOf) => predict(messages, (key) => stateOf(key).condition, settings),
     step(state, { key, time, value }) {
-      const { prediction, condition, row } = value;
-      const [life, failure] = decide(state.life, key, prediction, rule);
+      const { prediction, condition, model, row } = value;
+      const [life, failure] = decide(state.life, key, prediction, model.rule);
       const outputs = [output(predictions, { key, time, value: prediction })];
       if (failure !== null) {
-        const explained =
-          row === null ? failure : { ...failure, ...explain(row, model.inputs, groups, risksOf) };
+        const explained = row === null ? failure : { ...failure, ...explain(row, model) };
         outputs.push(output(alarms, toAlarm({ key, time, value: explained })));
       }
       return [{ condition, life }, outputs];

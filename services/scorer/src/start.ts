@@ -1,31 +1,29 @@
-import { loadPackage, openScorer, tryPackage } from "@presage/model";
+import { tryPackage } from "@presage/model";
+import { openRegistry } from "@presage/registry";
 import { assetLookup, stageObserver, type RunningService, type ServiceContext } from "@presage/service";
 import { type Broker, runFoldStage } from "@presage/stream";
 import type { Commissioning } from "./condition.ts";
-import { liveModel } from "./live-model.ts";
-import { ruleOf } from "./rule.ts";
+import { type ModelChange, openModels } from "./models.ts";
 import { type LiveModel, scorerStage } from "./stage.ts";
 
-/** Scores windows and decides on failures until closed. `directory` is the model package's folder. */
+/**
+ * Scores windows and decides on failures until closed. `fallback` is the folder of the model package that is live where the registry
+ * says nothing.
+ */
 export async function startScorer(
   context: ServiceContext,
   broker: Broker,
-  directory: string,
+  fallback: string,
 ): Promise<RunningService> {
   const { config, log, metrics } = context;
   const { backend, latencyBudget, path } = config.model;
   // The package that comes with Presage was tried when it was made.
   if (path !== undefined) await tryPackage(path, { backend, latencyBudget });
-  const live = await loadPackage(directory);
-  const scorer = await openScorer(live, { backend });
-  const { manifest } = live;
-  const model = liveModel(live, scorer);
-  const { reference } = model;
   const assetOf = assetLookup(config);
-  const rule = ruleOf(manifest, config.decision);
+  const defaultClass = config.defaults.class;
   /** Explanations are scored, too, but are no windows. */
   let preparing = false;
-  const measured: LiveModel = {
+  const measured = (model: LiveModel): LiveModel => ({
     ...model,
     score(rows, count) {
       if (!preparing) return model.score(rows, count);
@@ -33,17 +31,33 @@ export async function startScorer(
       const scores = model.score(rows, count);
       metrics.scorerBatchSeconds.observe((performance.now() - begin) / 1e3);
       metrics.scorerBatchWindows.observe(count);
-      metrics.scorerScoredWindows.inc({ model: `${reference.name}@${reference.version}` }, count);
+      const { name, version } = model.reference;
+      metrics.scorerScoredWindows.inc({ model: `${name}@${version}` }, count);
       return scores;
     },
-  };
+  });
+  const models = await openModels({
+    registry: openRegistry(config),
+    classes: [...new Set([defaultClass, ...config.assets.map((asset) => asset.class)])],
+    fallback,
+    backend,
+    decision: config.decision,
+    measured,
+    onError: (error) =>
+      log.error({ error }, "the model registry cannot be read, the models stay as they are"),
+    onChange({ assetClass, model, refused }: ModelChange) {
+      if (refused === undefined) log.info({ class: assetClass, ...model }, "live");
+      else log.error({ class: assetClass, ...model, error: refused }, "not live, the model before it stays");
+    },
+  });
   const limitsOf = (key: string) => assetOf(key)?.limits ?? config.limits;
   const commissioningOf = (key: string): Commissioning => ({
     windows: config.baseline.windows,
     states: assetOf(key)?.operatingStates,
     speedSensor: assetOf(key)?.speedSensor,
   });
-  const stage = scorerStage({ model: measured, rule, limitsOf, commissioningOf });
+  const modelOf = (key: string) => models.of(assetOf(key)?.class ?? defaultClass);
+  const stage = scorerStage({ modelOf, limitsOf, commissioningOf });
   const counted: typeof stage = {
     ...stage,
     async prepare(messages, stateOf) {
@@ -58,12 +72,13 @@ export async function startScorer(
     },
   };
   const membership = await runFoldStage(broker, counted, stageObserver(context, "scorer"));
+  const { reference, rule } = models.of(defaultClass);
   log.info({ ...reference, backend, threshold: rule.threshold }, "scoring");
   return {
     done: membership.done,
     async close() {
       await membership.close();
-      scorer.close();
+      await models.close();
     },
   };
 }

@@ -16,6 +16,8 @@ export interface Presage {
   ready(): Promise<{ readonly ready: boolean; readonly failing: Readonly<Record<string, string>> }>;
   /** Value of a metric, labels included in the name; undefined if it is not there. */
   metric(name: string): Promise<number | undefined>;
+  /** The exit code once it ends by itself. */
+  exit(): Promise<number | null>;
   kill(): Promise<void>;
   /** SIGTERM; resolves with the exit code. */
   stop(): Promise<number | null>;
@@ -64,6 +66,10 @@ export async function startPresage({ args, cwd, env, wait }: PresageOptions): Pr
     async metric(name) {
       const line = (await get("/metrics")).split("\n").find((l) => l.startsWith(`${name} `));
       return line === undefined ? undefined : Number(line.split(" ").at(-1));
+    },
+    async exit() {
+      if (!ended()) await once(child, "exit");
+      return child.exitCode;
     },
     kill: async () => void (await end("SIGKILL")),
     stop: () => end("SIGTERM"),

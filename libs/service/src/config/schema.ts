@@ -194,6 +194,12 @@ export const CONFIG_SCHEMA = section({
         description: "Folder or .tar.gz of the model package",
       }),
     ),
+    registry: Type.Optional(
+      text({
+        otherwise: "the folder registry in dataDir",
+        description: "Folder of the model registry: what was promoted there is live, instead of model.path",
+      }),
+    ),
     backend: choice(["wasm", "node"], {
       default: "wasm",
       description: "TensorFlow.js backend; node needs @tensorflow/tfjs-node to be installed",

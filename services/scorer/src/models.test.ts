@@ -1,0 +1,86 @@
+import { fileURLToPath } from "node:url";
+import type { ModelReference } from "@presage/contracts";
+import { loadPackage } from "@presage/model";
+import type { Assignment, Registry } from "@presage/registry";
+import { afterEach, describe, expect, it } from "vitest";
+import { DEFAULTS } from "./defaults.ts";
+import { type ModelChange, type Models, openModels } from "./models.ts";
+
+const SHIPPED = fileURLToPath(new URL("../../../models/bearing-wear", import.meta.url));
+const { manifest, digest } = await loadPackage(SHIPPED);
+const shipped: ModelReference = { name: manifest.name, version: manifest.version, digest };
+const other: ModelReference = { name: "other", version: "1.0.0", digest: "0ther" };
+
+let models: Models | undefined;
+afterEach(() => models?.close());
+
+const promoted = (champion: ModelReference, revision = 1): Assignment => ({
+  revision,
+  champion,
+  previous: shipped,
+  action: "promote",
+  by: "jo",
+  at: 1,
+});
+
+/** Models that follow what is in `assigned`; every package of the registry is the shipped one. */
+async function follow(assigned: Map<string, Assignment | Error>) {
+  const changes: ModelChange[] = [];
+  const errors: unknown[] = [];
+  const registry: Pick<Registry, "current" | "fetch"> = {
+    current(assetClass) {
+      const found = assigned.get(assetClass);
+      return found instanceof Error ? Promise.reject(found) : Promise.resolve(found);
+    },
+    fetch: () => Promise.resolve(SHIPPED),
+  };
+  models = await openModels({
+    registry,
+    classes: ["default", "fans"],
+    fallback: SHIPPED,
+    backend: "wasm",
+    decision: DEFAULTS.decision,
+    onChange: (change) => changes.push(change),
+    onError: (error) => errors.push(error),
+    every: 1,
+  });
+  return { models, changes, errors };
+}
+
+describe("the models that are live", () => {
+  it("are the fallback for every class of which the registry says nothing", async () => {
+    const { models: live, changes } = await follow(new Map());
+    expect(live.of("default").reference).toEqual(shipped);
+    expect(live.of("of no configuration").reference).toEqual(shipped);
+    expect(changes).toEqual([]);
+  });
+
+  it("are those that were promoted before the start, at once", async () => {
+    const { changes } = await follow(new Map([["fans", promoted(shipped)]]));
+    expect(changes).toEqual([{ assetClass: "fans", model: shipped }]);
+  });
+
+  it("stay when a champion is refused, here as its package is another one, and the refusal is told once", async () => {
+    const assigned = new Map<string, Assignment>();
+    const { models: live, changes } = await follow(assigned);
+    assigned.set("default", promoted(other));
+    await expect.poll(() => changes).toHaveLength(1);
+    expect(changes[0]).toMatchObject({ model: other, refused: { code: "MODEL_FILE_WRONG" } });
+    expect(live.of("default").reference).toEqual(shipped);
+    assigned.set("default", promoted(shipped, 2));
+    await expect.poll(() => changes).toHaveLength(2);
+    expect(changes[1]).toEqual({ assetClass: "default", model: shipped });
+    const { risks } = live.of("default").score(new Float32Array(manifest.inputs.length), 1);
+    expect(risks[0]).toBeGreaterThan(0);
+  });
+
+  it("stay while the registry cannot be read, which is told once, and follow it again after", async () => {
+    const assigned = new Map<string, Assignment | Error>();
+    const { changes, errors } = await follow(assigned);
+    assigned.set("default", new Error("away"));
+    await expect.poll(() => errors).toHaveLength(1);
+    assigned.set("default", promoted(shipped));
+    await expect.poll(() => changes).toHaveLength(1);
+    expect(errors).toHaveLength(1);
+  });
+});

@@ -1,0 +1,127 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { type ModelReference, PresageError } from "@presage/contracts";
+import { loadPackage, openScorer, type Scorer } from "@presage/model";
+import type { Registry } from "@presage/registry";
+import { liveModel } from "./live-model.ts";
+import type { DecisionSettings } from "./rule.ts";
+import type { LiveModel } from "./stage.ts";
+
+export interface ModelsSettings {
+  readonly registry: Pick<Registry, "current" | "fetch">;
+  /** Classes of assets that have models of their own. */
+  readonly classes: readonly string[];
+  /** Folder of the package that is live for a class as long as the registry says nothing of it. */
+  readonly fallback: string;
+  readonly backend: "wasm" | "node";
+  readonly decision: DecisionSettings;
+  /** The model with its scores counted. */
+  readonly measured?: (model: LiveModel) => LiveModel;
+  /** Told of every change, in order; of a model that cannot be opened with the error. */
+  readonly onChange: (event: ModelChange) => void;
+  /** Told when the registry cannot be asked, once until it can again. Until then all stays as it is. */
+  readonly onError: (error: unknown) => void;
+  /** How often the registry is asked, ms. */
+  readonly every?: number;
+}
+
+export interface ModelChange {
+  readonly assetClass: string;
+  readonly model: ModelReference;
+  /** Why it is not live; the one before stays. */
+  readonly refused?: unknown;
+}
+
+/** The models that are live, by class of assets. */
+export interface Models {
+  /** That of a class; a class the registry does not know has the fallback. */
+  of(assetClass: string): LiveModel;
+  close(): Promise<void>;
+}
+
+interface Opened {
+  readonly live: LiveModel;
+  readonly scorer: Scorer;
+}
+
+/** Asked so often, a promotion is live well within a second. */
+const EVERY_MS = 200;
+
+/**
+ * Opens the models that are live and follows the registry. A new champion is read, checked and warmed before it takes the place of
+ * the one before, which happens between two batches; one that is refused changes nothing. Throws what `loadPackage` and `openScorer` do of the fallback.
+ */
+export async function openModels(settings: ModelsSettings): Promise<Models> {
+  const { registry, classes, fallback, backend, decision, onChange, onError, every = EVERY_MS } = settings;
+  const { measured = (model) => model } = settings;
+  const opened = new Map<string, Opened>();
+  const live = new Map<string, LiveModel>();
+  /** By class, the revision that was looked at last. */
+  const seen = new Map<string, number>();
+
+  async function open(directory: string): Promise<Opened> {
+    const made = await loadPackage(directory);
+    const known = opened.get(made.digest);
+    if (known !== undefined) return known;
+    const scorer = await openScorer(made, { backend });
+    const entry = { live: measured(liveModel(made, scorer, decision)), scorer };
+    opened.set(made.digest, entry);
+    return entry;
+  }
+
+  const { live: base } = await open(fallback);
+
+  async function follow(assetClass: string): Promise<void> {
+    const assignment = await registry.current(assetClass);
+    if (assignment === undefined || assignment.revision === seen.get(assetClass)) return;
+    seen.set(assetClass, assignment.revision);
+    const model = assignment.champion;
+    try {
+      const next = await open(await registry.fetch(model.digest));
+      if (next.live.reference.digest !== model.digest)
+        throw new PresageError("MODEL_FILE_WRONG", `the registry's package ${model.digest} is another one`);
+      live.set(assetClass, next.live);
+      onChange({ assetClass, model });
+    } catch (refused) {
+      onChange({ assetClass, model, refused });
+    }
+    setImmediate(closeUnused);
+  }
+
+  /** Not at once: a batch that was scored by one that is given up may still be explained by it. */
+  function closeUnused(): void {
+    const used = new Set([base, ...live.values()]);
+    for (const [digest, { live: model, scorer }] of opened) {
+      if (used.has(model)) continue;
+      opened.delete(digest);
+      scorer.close();
+    }
+  }
+
+  const stop = new AbortController();
+  async function followAll(): Promise<void> {
+    for (const assetClass of classes) await follow(assetClass);
+  }
+  await followAll();
+  const following = (async () => {
+    for (let isAway = false; ;) {
+      await delay(every, undefined, { signal: stop.signal }).catch(() => undefined);
+      if (stop.signal.aborted) return;
+      try {
+        await followAll();
+        isAway = false;
+      } catch (error) {
+        if (!isAway) onError(error);
+        isAway = true;
+      }
+    }
+  })();
+
+  return {
+    of: (assetClass) => live.get(assetClass) ?? base,
+    async close() {
+      stop.abort();
+      await following;
+      for (const { scorer } of opened.values()) scorer.close();
+    },
+  };
+}
