@@ -1,3 +1,4 @@
+import { PresageError } from "@presage/contracts";
 import type { Backend } from "./backend.ts";
 import { calibrate, scaled } from "./calibration.ts";
 import { inputRow } from "./model-input.ts";
@@ -64,10 +65,23 @@ export async function openScorer(
     checkScores(score(probe(width), PROBE_ROWS));
   } catch (error) {
     loaded.close();
-    throw error;
+    throw error instanceof PresageError ? error : cannotRun(error);
   }
   return { score, close: () => loaded.close() };
 }
+
+/** Node.js has it, its types do not. */
+declare const WebAssembly: { readonly RuntimeError: ErrorConstructor };
+
+/** TensorFlow.js throws what it likes. */
+const cannotRun = (cause: unknown): PresageError =>
+  cause instanceof RangeError || cause instanceof WebAssembly.RuntimeError
+    ? refused("MODEL_TOO_LARGE", "the network needs more memory than there is; make it smaller", cause)
+    : refused(
+        "MODEL_SHAPE_WRONG",
+        "the network cannot be run: its layers do not fit each other; export it again",
+        cause,
+      );
 
 /** Rows of a probe. */
 export const PROBE_ROWS = 256;

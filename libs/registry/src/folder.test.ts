@@ -11,5 +11,5 @@ afterAll(() => Promise.all(roots.map((root) => rm(root, { recursive: true }))));
 registrySuite("a folder", async () => {
   const root = await mkdtemp(join(tmpdir(), "presage-registry-"));
   roots.push(root);
-  return { registry: openFolder(root), again: () => openFolder(root) };
+  return { registry: openFolder(root), again: () => Promise.resolve(openFolder(root)) };
 });

@@ -3,16 +3,8 @@ import { link, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/p
 import { join } from "node:path";
 import { type ModelReference, PresageError } from "@presage/contracts";
 import type { Assignment } from "./assignment.ts";
+import { byNameAndVersion } from "./order.ts";
 import type { Registry } from "./registry.ts";
-
-/** The registry that is configured: the folder `model.registry`, by default one in `dataDir`. */
-export const openRegistry = ({ dataDir, model }: RegistryConfig): Registry =>
-  openFolder(model.registry ?? join(dataDir, "registry"));
-
-interface RegistryConfig {
-  readonly dataDir: string;
-  readonly model: { readonly registry?: string };
-}
 
 /**
  * A registry in a folder:
@@ -101,6 +93,8 @@ export function openFolder(root: string): Registry {
       }
       return assignment;
     },
+
+    close: () => Promise.resolve(),
   };
 }
 
@@ -119,6 +113,3 @@ const readJson = async <T>(file: string): Promise<T> => JSON.parse(await readFil
 
 const hasErrno = (error: unknown, ...codes: readonly string[]): boolean =>
   codes.includes(String((error as { code?: unknown }).code));
-
-const byNameAndVersion = (a: ModelReference, b: ModelReference): number =>
-  a.name.localeCompare(b.name) || a.version.localeCompare(b.version, undefined, { numeric: true });

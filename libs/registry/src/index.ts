@@ -1,4 +1,5 @@
 export { type Act, type Assignment, type NewAssignment, promote, rollback } from "./assignment.ts";
-export { openFolder, openRegistry } from "./folder.ts";
+export { openFolder } from "./folder.ts";
+export { openRegistry } from "./open.ts";
 export { find } from "./find.ts";
 export type { Registry } from "./registry.ts";

@@ -27,11 +27,11 @@ async function holding(registry: Registry): Promise<Assignment> {
 /** What every registry does. `open` gives one that is empty, and `again` another client of the same. */
 export function registrySuite(
   kind: string,
-  open: () => Promise<{ registry: Registry; again: () => Registry }>,
+  open: () => Promise<{ registry: Registry; again: () => Promise<Registry> }>,
 ): void {
   describe(`a registry in ${kind}`, () => {
     let registry: Registry;
-    let again: () => Registry;
+    let again: () => Promise<Registry>;
     beforeEach(async () => ({ registry, again } = await open()));
 
     it("has nothing at first", async () => {
@@ -43,8 +43,8 @@ export function registrySuite(
 
     it("gives back what was pushed, to every client, in the order of versions", async () => {
       for (const version of ["1.10.0", "1.9.0"]) await registry.push(filesOf(model(version)), model(version));
-      expect(await again().list()).toEqual([model("1.9.0"), model("1.10.0")]);
-      const fetched = await again().fetch(model("1.9.0").digest);
+      expect(await (await again()).list()).toEqual([model("1.9.0"), model("1.10.0")]);
+      const fetched = await (await again()).fetch(model("1.9.0").digest);
       expect([...(await readFile(join(fetched, "weights.bin")))]).toEqual([1, 2, 3]);
     });
 
@@ -60,7 +60,7 @@ export function registrySuite(
         return next;
       };
       await registry.assign(PUMPS, 0, promoted("0.9.0", "1.0.0", "jo"));
-      expect(await again().current(PUMPS)).toEqual({
+      expect(await (await again()).current(PUMPS)).toEqual({
         revision: 1,
         champion: model("1.0.0"),
         previous: model("0.9.0"),
@@ -70,7 +70,7 @@ export function registrySuite(
       await registry.assign(PUMPS, 1, { ...promoted("1.0.0", "2.0.0", "al"), comment: "earlier" });
       await registry.assign(PUMPS, 2, rollback(await holding(registry), act("jo")));
       expect(
-        (await again().history(PUMPS)).map((a) => [a.revision, a.action, a.champion.version, a.by]),
+        (await (await again()).history(PUMPS)).map((a) => [a.revision, a.action, a.champion.version, a.by]),
       ).toEqual([
         [1, "promote", "1.0.0", "jo"],
         [2, "promote", "2.0.0", "al"],
@@ -88,7 +88,7 @@ export function registrySuite(
       };
       await registry.assign(PUMPS, 0, next);
       for (const revision of [0, 2])
-        await expect(again().assign(PUMPS, revision, { ...next, by: "al" })).rejects.toMatchObject({
+        await expect((await again()).assign(PUMPS, revision, { ...next, by: "al" })).rejects.toMatchObject({
           code: "REGISTRY_CONFLICT",
         });
       expect(await registry.history(PUMPS)).toHaveLength(1);
@@ -97,7 +97,7 @@ export function registrySuite(
     it("loses no assignment of twenty who try again until theirs is in", async () => {
       const people = Array.from({ length: 20 }, (_, i) => `p${i}`);
       const assignAs = async (by: string): Promise<void> => {
-        const mine = again();
+        const mine = await again();
         const promoted = { previous: model("0.9.0"), action: "promote" as const };
         for (;;) {
           const revision = (await mine.current(PUMPS))?.revision ?? 0;

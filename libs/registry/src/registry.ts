@@ -11,11 +11,12 @@ export interface Registry {
   fetch(digest: string): Promise<string>;
   /** The last assignment to a class of assets, which holds; undefined if there is none. */
   current(assetClass: string): Promise<Assignment | undefined>;
-  /** What was assigned to a class of assets, oldest first. */
+  /** What was assigned to a class of assets, oldest first; those that are long ago may be forgotten. */
   history(assetClass: string): Promise<Assignment[]>;
   /**
    * Assigns models to a class of assets, if its last assignment is still `revision` (0: none). Either nothing happens or all of it, and
    * of several at the same time one succeeds. Throws `REGISTRY_CONFLICT` if not.
    */
   assign(assetClass: string, revision: number, next: NewAssignment): Promise<Assignment>;
+  close(): Promise<void>;
 }

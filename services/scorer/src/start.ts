@@ -36,8 +36,9 @@ export async function startScorer(
       return scores;
     },
   });
+  const registry = await openRegistry(config);
   const models = await openModels({
-    registry: openRegistry(config),
+    registry,
     classes: [...new Set([defaultClass, ...config.assets.map((asset) => asset.class)])],
     fallback,
     backend,
@@ -79,6 +80,7 @@ export async function startScorer(
     async close() {
       await membership.close();
       await models.close();
+      await registry.close();
     },
   };
 }

@@ -67,7 +67,7 @@ export function readConfig(
 
 /** Puts into `settled` the passwords that are in files. */
 function readSecrets(settled: unknown, readSecret: (file: string) => string): readonly Mistake[] {
-  return [["broker", "kafka", "sasl"], ["mqtt"], ["mes"]].flatMap((path): readonly Mistake[] => {
+  return [["broker", "kafka", "sasl"], ["mqtt"], ["mes"], ["nats"]].flatMap((path): readonly Mistake[] => {
     const section = valueAt(settled, path);
     if (!isMap(section) || typeof section["passwordFile"] !== "string") return [];
     try {

@@ -19,11 +19,12 @@ export function checkRules(settled: unknown, mistakes: readonly Mistake[]): read
   };
 
   if (!isMap(settled)) return [];
-  const { broker, mqtt, mes, time, windows, decision } = config;
+  const { broker, mqtt, mes, nats, time, windows, decision } = config;
   const passwords: readonly (readonly [Path, () => Credentials | undefined])[] = [
     [["broker", "kafka", "sasl"], () => broker.kafka.sasl],
     [["mqtt"], () => mqtt],
     [["mes"], () => mes],
+    [["nats"], () => nats],
   ];
   for (const [path, given] of passwords) {
     const twice = (): boolean => given()?.password !== undefined && given()?.passwordFile !== undefined;

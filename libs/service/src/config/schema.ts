@@ -7,6 +7,7 @@ const password = Type.Optional(
   text({ secret: true, description: "Password; rather use passwordFile, or the environment" }),
 );
 const passwordFile = Type.Optional(text({ description: "File that holds the password" }));
+const credentials = { username, password, passwordFile };
 
 const tls = {
   ca: Type.Optional(
@@ -83,9 +84,7 @@ const mqtt = section({
       description: "MQTT broker the devices publish to",
     }),
   ),
-  username,
-  password,
-  passwordFile,
+  ...credentials,
   tls: section(tls),
   clientId: text({
     default: "presage",
@@ -107,9 +106,7 @@ const mes = section({
       description: "MQTT broker the MES listens to; user, password and TLS below go with it",
     }),
   ),
-  username,
-  password,
-  passwordFile,
+  ...credentials,
   tls: section(tls),
   template: text({
     format: "asset-template",
@@ -159,6 +156,14 @@ export const CONFIG_SCHEMA = section({
   broker,
   mqtt,
   mes,
+  nats: section({
+    url: Type.Optional(
+      text({
+        description: "NATS server with JetStream; with it the model registry is there instead of in a folder",
+      }),
+    ),
+    ...credentials,
+  }),
   sources: Type.Array(source, {
     minItems: 1,
     default: [{}, { template: "replay/{site}/{area}/{line}/{asset}/{sensor}", maxClockSkew: "365d" }],

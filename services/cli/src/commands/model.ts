@@ -29,10 +29,11 @@ export interface ActOptions extends ModelOptions {
 
 /** Tries a package and stores it in the registry. */
 export async function pushModel(path: string, options: ModelOptions): Promise<void> {
-  const { config, registry } = open(options);
-  const { backend, latencyBudget } = config.model;
-  await tryPackage(path, { backend, latencyBudget });
-  const model = await store(registry, path);
+  const model = await withRegistry(options, async (registry, config) => {
+    const { backend, latencyBudget } = config.model;
+    await tryPackage(path, { backend, latencyBudget });
+    return store(registry, path);
+  });
   print(
     options,
     model,
@@ -42,15 +43,14 @@ export async function pushModel(path: string, options: ModelOptions): Promise<vo
 
 /** Prints the models of the registry, and what they are live for. */
 export async function listModels(options: ModelOptions): Promise<void> {
-  const { config, registry } = open(options);
-  const models = await registry.list();
-  const champions = await Promise.all(
-    classesOf(config).map(async (name) => ({ name, champion: (await registry.current(name))?.champion })),
-  );
-  const listed = models.map((model) => ({
-    ...model,
-    live: champions.flatMap(({ name, champion }) => (champion?.digest === model.digest ? [name] : [])),
-  }));
+  const listed = await withRegistry(options, async (registry, config) => {
+    const current = async (name: string) => ({ name, champion: (await registry.current(name))?.champion });
+    const champions = await Promise.all(classesOf(config).map(current));
+    return (await registry.list()).map((model) => ({
+      ...model,
+      live: champions.flatMap(({ name, champion }) => (champion?.digest === model.digest ? [name] : [])),
+    }));
+  });
   const lines = listed.map(
     ({ live, ...model }) => `${titleOf(model)}${live.length > 0 ? `  live for ${live.join(", ")}` : ""}\n`,
   );
@@ -63,27 +63,25 @@ export async function listModels(options: ModelOptions): Promise<void> {
 
 /** Prints what was live for a class of assets, since when, and who said so. */
 export async function modelHistory(options: ActOptions): Promise<void> {
-  const { config, registry } = open(options);
-  const assetClass = options.class ?? config.defaults.class;
-  const history = await registry.history(assetClass);
+  const history = await withRegistry(options, (registry, config) =>
+    registry.history(options.class ?? config.defaults.class),
+  );
   const lines = history.map(
     ({ revision, at, action, champion, by, comment }) =>
       `${revision}  ${new Date(at).toISOString()}  ${action}  ${titleOf(champion)}  by ${by}${comment === undefined ? "" : `: ${comment}`}\n`,
   );
-  print(options, history, lines.join("") || `nothing was ever promoted for ${assetClass}\n`);
+  print(options, history, lines.join("") || "nothing was ever promoted\n");
 }
 
 /** Makes a model of the registry live for a class of assets. */
-export async function promoteModel(wanted: string, options: ActOptions): Promise<void> {
-  const { config, registry } = open(options);
-  const model = find(await registry.list(), wanted);
-  await assign(options, async (last, act) => {
+export const promoteModel = (wanted: string, options: ActOptions): Promise<void> =>
+  assign(options, async (last, act, registry, config) => {
+    const model = find(await registry.list(), wanted);
     // Before the first promotion the configured package is live: it is kept as well, so that there is a way back.
     const next = promote(last?.champion ?? (await store(registry, modelPath(config))), model, act);
     if (next === null) throw new PresageError("REGISTRY_CONFLICT", `${titleOf(model)} is live already`);
     return next;
   });
-}
 
 /** Makes the champion before the last one live again. */
 export const rollbackModel = (options: ActOptions): Promise<void> =>
@@ -96,20 +94,27 @@ export const rollbackModel = (options: ActOptions): Promise<void> =>
     return Promise.resolve(rollback(last, act));
   });
 
-async function assign(
-  options: ActOptions,
-  next: (last: Assignment | undefined, act: Act) => Promise<NewAssignment>,
-): Promise<void> {
-  const { config, registry } = open(options);
-  const { class: assetClass = config.defaults.class, by = userInfo().username, comment } = options;
-  const last = await registry.current(assetClass);
+type Next = (
+  last: Assignment | undefined,
+  act: Act,
+  registry: Registry,
+  config: Config,
+) => Promise<NewAssignment>;
+
+async function assign(options: ActOptions, next: Next): Promise<void> {
+  const { by = userInfo().username, comment } = options;
   const act = { by, at: Date.now(), ...(comment !== undefined && { comment }) };
-  const assignment = await registry.assign(assetClass, last?.revision ?? 0, await next(last, act));
-  const { champion, previous } = assignment;
+  const assigned = await withRegistry(options, async (registry, config) => {
+    const { class: assetClass = config.defaults.class } = options;
+    const last = await registry.current(assetClass);
+    const made = await next(last, act, registry, config);
+    return { class: assetClass, ...(await registry.assign(assetClass, last?.revision ?? 0, made)) };
+  });
+  const { champion, previous } = assigned;
   print(
     options,
-    { class: assetClass, ...assignment },
-    `${titleOf(champion)} is live for ${assetClass}, instead of ${titleOf(previous)}\n`,
+    assigned,
+    `${titleOf(champion)} is live for ${assigned.class}, instead of ${titleOf(previous)}\n`,
   );
 }
 
@@ -120,9 +125,17 @@ async function store(registry: Registry, path: string): Promise<ModelReference> 
   return model;
 }
 
-function open({ config: file }: ModelOptions): { readonly config: Config; readonly registry: Registry } {
+async function withRegistry<T>(
+  { config: file }: ModelOptions,
+  use: (registry: Registry, config: Config) => Promise<T>,
+): Promise<T> {
   const config = loadConfig({ env: process.env, ...(file !== undefined && { file }) });
-  return { config, registry: openRegistry(config) };
+  const registry = await openRegistry(config);
+  try {
+    return await use(registry, config);
+  } finally {
+    await registry.close();
+  }
 }
 
 const classesOf = ({ defaults, assets }: Config): string[] => [
