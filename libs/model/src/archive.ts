@@ -1,6 +1,6 @@
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
-import { type PresageError } from "@presage/contracts";
+import type { PresageError } from "@presage/contracts";
 import { Parser, type ReadEntry } from "tar";
 import { refused } from "./refused.ts";
 

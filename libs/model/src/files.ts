@@ -12,7 +12,7 @@ export interface PackageFiles {
 }
 
 /** Bytes of all files of a package together. */
-export const LARGEST = 64 * 2 ** 20;
+const LARGEST = 64 * 2 ** 20;
 
 const ARCHIVE = /\.(tar\.gz|tgz)$/;
 

@@ -44,27 +44,20 @@ function look(): void {
   const answer = (told: TrialAnswer): void => {
     process.send?.(told, () => process.exit());
   };
-  const outOfMemory = (cause?: unknown): void =>
-    answer(
-      refusalOf(
-        refused(
-          "MODEL_TOO_LARGE",
-          `the model needs more than ${MOST_MEMORY} MiB of memory; make it smaller`,
-          cause,
-        ),
-      ),
-    );
+  const outOfMemory = (): void =>
+    answer({
+      code: "MODEL_TOO_LARGE",
+      message: `the model needs more than ${MOST_MEMORY} MiB of memory; make it smaller`,
+    });
   worker.on("message", answer);
   worker.on("error", (error) => {
-    if ((error as { code?: unknown }).code === "ERR_WORKER_OUT_OF_MEMORY") outOfMemory(error);
+    if ((error as { code?: unknown }).code === "ERR_WORKER_OUT_OF_MEMORY") outOfMemory();
     else throw error;
   });
   setInterval(() => {
     if (process.memoryUsage.rss() > MOST_MEMORY * 2 ** 20) outOfMemory();
   }, LOOK_MS);
 }
-
-const refusalOf = ({ code, message }: PresageError): TrialAnswer => ({ code, message });
 
 if (isMainThread) look();
 else {
@@ -73,6 +66,7 @@ else {
     parentPort?.postMessage({ passed: await trial(path, backend, budget) } satisfies TrialAnswer);
   } catch (error) {
     if (!(error instanceof PresageError)) throw error;
-    parentPort?.postMessage(refusalOf(error));
+    const { code, message } = error;
+    parentPort?.postMessage({ code, message } satisfies TrialAnswer);
   }
 }

@@ -1,4 +1,4 @@
-import type { ModelReference } from "@presage/contracts";
+import { type ModelReference, PresageError } from "@presage/contracts";
 
 /** Which models are live for a class of assets, since when, and who said so. */
 export interface Assignment {
@@ -36,3 +36,11 @@ export const rollback = ({ champion, previous }: Assignment, act: Act): NewAssig
   action: "rollback",
   ...act,
 });
+
+/** What `assign` throws of one who has not seen the last assignment. */
+export const conflict = (assetClass: string, cause?: unknown): PresageError =>
+  new PresageError(
+    "REGISTRY_CONFLICT",
+    `the models of ${assetClass} were changed by somebody else meanwhile`,
+    cause,
+  );

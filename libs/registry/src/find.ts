@@ -1,5 +1,9 @@
 import { type ModelReference, PresageError } from "@presage/contracts";
 
+/** A model for people: name, version and the beginning of its digest. */
+export const titleOf = ({ name, version, digest }: ModelReference): string =>
+  `${name}@${version} (${digest.slice(0, 12)})`;
+
 /** The one model that is meant by `name@version`, `name` if there is one version of it, or the beginning of a digest. Throws `REGISTRY_UNKNOWN` if it is not one. */
 export function find(models: readonly ModelReference[], wanted: string): ModelReference {
   const found = models.filter(
@@ -8,11 +12,10 @@ export function find(models: readonly ModelReference[], wanted: string): ModelRe
   );
   const [model] = found;
   if (model !== undefined && found.length === 1) return model;
-  const several = found.map(({ name, version, digest }) => `${name}@${version} (${digest.slice(0, 12)})`);
   throw new PresageError(
     "REGISTRY_UNKNOWN",
     found.length === 0
       ? `the registry has no model ${wanted}; presage model list shows those it has`
-      : `${wanted} may be ${several.join(", ")}; name one of them by its digest`,
+      : `${wanted} may be ${found.map(titleOf).join(", ")}; name one of them by its digest`,
   );
 }

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { link, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type ModelReference, PresageError } from "@presage/contracts";
-import type { Assignment } from "./assignment.ts";
+import { type Assignment, conflict } from "./assignment.ts";
 import { byNameAndVersion } from "./order.ts";
 import type { Registry } from "./registry.ts";
 
@@ -74,12 +74,7 @@ export function openFolder(root: string): Registry {
 
     async assign(assetClass, revision, next) {
       const last = (await revisions(assetClass)).at(-1) ?? 0;
-      const conflict = (): PresageError =>
-        new PresageError(
-          "REGISTRY_CONFLICT",
-          `the models of ${assetClass} were changed by somebody else meanwhile`,
-        );
-      if (last !== revision) throw conflict();
+      if (last !== revision) throw conflict(assetClass);
       const assignment: Assignment = { revision: revision + 1, ...next };
       const made = await draft();
       await writeFile(made, json(assignment), { flush: true });
@@ -87,7 +82,7 @@ export function openFolder(root: string): Registry {
       try {
         await link(made, join(classFolder(assetClass), `${assignment.revision}.json`));
       } catch (error) {
-        throw hasErrno(error, "EEXIST") ? conflict() : error;
+        throw hasErrno(error, "EEXIST") ? conflict(assetClass, error) : error;
       } finally {
         await rm(made);
       }

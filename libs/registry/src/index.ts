@@ -1,5 +1,5 @@
 export { type Act, type Assignment, type NewAssignment, promote, rollback } from "./assignment.ts";
 export { openFolder } from "./folder.ts";
 export { openRegistry } from "./open.ts";
-export { find } from "./find.ts";
+export { find, titleOf } from "./find.ts";
 export type { Registry } from "./registry.ts";

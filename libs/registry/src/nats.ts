@@ -5,7 +5,7 @@ import { type KV, Kvm } from "@nats-io/kv";
 import { type ObjectStore, Objm } from "@nats-io/obj";
 import { connect, type ConnectionOptions, type NatsConnection } from "@nats-io/transport-node";
 import { type ModelReference, PresageError } from "@presage/contracts";
-import type { Assignment } from "./assignment.ts";
+import { type Assignment, conflict } from "./assignment.ts";
 import { byNameAndVersion } from "./order.ts";
 import type { Registry } from "./registry.ts";
 
@@ -90,14 +90,8 @@ export async function openNats(options: ConnectionOptions, cache: string): Promi
 
     async assign(assetClass, revision, next) {
       const key = keyOf(assetClass);
-      const conflict = (cause?: unknown): PresageError =>
-        new PresageError(
-          "REGISTRY_CONFLICT",
-          `the models of ${assetClass} were changed by somebody else meanwhile`,
-          cause,
-        );
       const entry = await assignments.get(key);
-      if ((entry?.json<Assignment>().revision ?? 0) !== revision) throw conflict();
+      if ((entry?.json<Assignment>().revision ?? 0) !== revision) throw conflict(assetClass);
       const assignment: Assignment = { revision: revision + 1, ...next };
       try {
         const value = JSON.stringify(assignment);
@@ -105,7 +99,7 @@ export async function openNats(options: ConnectionOptions, cache: string): Promi
           ? assignments.create(key, value)
           : assignments.update(key, value, entry.revision));
       } catch (error) {
-        throw isWrongSequence(error) ? conflict(error) : error;
+        throw isWrongSequence(error) ? conflict(assetClass, error) : error;
       }
       return assignment;
     },

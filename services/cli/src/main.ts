@@ -44,6 +44,7 @@ const config = (): Option =>
 const url = (): Option => new Option("--url <url>", "MQTT broker; default that of the configuration");
 
 const by = (): Option => new Option("--by <name>", "who says so; default the user's name");
+const comment = (): Option => new Option("--comment <text>", "why");
 const assetClass = (): Option =>
   new Option("--class <name>", "class of assets; default that of assets without one");
 
@@ -109,7 +110,7 @@ program
   .addOption(config())
   .addOption(url())
   .addOption(by())
-  .option("--comment <text>", "why")
+  .addOption(comment())
   .option("--json", "print what was said as JSON")
   .action(async (asset: string, options) =>
     (await import("./commands/baseline.ts")).resetBaseline(asset, options),
@@ -157,7 +158,7 @@ model
   .addOption(config())
   .addOption(assetClass())
   .addOption(by())
-  .option("--comment <text>", "why")
+  .addOption(comment())
   .option("--json", "print the assignment as JSON")
   .action(async (wanted: string, options) =>
     (await import("./commands/model.ts")).promoteModel(wanted, options),
@@ -169,7 +170,7 @@ model
   .addOption(config())
   .addOption(assetClass())
   .addOption(by())
-  .option("--comment <text>", "why")
+  .addOption(comment())
   .option("--json", "print the assignment as JSON")
   .action(async (options) => (await import("./commands/model.ts")).rollbackModel(options));
 

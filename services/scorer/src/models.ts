@@ -51,8 +51,8 @@ const EVERY_MS = 200;
  * the one before, which happens between two batches; one that is refused changes nothing. Throws what `loadPackage` and `openScorer` do of the fallback.
  */
 export async function openModels(settings: ModelsSettings): Promise<Models> {
-  const { registry, classes, fallback, backend, decision, onChange, onError, every = EVERY_MS } = settings;
-  const { measured = (model) => model } = settings;
+  const { registry, classes, fallback, backend, decision, onChange, onError } = settings;
+  const { measured = (model) => model, every = EVERY_MS } = settings;
   const opened = new Map<string, Opened>();
   const live = new Map<string, LiveModel>();
   /** By class, the revision that was looked at last. */

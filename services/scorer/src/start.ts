@@ -16,9 +16,9 @@ export async function startScorer(
   fallback: string,
 ): Promise<RunningService> {
   const { config, log, metrics } = context;
-  const { backend, latencyBudget, path } = config.model;
+  const { backend, path } = config.model;
   // The package that comes with Presage was tried when it was made.
-  if (path !== undefined) await tryPackage(path, { backend, latencyBudget });
+  if (path !== undefined) await tryPackage(path, config.model);
   const assetOf = assetLookup(config);
   const defaultClass = config.defaults.class;
   /** Explanations are scored, too, but are no windows. */

@@ -6,7 +6,7 @@ import { entriesOf, toNode } from "./entries.ts";
 import { type Environment, FILE_VARIABLE, override } from "./environment.ts";
 import { type Mistake, mistakeText } from "./mistake.ts";
 import { isMap, pathText, valueAt } from "./path.ts";
-import { checkRules } from "./rules.ts";
+import { checkRules, CREDENTIALS } from "./rules.ts";
 import { type Config, CONFIG_SCHEMA, type Settings } from "./schema.ts";
 import { settle } from "./settle.ts";
 import { validate } from "./validate.ts";
@@ -67,7 +67,7 @@ export function readConfig(
 
 /** Puts into `settled` the passwords that are in files. */
 function readSecrets(settled: unknown, readSecret: (file: string) => string): readonly Mistake[] {
-  return [["broker", "kafka", "sasl"], ["mqtt"], ["mes"], ["nats"]].flatMap((path): readonly Mistake[] => {
+  return CREDENTIALS.flatMap((path): readonly Mistake[] => {
     const section = valueAt(settled, path);
     if (!isMap(section) || typeof section["passwordFile"] !== "string") return [];
     try {

@@ -1,9 +1,12 @@
 import { isLoopback } from "../loopback.ts";
 import type { Mistake } from "./mistake.ts";
-import { isMap, overlap, pathText, type Path } from "./path.ts";
+import { isMap, overlap, pathText, type Path, valueAt } from "./path.ts";
 import type { Settings } from "./schema.ts";
 
 type Asset = Settings["assets"][number];
+
+/** Sections with a password, which may be in a file. */
+export const CREDENTIALS: readonly Path[] = [["broker", "kafka", "sasl"], ["mqtt"], ["mes"], ["nats"]];
 
 /**
  * What must hold between settings. Sections that do not fit the schema are passed over, so that all mistakes of a file
@@ -19,15 +22,10 @@ export function checkRules(settled: unknown, mistakes: readonly Mistake[]): read
   };
 
   if (!isMap(settled)) return [];
-  const { broker, mqtt, mes, nats, time, windows, decision } = config;
-  const passwords: readonly (readonly [Path, () => Credentials | undefined])[] = [
-    [["broker", "kafka", "sasl"], () => broker.kafka.sasl],
-    [["mqtt"], () => mqtt],
-    [["mes"], () => mes],
-    [["nats"], () => nats],
-  ];
-  for (const [path, given] of passwords) {
-    const twice = (): boolean => given()?.password !== undefined && given()?.passwordFile !== undefined;
+  const { mqtt, time, windows, decision } = config;
+  for (const path of CREDENTIALS) {
+    const twice = (): boolean =>
+      ["password", "passwordFile"].every((name) => valueAt(settled, [...path, name]) !== undefined);
     rule([...path, "passwordFile"], twice, "cannot be given beside password");
   }
   rule(
@@ -78,8 +76,6 @@ export function checkRules(settled: unknown, mistakes: readonly Mistake[]): read
   }
   return found;
 }
-
-type Credentials = { readonly password?: string; readonly passwordFile?: string };
 
 /** Whether the embedded MQTT broker would take anyone from elsewhere. */
 const opensUp = ({ url, embedded, username, password, passwordFile }: Settings["mqtt"]): boolean =>

@@ -13,11 +13,10 @@ export async function validateModel(
   { config: file, json = false }: ValidateOptions,
 ): Promise<void> {
   const { model } = loadConfig({ env: process.env, ...(file !== undefined && { file }) });
-  const { backend, latencyBudget } = model;
   try {
-    const result = await tryPackage(path, { backend, latencyBudget });
+    const result = await tryPackage(path, model);
     process.stdout.write(
-      json ? `${JSON.stringify({ valid: true, ...result })}\n` : passed(result, latencyBudget),
+      json ? `${JSON.stringify({ valid: true, ...result })}\n` : passed(result, model.latencyBudget),
     );
   } catch (error) {
     if (json && error instanceof PresageError)

@@ -10,6 +10,7 @@ import {
   promote,
   type Registry,
   rollback,
+  titleOf,
 } from "@presage/registry";
 import { type Config, loadConfig } from "@presage/service";
 import { modelPath } from "../process/model-path.ts";
@@ -30,8 +31,7 @@ export interface ActOptions extends ModelOptions {
 /** Tries a package and stores it in the registry. */
 export async function pushModel(path: string, options: ModelOptions): Promise<void> {
   const model = await withRegistry(options, async (registry, config) => {
-    const { backend, latencyBudget } = config.model;
-    await tryPackage(path, { backend, latencyBudget });
+    await tryPackage(path, config.model);
     return store(registry, path);
   });
   print(
@@ -141,9 +141,6 @@ async function withRegistry<T>(
 const classesOf = ({ defaults, assets }: Config): string[] => [
   ...new Set([defaults.class, ...assets.map((asset) => asset.class)]),
 ];
-
-const titleOf = ({ name, version, digest }: ModelReference): string =>
-  `${name}@${version} (${digest.slice(0, 12)})`;
 
 const print = ({ json = false }: ModelOptions, value: unknown, text: string): void =>
   void process.stdout.write(json ? `${JSON.stringify(value)}\n` : text);
