@@ -57,6 +57,15 @@ export function deviation({ short, long }: History, input: string): number | und
   return last === null || mean === null ? undefined : VIEWS[view]?.(last, mean);
 }
 
+/** The last deviation and the long mean of every indicator that was ever there, by its name. */
+export const deviationsByName = ({ short, long }: History): Record<string, [number, number]> =>
+  Object.fromEntries(
+    INDICATOR_NAMES.flatMap((name, i) => {
+      const [last, mean] = [short[i] ?? null, long[i] ?? null];
+      return last === null || mean === null ? [] : [[name, [last, mean]]];
+    }),
+  );
+
 /** Whether there is such a deviation. */
 export const isDeviation = (input: string): boolean => {
   const [indicator = "", view = ""] = input.split("@");

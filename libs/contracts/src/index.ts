@@ -5,9 +5,15 @@ export { toCloudEvent, type CloudEvent } from "./cloudevent.ts";
 export { samples, SAMPLES_PROTO, type Quantity, type SampleBlock } from "./samples.ts";
 export { features, type FeatureWindow, type SensorQuality } from "./features.ts";
 export { FAILURE_MODES, type Evidence, type EvidenceLine, type FailureMode } from "./modes.ts";
-export { predictions, type Driver, type ModelReference, type Prediction } from "./predictions.ts";
+export {
+  predictions,
+  type Driver,
+  type ModelReference,
+  type Prediction,
+  type Shadow,
+} from "./predictions.ts";
 export { failures, severer, type Contribution, type Failure, type Severity } from "./failures.ts";
-export { feedback, type Feedback } from "./feedback.ts";
+export { feedback, FEEDBACK_ACTIONS, type Feedback } from "./feedback.ts";
 export { alarms, toAlarm, type Alarm } from "./alarms.ts";
 export { groups, type FailureGroup, type GroupMember } from "./groups.ts";
 export { QUALITY_LIMITS, qualityFault } from "./quality.ts";

@@ -28,22 +28,36 @@ export const BaselineStatus = Type.Object({
   state: Type.String({ description: "the operating state of this window; `any` if none are configured" }),
 });
 
+const Risk = Type.Union([Type.Number({ minimum: 0, maximum: 1 }), Type.Null()], {
+  description: "probability of failure within the horizon; null if not scored",
+});
+const NotScored = Type.Optional(
+  Type.String({ description: "why there is no risk: the quality rule or input that failed" }),
+);
+const HorizonHours = Type.Number({ exclusiveMinimum: 0 });
+const RemainingLifeHours = Type.Optional(
+  Type.Object({ p10: Type.Number(), p50: Type.Number(), p90: Type.Number() }),
+);
+
+/** What a challenger says of the window. It is compared with what came of it, and never makes an event. */
+export const Shadow = Type.Object({
+  risk: Risk,
+  notScored: NotScored,
+  horizonHours: HorizonHours,
+  remainingLifeHours: RemainingLifeHours,
+  model: ModelReference,
+});
+
 export const Prediction = Type.Object({
   start: Type.Integer({ description: "of the window that was scored, epoch milliseconds" }),
   end: Type.Integer(),
   closedAt: Type.Integer({
     description: "when what closed the window reached the bridge, epoch milliseconds",
   }),
-  risk: Type.Union([Type.Number({ minimum: 0, maximum: 1 }), Type.Null()], {
-    description: "probability of failure within the horizon; null if not scored",
-  }),
-  notScored: Type.Optional(
-    Type.String({ description: "why there is no risk: the quality rule or input that failed" }),
-  ),
-  horizonHours: Type.Number({ exclusiveMinimum: 0 }),
-  remainingLifeHours: Type.Optional(
-    Type.Object({ p10: Type.Number(), p50: Type.Number(), p90: Type.Number() }),
-  ),
+  risk: Risk,
+  notScored: NotScored,
+  horizonHours: HorizonHours,
+  remainingLifeHours: RemainingLifeHours,
   zone: Type.Optional(
     Type.Union([Type.Literal("A"), Type.Literal("B"), Type.Literal("C"), Type.Literal("D")]),
   ),
@@ -63,10 +77,18 @@ export const Prediction = Type.Object({
     Type.Array(Evidence, { description: "failure modes for which there is evidence, most likely first" }),
   ),
   baseline: Type.Optional(BaselineStatus),
+  deviations: Type.Optional(
+    Type.Record(Type.String(), Type.Tuple([Type.Number(), Type.Number()]), {
+      description:
+        "of the asset from its baseline, by indicator, as a model may have been given them: the last one (`@short`), and its mean over some 30 windows (`@long`), robust standard deviations",
+    }),
+  ),
   model: Type.Optional(ModelReference),
+  shadow: Type.Optional(Shadow),
 });
 
 export type Prediction = Static<typeof Prediction>;
+export type Shadow = Static<typeof Shadow>;
 export type Driver = Static<typeof Driver>;
 export type ModelReference = Static<typeof ModelReference>;
 
@@ -90,6 +112,7 @@ export const predictions = cloudEventContract({
       drivers: [{ feature: "acceleration.rms", value: 3.4, reference: 0.6, deviation: 5.1 }],
       modes: [{ mode: "outer-race", score: 0.71, lines: [] }],
       baseline: { version: 1, frozen: true, windows: 60, state: "any" },
+      deviations: { "acceleration.rms": [5.1, 3.9] },
       model: { name: "bearing-wear", version: "1.0.0", digest: "9f86d081884c7d65" },
     },
   },

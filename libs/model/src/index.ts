@@ -1,6 +1,12 @@
 export { type Backend, useBackend } from "./backend.ts";
 export type { GoldenCase } from "./golden.ts";
-export { type Calibration, ModelManifest, type ModelInput, type SurvivalOutput } from "./manifest.ts";
+export {
+  type Calibration,
+  type Histogram,
+  ModelManifest,
+  type ModelInput,
+  type SurvivalOutput,
+} from "./manifest.ts";
 export { drivers, inputRow, isFromBaseline, modelInput } from "./model-input.ts";
 export { loadPackage, type ModelPackage, readPackage } from "./package.ts";
 export type { Network } from "./network.ts";

@@ -8,6 +8,26 @@ const Share = Type.Number({ minimum: 0, maximum: 1 });
 const Count = Type.Integer({ minimum: 1, maximum: 1_000 });
 const Text = Type.String({ minLength: 1 });
 
+/** Drift is measured against it. */
+export const Histogram = Type.Object(
+  {
+    edges: Type.Array(Type.Number(), {
+      minItems: 1,
+      maxItems: 64,
+      description: "between bins, ascending; the first and the last bin are open",
+    }),
+    shares: Type.Array(Share, {
+      minItems: 2,
+      maxItems: 65,
+      description: "of the values in each bin, one more than edges; they add up to 1",
+    }),
+  },
+  {
+    ...closed,
+    description: "how the standardised values of healthy machines were spread in the training data",
+  },
+);
+
 export const ModelInput = Type.Object(
   {
     feature: Type.String({
@@ -26,6 +46,7 @@ export const ModelInput = Type.Object(
       maximum: 10,
       description: "standardised value to take when the feature is missing",
     }),
+    histogram: Type.Optional(Histogram),
   },
   closed,
 );
@@ -118,10 +139,14 @@ export const ModelManifest = Type.Object(
   closed,
 );
 
+export type Histogram = Static<typeof Histogram>;
 export type ModelInput = Readonly<Static<typeof ModelInput>>;
 export type Calibration = Readonly<Static<typeof Calibration>>;
 export type SurvivalOutput = Static<typeof SurvivalOutput>;
 export type ModelManifest = Static<typeof ModelManifest>;
+
+/** Shares may be rounded to some digits. */
+const SUM_TOLERANCE = 1e-3;
 
 const read = reader("manifest.json", ModelManifest);
 
@@ -136,6 +161,8 @@ export function readManifest(json: unknown): ModelManifest {
   const names = manifest.inputs.map((input) => input.feature);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) throw wrong(`the input ${twice} is there twice`);
+  for (const { feature, histogram } of manifest.inputs)
+    if (histogram !== undefined) checkHistogram(feature, histogram);
   return manifest;
 }
 
@@ -143,6 +170,15 @@ function checkEdges({ edges, horizonShare }: SurvivalOutput): void {
   if (edges.some((edge, i) => edge <= (edges[i - 1] ?? 0))) throw wrong("outputs.edges do not ascend");
   if (horizonShare > (edges.at(-1) ?? 0))
     throw wrong(`outputs.horizonShare is ${horizonShare}, beyond the last of outputs.edges`);
+}
+
+function checkHistogram(feature: string, { edges, shares }: Histogram): void {
+  if (edges.some((edge, i) => edge <= (edges[i - 1] ?? -Infinity)))
+    throw wrong(`the edges of ${feature}'s histogram do not ascend`);
+  if (shares.length !== edges.length + 1)
+    throw wrong(`${feature}'s histogram has ${shares.length} shares for ${edges.length} edges`);
+  const sum = shares.reduce((total, share) => total + share, 0);
+  if (Math.abs(sum - 1) > SUM_TOLERANCE) throw wrong(`the shares of ${feature}'s histogram add up to ${sum}`);
 }
 
 function checkFalseAlarms({ falseAlarms = [], patience = 0 }: ModelManifest["decision"]): void {

@@ -71,6 +71,10 @@ async function edit(name: string, from: string, to: string): Promise<void> {
 const without = (files: ModelManifest["files"], name: string): ModelManifest["files"] =>
   Object.fromEntries(Object.entries(files).filter(([file]) => file !== name));
 
+const histogramOf =
+  (edges: number[], shares: number[]) =>
+  ({ inputs: [input] }: ModelManifest) => ({ inputs: [{ ...input, histogram: { edges, shares } }] });
+
 const refusal = (message: RegExp, code: RefusalCode = "MODEL_FORM_WRONG") =>
   expect.objectContaining({ code, message: expect.stringMatching(message) });
 
@@ -147,6 +151,9 @@ describe("a model package", () => {
       ({ inputs: [i] }) => ({ inputs: [{ ...i, feature: "acceleration.rms@soon" }] }),
       /\/inputs\/0\/feature/,
     ],
+    ["a histogram with a share too few", histogramOf([0, 1], [0.5, 0.5]), /2 shares for 2 edges/],
+    ["a histogram of more than all", histogramOf([0], [0.6, 0.6]), /add up to 1\.2/],
+    ["a histogram out of order", histogramOf([1, 0], [0.2, 0.3, 0.5]), /do not ascend/],
     ["edges that do not ascend", () => ({ outputs: survival([0.1, 0.4, 0.2]) }), /edges do not ascend/],
     ["an edge twice", () => ({ outputs: survival([0.1, 0.1]) }), /edges do not ascend/],
     ["one edge", () => ({ outputs: survival([0.1]) }), /\/outputs/],

@@ -1,23 +1,46 @@
-import type { Feedback } from "@presage/contracts";
+import { FAILURE_MODES, type Feedback, FEEDBACK_ACTIONS } from "@presage/contracts";
 import { readObject, refuse, type Refused } from "./json-object.ts";
 
 /** What a feedback payload says, or why it cannot be used. */
 export type DecodedFeedback = { readonly ok: true; readonly value: Feedback } | Refused;
 
-const ACTIONS: readonly Feedback["action"][] = ["reset-baseline"];
 const LONGEST_NAME = 128;
+const LONGEST_ID = 512;
 const LONGEST_COMMENT = 2_000;
 
-/** Decodes `{"action": "reset-baseline", "by": "jo", "comment": "new bearing"}`; `at` is when it came. */
+/**
+ * Decodes `{"action": "confirmed", "by": "jo", "mode": "outer-race", "failure": ID, "occurredAt": epoch ms, "comment": "spalled"}`, of which
+ * `action` and `by` must be there; `at` is when it came.
+ */
 export function decodeFeedback(payload: Uint8Array, at: number): DecodedFeedback {
   const read = readObject(payload);
   if (!read.ok) return read;
-  const { action, by, comment } = read.members;
-  const known = ACTIONS.find((name) => name === action);
-  if (known === undefined) return refuse("shape-invalid", `\`action\` is none of ${ACTIONS.join(", ")}.`);
-  if (typeof by !== "string" || by === "" || by.length > LONGEST_NAME)
+  const { action, by, mode, failure, occurredAt, comment } = read.members;
+  const known = FEEDBACK_ACTIONS.find((name) => name === action);
+  if (known === undefined)
+    return refuse("shape-invalid", `\`action\` is none of ${FEEDBACK_ACTIONS.join(", ")}.`);
+  if (!isText(by, LONGEST_NAME))
     return refuse("shape-invalid", "`by` does not name who says it, in up to 128 characters.");
+  const knownMode = FAILURE_MODES.find((name) => name === mode);
+  if (mode !== undefined && knownMode === undefined)
+    return refuse("shape-invalid", `\`mode\` is none of ${FAILURE_MODES.join(", ")}.`);
+  if (failure !== undefined && !isText(failure, LONGEST_ID))
+    return refuse("shape-invalid", "`failure` is not the id of a predicted failure.");
+  if (occurredAt !== undefined && !(Number.isSafeInteger(occurredAt) && Number(occurredAt) > 0))
+    return refuse("shape-invalid", "`occurredAt` is not a time in epoch milliseconds.");
   if (comment !== undefined && (typeof comment !== "string" || comment.length > LONGEST_COMMENT))
     return refuse("shape-invalid", "`comment` is not a text of up to 2,000 characters.");
-  return { ok: true, value: { action: known, at, by, ...(comment !== undefined && { comment }) } };
+  const value: Feedback = {
+    action: known,
+    at,
+    by,
+    ...(knownMode !== undefined && { mode: knownMode }),
+    ...(failure !== undefined && { failure }),
+    ...(occurredAt !== undefined && { occurredAt: Number(occurredAt) }),
+    ...(comment !== undefined && { comment }),
+  };
+  return { ok: true, value };
 }
+
+const isText = (value: unknown, longest: number): value is string =>
+  typeof value === "string" && value !== "" && value.length <= longest;

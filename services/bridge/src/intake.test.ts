@@ -168,9 +168,16 @@ describe("the intake of feedback", () => {
     });
   });
 
+  it("takes a label, with what failed and when", () => {
+    const said = { action: "confirmed", by: "jo", mode: "outer-race", failure: "a@1", occurredAt: 7 };
+    expect(say(said)).toMatchObject({ kind: "feedback", message: { value: { ...said, at: NOW } } });
+  });
+
   it.each([
     ["an action it does not know", { action: "explode", by: "jo" }],
     ["nobody who said it", { action: "reset-baseline" }],
+    ["a mode of failure it does not know", { action: "confirmed", by: "jo", mode: "gremlins" }],
+    ["a time that is none", { action: "confirmed", by: "jo", occurredAt: "yesterday" }],
     ["a comment that is no text", { action: "reset-baseline", by: "jo", comment: 7 }],
     ["no object", null],
   ])("rejects %s", (_, payload) => {

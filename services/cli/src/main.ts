@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { PresageError } from "@presage/contracts";
+import { FAILURE_MODES, PresageError } from "@presage/contracts";
 import type { Fault } from "@presage/simulator";
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import type { ServiceName } from "./commands/run.ts";
@@ -29,6 +29,12 @@ function positive(text: string): number {
 function count(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError("must be a whole number");
+  return value;
+}
+
+function date(text: string): Date {
+  const value = new Date(text);
+  if (Number.isNaN(value.getTime())) throw new InvalidArgumentError("must be a time as 2026-03-01T12:00:00Z");
   return value;
 }
 
@@ -113,7 +119,24 @@ program
   .addOption(comment())
   .option("--json", "print what was said as JSON")
   .action(async (asset: string, options) =>
-    (await import("./commands/baseline.ts")).resetBaseline(asset, options),
+    (await import("./commands/feedback.ts")).resetBaseline(asset, options),
+  );
+
+program
+  .command("label")
+  .description("say what was found of an asset; predictions are measured by it")
+  .argument("<asset>", "site/area/line/asset", assetId)
+  .addArgument(new Argument("<label>").choices(["confirmed", "false-alarm", "unknown"]))
+  .addOption(config())
+  .addOption(url())
+  .addOption(new Option("--mode <name>", "what failed").choices(FAILURE_MODES))
+  .option("--failure <id>", "the predicted failure that is meant")
+  .option("--at <time>", "when it failed or was looked at, ISO 8601; default now", date)
+  .addOption(by())
+  .addOption(comment())
+  .option("--json", "print what was said as JSON")
+  .action(async (asset: string, found: "confirmed" | "false-alarm" | "unknown", options) =>
+    (await import("./commands/feedback.ts")).label(asset, found, options),
   );
 
 const model = program.command("model").description("models that score the risk of failure");

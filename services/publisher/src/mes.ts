@@ -52,9 +52,10 @@ const eventAndState = (base: string, payload: string, closed: boolean): [MesMess
   { topic: base, payload: closed ? "" : payload, qos: 1, retain: true },
 ];
 
-/** The latest risk, retained. */
+/** The latest risk, retained. What is for those who make models only, a challenger's risk before all, stays inside. */
 export function riskMessages(message: Message<Prediction>, topics: MesTopics): MesMessage[] {
   if (!topics.publishRisk) return [];
-  const payload = JSON.stringify(toCloudEvent(predictions, message));
+  const { shadow: _shadow, deviations: _deviations, ...value } = message.value;
+  const payload = JSON.stringify(toCloudEvent(predictions, { ...message, value }));
   return [{ topic: `${topics.asset(assetPath(message.key))}/risk`, payload, qos: 1, retain: true }];
 }

@@ -1,4 +1,4 @@
-import { deviation } from "@presage/baseline";
+import { deviation, deviationsByName } from "@presage/baseline";
 import type { FeatureWindow, Message, Prediction } from "@presage/contracts";
 import { isFromBaseline, type ModelInput, modelInput } from "@presage/model";
 import { baselinesFor, type Condition, observe, type Observation } from "./condition.ts";
@@ -123,7 +123,7 @@ function judge(
       ? drivers(value, model.inputs, baselines, condition.history, DRIVERS)
       : (process?.drivers.slice(0, DRIVERS) ?? []),
     modes: [...modes, ...(process?.modes ?? [])].toSorted((a, b) => b.score - a.score),
-    ...(observed.reason === null && { baseline: status }),
+    ...(observed.reason === null && { baseline: status, deviations: deviationsByName(condition.history) }),
     ...(usable && { model: model.reference }),
   };
   return { model, prediction, condition, row: usable ? row : null };

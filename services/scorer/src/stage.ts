@@ -63,7 +63,10 @@ export function scorerStage(settings: ScorerSettings): ScorerStage {
     initial: { condition: UNKNOWN, life: QUIET },
     control: {
       input: feedback,
-      step: (state) => ({ ...state, condition: { ...UNKNOWN, baseline: reset(state.condition.baseline) } }),
+      step: (state, { value }) =>
+        value.action === "reset-baseline"
+          ? { ...state, condition: { ...UNKNOWN, baseline: reset(state.condition.baseline) } }
+          : state,
     },
     prepare: (messages, stateOf) => predict(messages, (key) => stateOf(key).condition, settings),
     step(state, { key, time, value }) {
