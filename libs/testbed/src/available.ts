@@ -1,7 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { type Artifact, HIVEMQ, isInstalled, KAFKA } from "./jars.ts";
+import { hasFrameworks, hasPython } from "./python.ts";
 
-export type ServerName = "kafka" | "hivemq" | "mosquitto" | "nats";
+/** What a test may need besides the repository: a server, or Python with the frameworks that models come from. */
+export type Requirement = "kafka" | "hivemq" | "mosquitto" | "nats" | "python";
 
 const runs = (command: string, ...args: string[]): boolean =>
   spawnSync(command, args, { stdio: "ignore" }).error === undefined;
@@ -21,21 +23,27 @@ function lacksJava(): string | undefined {
 const lacksJars = (artifact: Artifact): string | undefined =>
   isInstalled(artifact) ? lacksJava() : `${artifact.name} is not fetched: npm run testbed`;
 
-const LACKS: Readonly<Record<ServerName, () => string | undefined>> = {
+function lacksPython(): string | undefined {
+  if (!hasPython()) return "there is no python3 on the PATH";
+  return hasFrameworks() ? undefined : "Keras, scikit-learn and the like are not fetched: npm run testbed";
+}
+
+const LACKS: Readonly<Record<Requirement, () => string | undefined>> = {
   kafka: () => lacksJars(KAFKA),
   hivemq: () => lacksJars(HIVEMQ),
   mosquitto: () => (runs("mosquitto", "-h") ? undefined : "there is no mosquitto on the PATH"),
   nats: () => (runs("nats-server", "--version") ? undefined : "there is no nats-server on the PATH"),
+  python: lacksPython,
 };
 
-/** Why a server cannot be started here, or undefined if it can. */
-export const lacking = (name: ServerName): string | undefined => LACKS[name]();
+/** Why something cannot be used here, or undefined if it can. */
+export const lacking = (name: Requirement): string | undefined => LACKS[name]();
 
 /**
- * Whether tests that need these servers must be skipped. Says which and why; but where `PRESAGE_REQUIRE_BROKERS` is set it
+ * Whether tests that need these must be skipped. Says which and why; but where `PRESAGE_REQUIRE_BROKERS` is set it
  * skips nothing, so that what is missing makes a test fail.
  */
-export function skipWithout(...names: readonly ServerName[]): boolean {
+export function skipWithout(...names: readonly Requirement[]): boolean {
   const reasons = names.map(lacking).filter((why) => why !== undefined);
   if (reasons.length === 0 || process.env["PRESAGE_REQUIRE_BROKERS"] === "1") return false;
   process.stderr.write(`skipped tests with ${names.join(" and ")}: ${reasons.join("; ")}\n`);

@@ -1,17 +1,42 @@
-import { HIVEMQ, install, isInstalled, jars, KAFKA } from "./jars.ts";
+import { type Artifact, HIVEMQ, install, isInstalled, jars, KAFKA } from "./jars.ts";
+import { environment, hasFrameworks, hasPython, installFrameworks } from "./python.ts";
 
-const all = [KAFKA, HIVEMQ];
+/** Something that tests need and that is fetched once. */
+interface Piece {
+  readonly name: string;
+  readonly folder: string;
+  readonly isInstalled: boolean;
+  install(): void;
+}
+
+const jarsOf = (artifact: Artifact): Piece => ({
+  name: artifact.name,
+  folder: jars(artifact),
+  isInstalled: isInstalled(artifact),
+  install: () => install(artifact),
+});
+
+const all: readonly Piece[] = [
+  jarsOf(KAFKA),
+  jarsOf(HIVEMQ),
+  { name: "python", folder: environment(), isInstalled: hasFrameworks(), install: installFrameworks },
+];
+
 const wanted = process.argv.slice(2);
-const unknown = wanted.filter((name) => !all.some((artifact) => artifact.name === name));
+const unknown = wanted.filter((name) => !all.some((piece) => piece.name === name));
 if (unknown.length > 0) {
   process.stderr.write(
     `unknown: ${unknown.join(", ")}; there are ${all.map(({ name }) => name).join(", ")}\n`,
   );
   process.exit(2);
 }
-for (const artifact of all) {
-  if (wanted.length > 0 && !wanted.includes(artifact.name)) continue;
-  if (!isInstalled(artifact)) process.stdout.write(`fetching ${artifact.name} ${artifact.version} …\n`);
-  install(artifact);
-  process.stdout.write(`${artifact.name} ${artifact.version} is in ${jars(artifact)}\n`);
+for (const piece of all) {
+  if (wanted.length > 0 && !wanted.includes(piece.name)) continue;
+  if (piece.name === "python" && !hasPython()) {
+    process.stdout.write("there is no python3: tests of model tools will be skipped\n");
+    continue;
+  }
+  if (!piece.isInstalled) process.stdout.write(`fetching ${piece.name} …\n`);
+  piece.install();
+  process.stdout.write(`${piece.name} is in ${piece.folder}\n`);
 }

@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { homedir, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { cached } from "./cache.ts";
 
 /** A server that comes as Maven artifacts. */
 export interface Artifact {
@@ -23,11 +24,8 @@ export const HIVEMQ: Artifact = {
   coordinates: ["com.hivemq:hivemq-community-edition-embedded:2025.5"],
 };
 
-const cache = (): string =>
-  process.env["PRESAGE_TESTBED_CACHE"] ?? join(homedir(), ".cache", "presage-testbed");
-
 /** The folder of an artifact's jars, whether it is filled or not. */
-export const jars = ({ name, version }: Artifact): string => join(cache(), `${name}-${version}`);
+export const jars = ({ name, version }: Artifact): string => cached(`${name}-${version}`);
 
 export const isInstalled = (artifact: Artifact): boolean => existsSync(join(jars(artifact), ".complete"));
 

@@ -132,7 +132,7 @@ def _fit(frame: Frame, feature: str, transform: Transform) -> Input:
 
 
 def _histogram(values: npt.NDArray[np.float64]) -> Histogram:
-    quantiles = np.quantile(values, np.arange(1, BINS) / BINS)
+    quantiles = np.quantile(values, np.arange(1, BINS) / BINS, method="lower")
     edges = np.unique([_short(edge) for edge in quantiles])
     counts = np.bincount(np.searchsorted(edges, values, side="right"), minlength=len(edges) + 1)
     return Histogram(edges.tolist(), [_short(count / len(values)) for count in counts])
