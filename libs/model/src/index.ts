@@ -10,6 +10,7 @@ export {
 export { drivers, inputRow, isFromBaseline, modelInput } from "./model-input.ts";
 export { loadPackage, type ModelPackage, readPackage } from "./package.ts";
 export type { Network } from "./network.ts";
+export { networkOf } from "./network-of.ts";
 export { openScorer, type Scorer, type Scores } from "./scorer.ts";
 export { type Group, MOST_GROUPS, shapley } from "./shapley.ts";
 export { cumulative, remainingLife } from "./survival.ts";

@@ -1,4 +1,4 @@
-import { type Network, useBackend } from "@presage/model";
+import { type Network, networkOf, useBackend } from "@presage/model";
 import { createRandom, type Random, seedOf } from "@presage/simulator";
 import * as tf from "@tensorflow/tfjs-core";
 import { initializers, layers, type Sequential, sequential } from "@tensorflow/tfjs-layers";
@@ -130,23 +130,6 @@ function logitsOf(model: Sequential, inputs: Float32Array, width: number): Float
     const output = model.predictOnBatch(tf.tensor2d(inputs, [inputs.length / width, width])) as tf.Tensor;
     return output.dataSync<"float32">().slice();
   });
-}
-
-async function networkOf(model: Sequential): Promise<Network> {
-  const saved: Network[] = [];
-  await model.save(
-    tf.io.withSaveHandler(({ modelTopology, weightSpecs = [], weightData }) => {
-      saved.push({
-        topology: modelTopology as object,
-        specs: weightSpecs.map(({ name, shape }) => ({ name, shape, dtype: "float32" })),
-        weights: weightData as ArrayBuffer,
-      });
-      return Promise.resolve({ modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: "JSON" } });
-    }),
-  );
-  const [network] = saved;
-  if (network === undefined) throw new Error("the model was not saved");
-  return network;
 }
 
 /** The picked rows of `width` values each, one after the other. */
