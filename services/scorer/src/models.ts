@@ -24,19 +24,26 @@ export interface ModelsSettings {
   readonly every?: number;
 }
 
+/** What a model is there for: its scores make events, or are only compared. */
+export type Role = "champion" | "challenger";
+
 export interface ModelChange {
   readonly assetClass: string;
+  readonly role: Role;
   readonly model: ModelReference;
-  /** Why it is not live; the one before stays. */
+  /** Why it is not taken. The champion before stays; there is no challenger then. */
   readonly refused?: unknown;
 }
 
 /** The models that are live, by class of assets. */
 export interface Models {
-  /** That of a class; a class the registry does not know has the fallback. */
+  /** The champion of a class; a class the registry does not know has the fallback. */
   of(assetClass: string): LiveModel;
+  challengerOf(assetClass: string): LiveModel | undefined;
   close(): Promise<void>;
 }
+
+type Live = { readonly [role in Role]?: LiveModel };
 
 interface Opened {
   readonly live: LiveModel;
@@ -54,7 +61,7 @@ export async function openModels(settings: ModelsSettings): Promise<Models> {
   const { registry, classes, fallback, backend, decision, onChange, onError } = settings;
   const { measured = (model) => model, every = EVERY_MS } = settings;
   const opened = new Map<string, Opened>();
-  const live = new Map<string, LiveModel>();
+  const live = new Map<string, Live>();
   /** By class, the revision that was looked at last. */
   const seen = new Map<string, number>();
 
@@ -74,22 +81,33 @@ export async function openModels(settings: ModelsSettings): Promise<Models> {
     const assignment = await registry.current(assetClass);
     if (assignment === undefined || assignment.revision === seen.get(assetClass)) return;
     seen.set(assetClass, assignment.revision);
-    const model = assignment.champion;
-    try {
-      const next = await open(await registry.fetch(model.digest));
-      if (next.live.reference.digest !== model.digest)
-        throw new PresageError("MODEL_FILE_WRONG", `the registry's package ${model.digest} is another one`);
-      live.set(assetClass, next.live);
-      onChange({ assetClass, model });
-    } catch (refused) {
-      onChange({ assetClass, model, refused });
-    }
+    const before = live.get(assetClass) ?? {};
+
+    const take = async (role: Role): Promise<Live> => {
+      const { [role]: model } = assignment;
+      if (model === undefined) return {};
+      const stays = before[role];
+      if (stays?.reference.digest === model.digest) return { [role]: stays };
+      try {
+        const next = await open(await registry.fetch(model.digest));
+        if (next.live.reference.digest !== model.digest)
+          throw new PresageError("MODEL_FILE_WRONG", `the registry's package ${model.digest} is another one`);
+        onChange({ assetClass, role, model });
+        return { [role]: next.live };
+      } catch (refused) {
+        onChange({ assetClass, role, model, refused });
+        return {};
+      }
+    };
+
+    const { champion = before.champion } = await take("champion");
+    live.set(assetClass, { ...(champion && { champion }), ...(await take("challenger")) });
     setImmediate(closeUnused);
   }
 
   /** Not at once: a batch that was scored by one that is given up may still be explained by it. */
   function closeUnused(): void {
-    const used = new Set([base, ...live.values()]);
+    const used = new Set([base, ...[...live.values()].flatMap((roles) => Object.values(roles))]);
     for (const [digest, { live: model, scorer }] of opened) {
       if (used.has(model)) continue;
       opened.delete(digest);
@@ -117,7 +135,8 @@ export async function openModels(settings: ModelsSettings): Promise<Models> {
   })();
 
   return {
-    of: (assetClass) => live.get(assetClass) ?? base,
+    of: (assetClass) => live.get(assetClass)?.champion ?? base,
+    challengerOf: (assetClass) => live.get(assetClass)?.challenger,
     async close() {
       stop.abort();
       await following;

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { type Condition, UNKNOWN } from "./condition.ts";
 import {
   clipped,
+  inputOf,
   INPUTS,
   KEY,
   repeat,
@@ -153,5 +154,49 @@ describe("predictions", () => {
     });
     expect(judged?.value.row).toBeNull();
     expect(INPUTS).toHaveLength(4);
+  });
+});
+
+describe("a challenger", () => {
+  const other = {
+    ...tinyModel(INPUTS.slice(0, 2)),
+    reference: { name: "other", version: "2.0.0", digest: "o" },
+  };
+  const life = windowsOf([...repeat(1, 12), 2, 3, 4]);
+  const alone = judge(life);
+  const challenged = predict(life, () => UNKNOWN, settingsOf(model, { challengerOf: () => other }));
+
+  it("is scored on the same windows, in one call, and marked as shadow", () => {
+    expect(other.calls).toEqual([5]);
+    const { shadow } = challenged.at(-1)?.value.prediction ?? {};
+    expect(shadow).toMatchObject({ model: other.reference, remainingLifeHours: { p50: expect.any(Number) } });
+    expect(shadow?.risk).toBeGreaterThan(0.1);
+    expect(shadow?.risk).toBeLessThan(1);
+    expect(challenged[0]?.value.prediction.shadow).toMatchObject({
+      risk: null,
+      notScored: "the baseline is being learned",
+    });
+  });
+
+  it("changes nothing else", () => {
+    const without = challenged.map(({ value }) => {
+      const { shadow: _shadow, ...prediction } = value.prediction;
+      return { ...value, prediction };
+    });
+    expect(without).toEqual(alone);
+  });
+
+  it("says what it can where the champion cannot", () => {
+    const champion = tinyModel(
+      ["velocity_1x", "velocity_2x", "peak"].map((name) => inputOf(`acceleration.${name}`)),
+    );
+    const [, last] = predict(
+      windowsOf(repeat(1, 12)),
+      () => UNKNOWN,
+      settingsOf(champion, { challengerOf: () => model }),
+    )
+      .slice(-2)
+      .map(({ value }) => value.prediction);
+    expect(last).toMatchObject({ risk: null, shadow: { risk: expect.any(Number) } });
   });
 });

@@ -29,9 +29,21 @@ export interface LiveModel {
   score(rows: Float32Array, count: number): Scores;
 }
 
+/** Windows that a model is asked of in one call. */
+export interface Batch {
+  /** Standardised inputs, row after row. */
+  readonly rows: Float32Array;
+  /** The asset of each row. */
+  readonly keys: readonly string[];
+}
+
 export interface ScorerSettings {
   /** The model that is live for an asset. It is asked for before each batch, so that a model is exchanged between two of them. */
   readonly modelOf: (key: string) => LiveModel;
+  /** The model that judges an asset's windows in shadow, if one does. */
+  readonly challengerOf?: (key: string) => LiveModel | undefined;
+  /** Lets a model score a batch; whoever runs the stage can look on here. */
+  readonly ask?: (model: LiveModel, batch: Batch) => Scores;
   readonly limitsOf: (key: string) => AbsoluteLimits;
   readonly commissioningOf: (key: string) => Commissioning;
 }
@@ -54,7 +66,8 @@ export type ScorerStage = FoldStage<FeatureWindow, Judgement, AssetState, Feedba
 
 /**
  * Judges windows against the asset's own baseline, scores them and decides on failures. A poll's windows are scored in one call of
- * each model, across assets; each gives one prediction, and a failure's next revision if there is one.
+ * each model, across assets; each gives one prediction, and a failure's next revision if there is one. A challenger's scores are in the
+ * predictions, and nothing follows from them.
  */
 export function scorerStage(settings: ScorerSettings): ScorerStage {
   return {
