@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { chanceIndex, driftOf, restated, stabilityIndex } from "./drift.ts";
+import { chanceIndex, driftOf, histogramOf, restated, stabilityIndex } from "./drift.ts";
 import type { ModelInput } from "./manifest.ts";
 
 const QUARTILES = { edges: [-0.6745, 0, 0.6745], shares: [0.25, 0.25, 0.25, 0.25] };
@@ -39,6 +39,22 @@ describe("the population stability index", () => {
     // χ²(9): 27.877; χ²(3): 16.266. Source: NIST/SEMATECH e-Handbook of Statistical Methods, 1.3.6.7.4
     expect(chanceIndex(10, 1)).toBeCloseTo(27.877, 0);
     expect(chanceIndex(4, 100)).toBeCloseTo(0.16266, 2);
+  });
+});
+
+describe("a histogram", () => {
+  it("has bins that hold as many each, and shares that add up to 1", () => {
+    const { edges, shares } = histogramOf(normal(1_000)) ?? { edges: [], shares: [] };
+    expect(edges).toHaveLength(9);
+    for (const share of shares) expect(share).toBeCloseTo(0.1, 2);
+    expect(shares.reduce((sum, share) => sum + share)).toBeCloseTo(1, 3);
+  });
+
+  it("has fewer bins where many values are the same, and is none where all are", () => {
+    const tied = histogramOf([...Array<number>(60).fill(0), ...normal(40).map((x) => x + 10)]);
+    expect(tied?.edges.length).toBeLessThan(9);
+    expect(tied?.shares[0]).toBeCloseTo(0.6, 1);
+    expect(histogramOf(Array<number>(10).fill(3))).toBeUndefined();
   });
 });
 

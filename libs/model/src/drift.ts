@@ -44,6 +44,19 @@ export function chanceIndex(bins: number, assets: number): number {
   return (k * (1 - a + Z * Math.sqrt(a)) ** 3) / assets;
 }
 
+/** The spread of a healthy input's standardised values in bins that hold as many each, as near as ties allow; undefined if all are the same. */
+export function histogramOf(values: readonly number[], bins = 10): Histogram | undefined {
+  const sorted = values.toSorted((a, b) => a - b);
+  const quantiles = Array.from({ length: bins - 1 }, (_, i) => {
+    const value = sorted[Math.floor(((i + 1) * sorted.length) / bins)] ?? NaN;
+    return Number(value.toPrecision(4));
+  });
+  const edges = [...new Set(quantiles)].filter((edge) => edge > (sorted[0] ?? Infinity));
+  if (edges.length === 0) return undefined;
+  const shares = sharesOf(values, edges);
+  return { edges, shares: shares.map((share) => Number(share.toFixed(4))) };
+}
+
 /** The drift of each input of which the package has a histogram. Rows in which an input is missing do not count for it. */
 export function driftOf(inputs: readonly ModelInput[], { rows, assets }: RowSample): Drift[] {
   return inputs.flatMap(({ feature, histogram, fallback }, i) => {
@@ -52,7 +65,7 @@ export function driftOf(inputs: readonly ModelInput[], { rows, assets }: RowSamp
     const values = valuesOf(rows, inputs.length, i).filter((value) => value !== missing);
     const share = (values.length * inputs.length) / rows.length;
     if (values.length === 0) return [];
-    const index = stabilityIndex(histogram.shares, sharesOf(values, histogram));
+    const index = stabilityIndex(histogram.shares, sharesOf(values, histogram.edges));
     return [{ feature, index, chance: chanceIndex(histogram.shares.length, assets * share) }];
   });
 }
@@ -88,10 +101,11 @@ export function restated(
 const valuesOf = (rows: Float32Array, width: number, i: number): Float32Array =>
   Float32Array.from({ length: rows.length / width }, (_, row) => rows[row * width + i] ?? NaN);
 
-function sharesOf(values: Float32Array, { edges, shares }: Histogram): number[] {
-  const counts = Array<number>(shares.length).fill(0);
-  for (const value of values) {
-    const above = edges.findIndex((edge) => value < edge);
+/** Shares of the values between edges that ascend. */
+function sharesOf(values: ArrayLike<number>, edges: readonly number[]): number[] {
+  const counts = Array<number>(edges.length + 1).fill(0);
+  for (let i = 0; i < values.length; i++) {
+    const above = edges.findIndex((edge) => (values[i] ?? NaN) < edge);
     const bin = above < 0 ? edges.length : above;
     counts[bin] = (counts[bin] ?? 0) + 1;
   }

@@ -79,10 +79,8 @@ export function tinyModel(inputs: readonly ModelInput[] = INPUTS): LiveModel & {
         const row = rows.subarray(i * inputs.length, (i + 1) * inputs.length);
         return 1 / (1 + Math.exp(4 - row.reduce((sum, x) => sum + x, 0)));
       });
-      return {
-        risks,
-        remaining: Float32Array.from({ length: 3 * count }, (_, i) => [0.1, 0.5, 2][i % 3] ?? NaN),
-      };
+      const remaining = Float32Array.from({ length: 3 * count }, (_, i) => [0.1, 0.5, 2][i % 3] ?? NaN);
+      return Promise.resolve({ risks, remaining });
     },
   };
 }

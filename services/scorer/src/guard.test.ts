@@ -22,8 +22,9 @@ const modelOf = (risk: number | Error, inputs = [inputOf("acceleration.rms")]): 
   ...tinyModel(inputs),
   reference: live,
   score(_, count) {
-    if (risk instanceof Error) throw risk;
-    return { risks: new Float32Array(count).fill(risk), remaining: null };
+    return risk instanceof Error
+      ? Promise.reject(risk)
+      : Promise.resolve({ risks: new Float32Array(count).fill(risk), remaining: null });
   },
 });
 const batch = { keys: ["s/a/l/1"], rows: Float32Array.of(0.5) };
@@ -68,7 +69,7 @@ function open(more: Partial<GuardSettings> = {}): Guard {
 describe("a champion that gives risks that are not finite", () => {
   it("is rolled back, with the reason in the history", async () => {
     await assign(promote({ champion: before }, live, act));
-    open().ask(modelOf(NaN), batch);
+    await open().score(modelOf(NaN), batch);
     await expect.poll(() => told).toHaveLength(1);
     expect(told[0]).toMatchObject({
       fault: { cause: "not-finite" },
@@ -87,18 +88,18 @@ describe("a champion that gives risks that are not finite", () => {
 
   it("is rolled back as well if it throws, and its windows have no finite risk", async () => {
     await assign(promote({ champion: before }, live, act));
-    const { risks } = open().ask(modelOf(new Error("out of memory")), batch);
+    const { risks } = await open().score(modelOf(new Error("out of memory")), batch);
     expect([...risks]).toEqual([NaN]);
     await expect.poll(async () => (await registry.current(CLASS))?.champion).toEqual(before);
   });
 
   it("stays where nothing was before it, and where it is itself what was gone back to", async () => {
-    open().ask(modelOf(NaN), batch);
+    await open().score(modelOf(NaN), batch);
     await expect.poll(() => told).toMatchObject([{ done: [] }]);
     await assign(promote({ champion: live }, before, act));
     await assign(rollback({ champion: before, previous: live }, act));
     await assign(shadow({ champion: live, previous: before }, next, act));
-    open().ask(modelOf(NaN), batch);
+    await open().score(modelOf(NaN), batch);
     await expect.poll(() => told).toHaveLength(2);
     expect(told[1]?.done).toEqual([]);
     expect((await registry.current(CLASS))?.revision).toBe(3);
@@ -112,7 +113,7 @@ describe("a champion that gives risks that are not finite", () => {
       isFirst = false;
       return registry.assign(...args);
     };
-    open({ registry: { ...registry, assign: assignLate } }).ask(modelOf(NaN), batch);
+    await open({ registry: { ...registry, assign: assignLate } }).score(modelOf(NaN), batch);
     await expect.poll(() => told).toMatchObject([{ done: [] }]);
     expect(await registry.current(CLASS)).toMatchObject({ champion: next, by: "al" });
   });
@@ -122,7 +123,7 @@ describe("a champion that gives risks that are not finite", () => {
     let isAway = true;
     const current: Registry["current"] = (name) =>
       isAway ? Promise.reject(new Error("away")) : registry.current(name);
-    open({ registry: { ...registry, current } }).ask(modelOf(NaN), batch);
+    await open({ registry: { ...registry, current } }).score(modelOf(NaN), batch);
     await expect.poll(() => errors).toHaveLength(1);
     isAway = false;
     await expect.poll(() => told, { timeout: 5_000 }).toMatchObject([{ done: [{ instead: before }] }]);
@@ -135,26 +136,26 @@ describe("a champion whose inputs have drifted", () => {
     keys: Array.from({ length: 500 }, (_, i) => `s/a/l/${i}`),
     rows: new Float32Array(500).fill(4),
   };
-  const ask = async (inputsBefore: readonly ModelInput[]): Promise<void> => {
+  const drift = async (inputsBefore: readonly ModelInput[]): Promise<void> => {
     await assign(promote({ champion: before }, live, act));
-    const asked = open({ inputsOf: () => Promise.resolve(inputsBefore) });
+    const guarded = open({ inputsOf: () => Promise.resolve(inputsBefore) });
     const model = modelOf(0.1, [input]);
-    for (let i = 0; i < 60; i++) asked.ask(model, drifted);
+    for (let i = 0; i < 60; i++) await guarded.score(model, drifted);
     await expect.poll(() => told).toHaveLength(1);
   };
 
   it("is rolled back if the one before it was trained on what comes now", async () => {
-    await ask([{ ...input, mean: 4, std: 4 }]);
+    await drift([{ ...input, mean: 4, std: 4 }]);
     expect(told).toMatchObject([{ fault: { cause: "drift" }, done: [{ instead: before }] }]);
   });
 
   it("is rolled back if nobody knows what the one before it was trained on", async () => {
-    await ask([]);
+    await drift([]);
     expect(told[0]?.done).toHaveLength(1);
   });
 
   it("stays if the one before it is as far from what comes now", async () => {
-    await ask([input]);
+    await drift([input]);
     expect(told).toMatchObject([{ fault: { cause: "drift" }, done: [] }]);
   });
 });
@@ -162,7 +163,7 @@ describe("a champion whose inputs have drifted", () => {
 describe("a challenger that is faulty", () => {
   it("is withdrawn, and the champion stays", async () => {
     await assign(shadow({ champion: before }, live, act));
-    open().ask(modelOf(NaN), batch);
+    await open().score(modelOf(NaN), batch);
     await expect.poll(() => told).toMatchObject([{ done: [{ assetClass: CLASS, instead: null }] }]);
     const current = await registry.current(CLASS);
     expect(current).toMatchObject({ champion: before, action: "withdraw", by: "presage" });

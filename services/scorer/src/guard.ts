@@ -19,7 +19,7 @@ export interface GuardSettings extends TakeBackSettings {
 /** Looks after the models that are asked, and takes back those that do harm. */
 export interface Guard {
   /** Lets a model score a batch. One that throws has given no finite risk: its windows are judged by the limits. */
-  ask(model: LiveModel, batch: Batch): Scores;
+  score(model: LiveModel, batch: Batch): Promise<Scores>;
   close(): Promise<void>;
 }
 
@@ -51,9 +51,9 @@ export function guardModels(settings: GuardSettings): Guard {
   }
 
   return {
-    ask(model, batch) {
+    async score(model, batch) {
       const begin = performance.now();
-      const scores = attempt(model, batch);
+      const scores = await attempt(model, batch);
       const milliseconds = performance.now() - begin;
       onScored(model, batch.keys.length, milliseconds);
       const fault = healthOf(model).look(batch, scores, milliseconds);
@@ -70,9 +70,9 @@ export function guardModels(settings: GuardSettings): Guard {
   };
 }
 
-function attempt(model: LiveModel, { rows, keys }: Batch): Scores {
+async function attempt(model: LiveModel, { rows, keys }: Batch): Promise<Scores> {
   try {
-    return model.score(rows, keys.length);
+    return await model.score(rows, keys.length);
   } catch {
     return { risks: new Float32Array(keys.length).fill(NaN), remaining: null };
   }

@@ -70,7 +70,7 @@ describe("the models that are live", () => {
     assigned.set("default", promoted(shipped, 2));
     await expect.poll(() => changes).toHaveLength(2);
     expect(changes[1]).toEqual({ assetClass: "default", role: "champion", model: shipped });
-    const { risks } = live.of("default").score(new Float32Array(manifest.inputs.length), 1);
+    const { risks } = await live.of("default").score(new Float32Array(manifest.inputs.length), 1);
     expect(risks[0]).toBeGreaterThan(0);
   });
 

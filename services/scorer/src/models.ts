@@ -14,8 +14,6 @@ export interface ModelsSettings {
   readonly fallback: string;
   readonly backend: "wasm" | "node";
   readonly decision: DecisionSettings;
-  /** The model with its scores counted. */
-  readonly measured?: (model: LiveModel) => LiveModel;
   /** Told of every change, in order; of a model that cannot be opened with the error. */
   readonly onChange: (event: ModelChange) => void;
   /** Told when the registry cannot be asked, once until it can again. Until then all stays as it is. */
@@ -50,6 +48,9 @@ interface Opened {
   readonly scorer: Scorer;
 }
 
+/** No batch takes so long. */
+const RETIRED_MS = 30_000;
+
 /** Asked so often, a promotion is live well within a second. */
 const EVERY_MS = 200;
 
@@ -59,9 +60,11 @@ const EVERY_MS = 200;
  */
 export async function openModels(settings: ModelsSettings): Promise<Models> {
   const { registry, classes, fallback, backend, decision, onChange, onError } = settings;
-  const { measured = (model) => model, every = EVERY_MS } = settings;
+  const { every = EVERY_MS } = settings;
   const opened = new Map<string, Opened>();
   const live = new Map<string, Live>();
+  /** Given up, but a batch may still be scored or explained by it; with the timer that closes it. */
+  const retired = new Map<Scorer, NodeJS.Timeout>();
   /** By class, the revision that was looked at last. */
   const seen = new Map<string, number>();
 
@@ -70,7 +73,7 @@ export async function openModels(settings: ModelsSettings): Promise<Models> {
     const known = opened.get(made.digest);
     if (known !== undefined) return known;
     const scorer = await openScorer(made, { backend });
-    const entry = { live: measured(liveModel(made, scorer, decision)), scorer };
+    const entry = { live: liveModel(made, scorer, decision), scorer };
     opened.set(made.digest, entry);
     return entry;
   }
@@ -102,16 +105,20 @@ export async function openModels(settings: ModelsSettings): Promise<Models> {
 
     const { champion = before.champion } = await take("champion");
     live.set(assetClass, { ...(champion && { champion }), ...(await take("challenger")) });
-    setImmediate(closeUnused);
+    retireUnused();
   }
 
-  /** Not at once: a batch that was scored by one that is given up may still be explained by it. */
-  function closeUnused(): void {
+  /** Gives up what is in no role. One that comes back is opened anew. */
+  function retireUnused(): void {
     const used = new Set([base, ...[...live.values()].flatMap((roles) => Object.values(roles))]);
     for (const [digest, { live: model, scorer }] of opened) {
       if (used.has(model)) continue;
       opened.delete(digest);
-      scorer.close();
+      const timer = setTimeout(() => {
+        retired.delete(scorer);
+        scorer.close();
+      }, RETIRED_MS);
+      retired.set(scorer, timer);
     }
   }
 
@@ -140,7 +147,9 @@ export async function openModels(settings: ModelsSettings): Promise<Models> {
     async close() {
       stop.abort();
       await following;
-      for (const { scorer } of opened.values()) scorer.close();
+      for (const timer of retired.values()) clearTimeout(timer);
+      for (const scorer of [...retired.keys(), ...[...opened.values()].map((entry) => entry.scorer)])
+        scorer.close();
     },
   };
 }

@@ -4,7 +4,7 @@ import { baselinesFor, type Condition, observe, type Observation } from "./condi
 import { drivers } from "./drivers.ts";
 import { haveLasted, LASTING_IMPACTS } from "./impacts.ts";
 import { offBaseline, type OffBaseline } from "./off-baseline.ts";
-import { answer, type Question, question, type Scored, scored } from "./question.ts";
+import { answer, type Question, questionTo, type Scored, scored } from "./question.ts";
 import { passedLimits, worstZone } from "./rules.ts";
 import type { Judgement, ScorerSettings } from "./stage.ts";
 
@@ -25,11 +25,11 @@ interface Candidate {
 }
 
 /** Judgements of the windows, in their order. `conditionOf` gives an asset's condition before the first of them. */
-export function predict(
+export async function predict(
   messages: readonly Message<FeatureWindow>[],
   conditionOf: (key: string) => Condition,
   settings: ScorerSettings,
-): Message<Judgement>[] {
+): Promise<Message<Judgement>[]> {
   const conditions = new Map<string, Condition>();
   const candidates = messages.map((message) => {
     const candidate = prepare(message, conditions.get(message.key) ?? conditionOf(message.key), settings);
@@ -39,7 +39,7 @@ export function predict(
   const questions = candidates.flatMap(({ champion, challenger }) =>
     challenger === null ? [champion] : [champion, challenger],
   );
-  const scores = scored(questions, settings);
+  const scores = await scored(questions, settings);
   return candidates.map((candidate) => {
     const { key, time } = candidate.message;
     return { key, time, value: judge(candidate, scores) };
@@ -63,8 +63,8 @@ function prepare(
     message,
     observed,
     rules,
-    champion: question(modelOf(key), message, observed),
-    challenger: other === undefined ? null : question(other, message, observed),
+    champion: questionTo(modelOf(key), message, observed),
+    challenger: other === undefined ? null : questionTo(other, message, observed),
     process: null,
   };
   const isUnfit = observed.reason !== null;

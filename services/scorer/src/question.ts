@@ -13,7 +13,7 @@ export interface Question {
 }
 
 /** What can be asked of a model about a window. */
-export function question(
+export function questionTo(
   model: LiveModel,
   { key, value }: Message<FeatureWindow>,
   observed: Observation,
@@ -40,10 +40,10 @@ interface Score {
 export type Scored = ReadonlyMap<Question, Score>;
 
 /** Scores the questions that have a row, those to each model in one call. */
-export function scored(
+export async function scored(
   questions: readonly Question[],
-  { ask = (model, { rows, keys }) => model.score(rows, keys.length) }: ScorerSettings,
-): Scored {
+  { score = (model, { rows, keys }) => model.score(rows, keys.length) }: ScorerSettings,
+): Promise<Scored> {
   const scores = new Map<Question, Score>();
   const asked = questions.filter(({ row }) => row !== null);
   for (const model of new Set(asked.map((question) => question.model))) {
@@ -51,7 +51,7 @@ export function scored(
     const width = model.inputs.length;
     const rows = new Float32Array(its.length * width);
     its.forEach(({ row }, i) => row !== null && rows.set(row, i * width));
-    const { risks, remaining } = ask(model, { rows, keys: its.map(({ key }) => key) });
+    const { risks, remaining } = await score(model, { rows, keys: its.map(({ key }) => key) });
     its.forEach((question, i) =>
       scores.set(question, { risk: risks[i], remaining: remaining?.subarray(3 * i, 3 * i + 3) }),
     );

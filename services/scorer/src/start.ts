@@ -57,7 +57,7 @@ export async function startScorer(
   const stage = scorerStage({
     modelOf: (key) => models.of(classOf(key)),
     challengerOf: (key) => models.challengerOf(classOf(key)),
-    ask: (model, batch) => guard.ask(model, batch),
+    score: (model, batch) => guard.score(model, batch),
     limitsOf,
     commissioningOf,
   });

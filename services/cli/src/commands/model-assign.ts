@@ -89,12 +89,8 @@ async function assign(options: ActOptions, next: Next): Promise<void> {
   print(options, assigned, `${isNew ? "" : "nothing to do: "}${rolesText(assigned)}\n`);
 }
 
-const rolesText = ({
-  class: assetClass,
-  champion,
-  previous,
-  challenger,
-}: Roles & { class: string }): string =>
-  `${titleOf(champion)} is live for ${assetClass}` +
-  `${previous === undefined ? "" : `, before it ${titleOf(previous)}`}` +
-  `${challenger === undefined ? "" : `, in shadow ${titleOf(challenger)}`}`;
+function rolesText({ class: assetClass, champion, previous, challenger }: Roles & { class: string }): string {
+  const before = previous === undefined ? "" : `, before it ${titleOf(previous)}`;
+  const beside = challenger === undefined ? "" : `, in shadow ${titleOf(challenger)}`;
+  return `${titleOf(champion)} is live for ${assetClass}${before}${beside}`;
+}
