@@ -126,7 +126,7 @@ describe("a scorer whose model is exchanged a hundred times while it works", () 
     for (let i = 0; i < SWAPS; i++) {
       const [live, next] = [references[i % 2], references[(i + 1) % 2]];
       if (live === undefined || next === undefined) throw new Error("no model");
-      const assignment = promote(live, next, { by: "test", at: Date.now() });
+      const assignment = promote({ champion: live }, next, { by: "test", at: Date.now() });
       if (assignment === null) throw new Error("it is live already");
       const isLive = new Promise<void>((resolve) => {
         announced = (digest) => digest === next.digest && resolve();

@@ -31,6 +31,8 @@ export const ERROR_CODES = {
     "The model takes longer than its latency budget, or does not come to an end. Make it smaller, or raise the budget.",
   MODEL_WEIGHTS_WRONG:
     "The weights do not fit the network, or are not finite. Export both again, or train with a lower learning rate.",
+  MODEL_WORSE:
+    "By what was found of the machines, the model did worse in shadow than the one that is live. Look at `presage model compare`; `--force` promotes it all the same.",
   MQTT_REFUSED:
     "The MQTT broker refused the connection or a subscription. Check address, user, password and ACL.",
   MQTT_UNREACHABLE: "The MQTT broker cannot be reached. Presage keeps trying and resumes its session.",

@@ -1,4 +1,5 @@
 export { type Backend, useBackend } from "./backend.ts";
+export { type Drift, driftOf, histogramOf, restated, type RowSample } from "./drift.ts";
 export type { GoldenCase } from "./golden.ts";
 export {
   type Calibration,

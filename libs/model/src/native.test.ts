@@ -18,7 +18,7 @@ describe.skipIf(!isInstalled("@tensorflow/tfjs-node"))("the native backend", () 
   it("gives the default model's golden risks, which WASM computed, to 1e-5", async () => {
     const made = await loadPackage(fileURLToPath(new URL("../../../models/bearing-wear", import.meta.url)));
     const scorer = await openScorer(made, { backend: "node" });
-    expect(scorer.score(new Float32Array(made.manifest.inputs.length), 1).risks).toHaveLength(1);
+    expect((await scorer.score(new Float32Array(made.manifest.inputs.length), 1)).risks).toHaveLength(1);
     scorer.close();
   });
 });

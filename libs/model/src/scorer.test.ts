@@ -86,18 +86,18 @@ const close = (actual: Float32Array, expected: readonly number[]): void => {
 describe("a scorer", () => {
   it("gives each row its risk, in order, whatever the number of rows", async () => {
     const scorer = await openScorer(packageOf(await dense("sigmoid"), 2, []));
-    close(scorer.score(Float32Array.of(0, 0.5, 2, -1, 0, 0), 3).risks, [
+    close((await scorer.score(Float32Array.of(0, 0.5, 2, -1, 0, 0), 3)).risks, [
       sigmoid(-0.5),
       sigmoid(4.5),
       sigmoid(0.5),
     ]);
-    expect(scorer.score(new Float32Array(0), 0).risks).toHaveLength(0);
+    expect((await scorer.score(new Float32Array(0), 0)).risks).toHaveLength(0);
     const many = Float32Array.from({ length: 2 * 1_000 }, (_, i) => (i % 7) - 3);
     close(
-      scorer.score(many, 1_000).risks,
+      (await scorer.score(many, 1_000)).risks,
       Array.from({ length: 1_000 }, (_, i) => sigmoid((many[2 * i] ?? 0) - 2 * (many[2 * i + 1] ?? 0) + 0.5)),
     );
-    expect(() => scorer.score(new Float32Array(5), 3)).toThrow(RangeError);
+    await expect(scorer.score(new Float32Array(5), 3)).rejects.toThrow(RangeError);
     scorer.close();
   });
 
@@ -105,7 +105,7 @@ describe("a scorer", () => {
     const scorer = await openScorer(
       packageOf(await dense("linear"), 2, [], { method: "platt", a: 0.5, b: -1 }),
     );
-    close(scorer.score(Float32Array.of(2, -1), 1).risks, [sigmoid(0.5 * 4.5 - 1)]);
+    close((await scorer.score(Float32Array.of(2, -1), 1)).risks, [sigmoid(0.5 * 4.5 - 1)]);
     scorer.close();
   });
 
@@ -115,7 +115,7 @@ describe("a scorer", () => {
     const built = tf.memory().numTensors;
     const scorer = await openScorer(packageOf(network, 2, []));
     const open = tf.memory().numTensors;
-    for (const count of [1, 33, 1, 256]) scorer.score(new Float32Array(2 * count), count);
+    for (const count of [1, 33, 1, 256]) await scorer.score(new Float32Array(2 * count), count);
     expect(tf.memory().numTensors).toBe(open);
     scorer.close();
     expect(tf.memory().numTensors).toBe(built);
@@ -190,7 +190,7 @@ describe("a scorer", () => {
     const scorer = await openScorer(packageOf(await networkOf(whole), 4, []));
     const row = [0.3, -1, 2, 0.5];
     const expected = (whole.predict(tf.tensor2d([row])) as tf.Tensor).dataSync<"float32">();
-    expect(scorer.score(Float32Array.from(row), 1).risks).toEqual(Float32Array.from(expected));
+    expect((await scorer.score(Float32Array.from(row), 1)).risks).toEqual(Float32Array.from(expected));
     scorer.close();
   });
 });

@@ -20,7 +20,7 @@ export interface Scorer {
    * Scores `count` rows of standardised inputs, one after the other in `rows`. One call of the network, whatever the count.
    * Leaves nothing behind in the backend's memory.
    */
-  score(rows: Float32Array, count: number): Scores;
+  score(rows: Float32Array, count: number): Promise<Scores>;
   /** Gives the network's memory back; no score after that. */
   close(): void;
 }
@@ -41,8 +41,8 @@ export async function openScorer(
   const { outputs, calibration } = manifest;
   const height = "edges" in outputs ? outputs.edges.length : 1;
   const loaded = await openNetwork(network, { inputs: manifest.inputs.length, outputs: height }, backend);
-  const score = (rows: Float32Array, count: number): Scores => {
-    const found = loaded.run(rows, count);
+  const score = async (rows: Float32Array, count: number): Promise<Scores> => {
+    const found = await loaded.run(rows, count);
     return "edges" in outputs
       ? survivalScores(found, count, outputs, calibration)
       : { risks: calibrate(found, calibration), remaining: null };
@@ -54,7 +54,7 @@ export async function openScorer(
     golden.forEach(({ features }, i) =>
       rows.set(inputRow((f) => features[f], manifest.inputs).row, i * width),
     );
-    const { risks } = score(rows, golden.length);
+    const { risks } = await score(rows, golden.length);
     golden.forEach(({ risk }, i) => {
       if (!(Math.abs((risks[i] ?? NaN) - risk) <= TOLERANCE))
         throw refused(
@@ -62,7 +62,7 @@ export async function openScorer(
           `golden case ${i} should have the risk ${risk} and has ${risks[i]}; make golden.json with this model and manifest`,
         );
     });
-    checkScores(score(probe(width), PROBE_ROWS));
+    checkScores(await score(probe(width), PROBE_ROWS));
   } catch (error) {
     loaded.close();
     throw error instanceof PresageError ? error : cannotRun(error);

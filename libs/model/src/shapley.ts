@@ -17,12 +17,12 @@ export const MOST_GROUPS = 12;
  * Source: L. S. Shapley, A value for n-person games, 1953; S. Lundberg, S.-I. Lee, A unified approach to interpreting
  * model predictions, 2017 (with a single reference).
  */
-export function shapley(
-  score: (rows: Float32Array, count: number) => Float32Array,
+export async function shapley(
+  score: (rows: Float32Array, count: number) => Promise<Float32Array>,
   row: Float32Array,
   reference: Float32Array,
   groups: readonly Group[],
-): { readonly base: number; readonly contributions: readonly number[] } {
+): Promise<{ readonly base: number; readonly contributions: readonly number[] }> {
   const n = groups.length;
   if (n > MOST_GROUPS) throw new RangeError(`${n} groups; at most ${MOST_GROUPS} can be explained`);
   const width = row.length;
@@ -34,7 +34,7 @@ export function shapley(
       if ((subset & (1 << g)) !== 0) for (const i of inputs) rows[subset * width + i] = row[i] ?? 0;
     });
   }
-  const scores = score(rows, subsets);
+  const scores = await score(rows, subsets);
   const weights = weightsOf(n);
   const contributions = groups.map((_, g) => {
     let sum = 0;

@@ -44,15 +44,15 @@ describe("a package that says how long a machine still runs", () => {
     await rm(folder, { recursive: true });
   });
 
-  it("gives the risk within the horizon from calibrated hazards, row by row", () => {
+  it("gives the risk within the horizon from calibrated hazards, row by row", async () => {
     const zs = [-1, 0, 2.5];
-    const { risks } = scorer.score(Float32Array.from(zs), zs.length);
+    const { risks } = await scorer.score(Float32Array.from(zs), zs.length);
     zs.forEach((z, i) => expect(risks[i]).toBeCloseTo(sigmoid(2 * (z - 2) - 1), 6));
   });
 
-  it("gives p10, p50 and p90 of the remaining life, with the band's correction", () => {
+  it("gives p10, p50 and p90 of the remaining life, with the band's correction", async () => {
     // By hand at z = 2.5: hazards sigmoid(0), sigmoid(2), sigmoid(1.5); F = 0.5, 0.940399, 0.989129.
-    const { remaining } = scorer.score(Float32Array.of(0, 2.5), 2);
+    const { remaining } = await scorer.score(Float32Array.of(0, 2.5), 2);
     expect(remaining).toHaveLength(6);
     const p50 = 0.1;
     const p10 = 0.1 * (0.1 / 0.5);
@@ -62,9 +62,9 @@ describe("a package that says how long a machine still runs", () => {
     expect(remaining?.[5]).toBeCloseTo(p50 * (p90 / p50) ** 0.5, 6);
   });
 
-  it("never says that a machine which deviates more lives longer", () => {
+  it("never says that a machine which deviates more lives longer", async () => {
     const zs = Float32Array.from({ length: 101 }, (_, i) => i / 10 - 5);
-    const { risks, remaining } = scorer.score(zs, zs.length);
+    const { risks, remaining } = await scorer.score(zs, zs.length);
     const medians = Array.from(zs, (_, i) => remaining?.[3 * i + 1] ?? NaN);
     expect([...risks]).toEqual([...risks].toSorted((a, b) => a - b));
     expect(medians).toEqual(medians.toSorted((a, b) => b - a));

@@ -5,8 +5,8 @@ import type { Network } from "./network.ts";
 import { refused } from "./refused.ts";
 
 export interface LoadedNetwork {
-  /** Outputs of `count` rows, row after row. */
-  run(rows: Float32Array, count: number): Float32Array;
+  /** Outputs of `count` rows, row after row; some engines compute elsewhere. Throws a `RangeError` if there are not so many rows. */
+  run(rows: Float32Array, count: number): Float32Array | Promise<Float32Array>;
   close(): void;
 }
 

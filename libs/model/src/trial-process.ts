@@ -24,7 +24,7 @@ async function trial(path: string, backend: Backend, latencyBudget: number): Pro
   const times: number[] = [];
   for (let i = 0; i < WARM_UP + MEASURED; i++) {
     const begin = performance.now();
-    scorer.score(rows, PROBE_ROWS);
+    await scorer.score(rows, PROBE_ROWS);
     if (i >= WARM_UP) times.push(performance.now() - begin);
   }
   const latency = times.toSorted((a, b) => a - b)[MEASURED >> 1] ?? NaN;

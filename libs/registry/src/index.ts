@@ -1,4 +1,13 @@
-export { type Act, type Assignment, type NewAssignment, promote, rollback } from "./assignment.ts";
+export {
+  type Act,
+  type Assignment,
+  type NewAssignment,
+  promote,
+  rollback,
+  type Roles,
+  shadow,
+  withdraw,
+} from "./assignment.ts";
 export { openFolder } from "./folder.ts";
 export { openRegistry } from "./open.ts";
 export { find, titleOf } from "./find.ts";

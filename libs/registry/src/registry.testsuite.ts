@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ModelReference } from "@presage/contracts";
 import { beforeEach, describe, expect, it } from "vitest";
-import { type Assignment, promote, rollback } from "./assignment.ts";
+import { type Assignment, type NewAssignment, promote, rollback, shadow } from "./assignment.ts";
 import type { Registry } from "./registry.ts";
 
 const model = (version: string, name = "wear"): ModelReference => ({
@@ -54,27 +54,31 @@ export function registrySuite(
     });
 
     it("remembers who assigned what, by class of assets", async () => {
-      const promoted = (from: string, to: string, by: string) => {
-        const next = promote(model(from), model(to), act(by));
-        if (next === null) throw new Error("nothing to promote");
+      const made = (next: NewAssignment | null): NewAssignment => {
+        if (next === null) throw new Error("nothing changes");
         return next;
       };
-      await registry.assign(PUMPS, 0, promoted("0.9.0", "1.0.0", "jo"));
+      const [old, first, second] = [model("0.9.0"), model("1.0.0"), model("2.0.0")];
+      await registry.assign(PUMPS, 0, made(promote({ champion: old }, first, act("jo"))));
+      const holds = { champion: first, previous: old };
       expect(await (await again()).current(PUMPS)).toEqual({
         revision: 1,
-        champion: model("1.0.0"),
-        previous: model("0.9.0"),
+        ...holds,
         action: "promote",
         ...act("jo"),
       });
-      await registry.assign(PUMPS, 1, { ...promoted("1.0.0", "2.0.0", "al"), comment: "earlier" });
-      await registry.assign(PUMPS, 2, rollback(await holding(registry), act("jo")));
+      await registry.assign(PUMPS, 1, made(shadow(holds, second, act("al"))));
+      expect(await holding(registry)).toMatchObject({ ...holds, challenger: second });
+      const promoted = promote(await holding(registry), second, { ...act("al"), comment: "earlier" });
+      await registry.assign(PUMPS, 2, made(promoted));
+      await registry.assign(PUMPS, 3, made(rollback(await holding(registry), act("jo"))));
       expect(
         (await (await again()).history(PUMPS)).map((a) => [a.revision, a.action, a.champion.version, a.by]),
       ).toEqual([
         [1, "promote", "1.0.0", "jo"],
-        [2, "promote", "2.0.0", "al"],
-        [3, "rollback", "1.0.0", "jo"],
+        [2, "shadow", "1.0.0", "al"],
+        [3, "promote", "2.0.0", "al"],
+        [4, "rollback", "1.0.0", "jo"],
       ]);
       expect(await registry.history("fans")).toEqual([]);
     });

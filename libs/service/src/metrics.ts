@@ -110,6 +110,18 @@ export const METRICS = {
     help: "Time of one call of the model",
     buckets: FINE_SECONDS,
   },
+  modelDrift: {
+    type: "gauge",
+    name: "presage_model_drift",
+    help: "Population stability index of a model's input against its training data, over the last period",
+    labels: ["model", "feature"],
+  },
+  modelTakenBack: {
+    type: "counter",
+    name: "presage_model_taken_back_total",
+    help: "Faulty models that were rolled back, or withdrawn from shadow, by cause",
+    labels: ["class", "cause"],
+  },
   publisherPublishedMessages: {
     type: "counter",
     name: "presage_publisher_published_messages_total",

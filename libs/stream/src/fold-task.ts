@@ -31,7 +31,9 @@ export function foldTask<V, P, S, C>(
         keep(command.key, control.step(stateOf(command.key), command));
     const messages = messagesOf(stage.input);
     for (const message of messages.length > 0 ? await stage.prepare(messages, stateOf) : []) {
-      const [state, put] = stage.step(stateOf(message.key), message);
+      const step = stage.step(stateOf(message.key), message);
+      // Most steps are made at once, and need no turn of their own.
+      const [state, put] = step instanceof Promise ? await step : step;
       outputs.push(...put);
       keep(message.key, state);
     }

@@ -32,14 +32,17 @@ export interface ClosedWindow<V> {
   readonly closedAt: number;
 }
 
-interface Fold<In, S> {
+interface Fold<In, S, Stepped = Step<S>> {
   /** Also the name of its consumer group and of its state topic. */
   readonly name: string;
   /** The state of an asset that was never seen. Small, and JSON says all of it. */
   readonly initial: S;
   /** Pure: no clock, randomness, file, network or environment. Called in order per asset. */
-  step(state: S, input: In): readonly [S, readonly Output[]];
+  step(state: S, input: In): Stepped;
 }
+
+/** The asset's next state, and what is put out. */
+export type Step<S> = readonly [S, readonly Output[]];
 
 /**
  * Gathers an asset's messages into epoch-aligned event-time windows and steps once as each closes. A window closes when
@@ -66,8 +69,8 @@ export interface Control<C, S> {
   step(state: S, command: Message<C>): S;
 }
 
-/** Steps once for every message. */
-export interface FoldStage<V, P, S, C = never> extends Fold<Message<P>, S> {
+/** Steps once for every message; the next step waits for one that is a promise. */
+export interface FoldStage<V, P, S, C = never> extends Fold<Message<P>, S, Step<S> | Promise<Step<S>>> {
   readonly input: Contract<V>;
   readonly control?: Control<C, S>;
   /**

@@ -36,7 +36,7 @@ const NO_MODEL: LiveModel = {
   inputs: [],
   horizon: { share: 0.1 },
   rule: RULES_ONLY,
-  score: (_, count) => ({ risks: new Float32Array(count), remaining: null }),
+  score: (_, count) => Promise.resolve({ risks: new Float32Array(count), remaining: null }),
 };
 
 /** A judge with the model package in a folder, or without one, and how it is closed. */
@@ -64,12 +64,14 @@ export async function judgeWindows(
   const stage = scorerStage(settings);
   const messages = windows.map((value) => ({ key: KEY, time: value.end, value }));
   let state = stage.initial;
-  return (await stage.prepare(messages, () => stage.initial)).map((message) => {
-    const [next, outputs] = stage.step(state, message);
+  const judged: Judged[] = [];
+  for (const message of await stage.prepare(messages, () => stage.initial)) {
+    const [next, outputs] = await stage.step(state, message);
     state = next;
     const [alarm] = outputs.filter(({ topic }) => topic === alarms.topic);
     const failure =
       alarm === undefined ? null : alarms.decode(alarm.key, alarm.time, alarm.encode()).value.failure;
-    return { prediction: message.value.prediction, failure };
-  });
+    judged.push({ prediction: message.value.prediction, failure });
+  }
+  return judged;
 }

@@ -5,6 +5,7 @@ import { type Corpus, MACHINES, SEED } from "./corpus.ts";
 import { evaluate } from "./evaluate.ts";
 import { falseAlarmTable, watched } from "./false-alarms.ts";
 import { NETWORK } from "./hazards.ts";
+import { withHistograms } from "./histograms.ts";
 import { LIFE_HOURS } from "./population.ts";
 import { inputsOf } from "./rows.ts";
 import { type Fitted, risksOf } from "./train.ts";
@@ -27,11 +28,14 @@ export async function packageOf(
   const falseAlarms = falseAlarmTable(healthy, { ...OPENING, patience });
   const draft = {
     name: "bearing-wear",
-    version: "2.1.0",
+    version: "2.1.1",
     description: "Wear of rotating machines, from how vibration and temperature leave their own baseline.",
     licence: "Apache-2.0",
     assetClasses: ["rotating-machine"],
-    inputs,
+    inputs: withHistograms(
+      inputs,
+      corpus.healthy.flatMap(({ rows }) => rows),
+    ),
     outputs,
     calibration: { method: "platt", ...calibration },
     decision: {
@@ -78,7 +82,7 @@ function trainingOf(trainedOn: readonly string[]): PackageParts["manifest"]["tra
 async function goldenCases(parts: PackageParts, { test }: Corpus): Promise<GoldenCase[]> {
   const rows = test.flatMap((course) => course.rows);
   const scorer = await openScorer(asLoaded(parts));
-  const { risks } = scorer.score(inputsOf(rows, parts.manifest.inputs), rows.length);
+  const { risks } = await scorer.score(inputsOf(rows, parts.manifest.inputs), rows.length);
   scorer.close();
   const order = [...rows.keys()].toSorted((i, j) => (risks[i] ?? 0) - (risks[j] ?? 0));
   return Array.from({ length: GOLDEN_CASES }, (_, g) => {

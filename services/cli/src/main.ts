@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 import { FAILURE_MODES, PresageError } from "@presage/contracts";
 import type { Fault } from "@presage/simulator";
-import { Argument, Command, InvalidArgumentError, Option } from "commander";
+import { Argument, Command, Option } from "commander";
 import type { ServiceName } from "./commands/run.ts";
+import { addModelCommands } from "./program/model.ts";
+import { assetId, by, comment, config, count, date, positive, speed, url } from "./program/options.ts";
 
 const FAILED = 1;
 const WRONG_USE = 2;
@@ -19,40 +21,6 @@ const FAULTS = Object.keys({
   looseness: 0,
   overheating: 0,
 } satisfies Record<Fault, 0>);
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (!(value > 0) || !Number.isFinite(value)) throw new InvalidArgumentError("must be a number above 0");
-  return value;
-}
-
-function count(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError("must be a whole number");
-  return value;
-}
-
-function date(text: string): Date {
-  const value = new Date(text);
-  if (Number.isNaN(value.getTime())) throw new InvalidArgumentError("must be a time as 2026-03-01T12:00:00Z");
-  return value;
-}
-
-function assetId(text: string): string {
-  if (!/^[^/]+(\/[^/]+){3}$/.test(text)) throw new InvalidArgumentError("must be site/area/line/asset");
-  return text;
-}
-
-const speed = (text: string): number => (text === "max" ? Infinity : positive(text));
-
-const config = (): Option =>
-  new Option("--config <file>", "configuration; default ./presage.yaml if there is one");
-const url = (): Option => new Option("--url <url>", "MQTT broker; default that of the configuration");
-
-const by = (): Option => new Option("--by <name>", "who says so; default the user's name");
-const comment = (): Option => new Option("--comment <text>", "why");
-const assetClass = (): Option =>
-  new Option("--class <name>", "class of assets; default that of assets without one");
 
 const program = new Command("presage")
   .description("Predictive maintenance: machine signals in over MQTT, predicted failures out to the MES.")
@@ -139,63 +107,7 @@ program
     (await import("./commands/feedback.ts")).label(asset, found, options),
   );
 
-const model = program.command("model").description("models that score the risk of failure");
-
-model
-  .command("validate")
-  .description("try whether a model package may go live: its files, network, golden outputs and latency")
-  .argument("<package>", "folder or .tar.gz")
-  .addOption(config())
-  .option("--json", "print the outcome as JSON")
-  .action(async (path: string, options) =>
-    (await import("./commands/model-validate.ts")).validateModel(path, options),
-  );
-
-model
-  .command("push")
-  .description("try a model package and store it in the registry")
-  .argument("<package>", "folder or .tar.gz")
-  .addOption(config())
-  .option("--json", "print what was stored as JSON")
-  .action(async (path: string, options) => (await import("./commands/model.ts")).pushModel(path, options));
-
-model
-  .command("list")
-  .description("the models of the registry, and what they are live for")
-  .addOption(config())
-  .option("--json", "print them as JSON")
-  .action(async (options) => (await import("./commands/model.ts")).listModels(options));
-
-model
-  .command("history")
-  .description("what was live, since when, and who said so")
-  .addOption(config())
-  .addOption(assetClass())
-  .option("--json", "print it as JSON")
-  .action(async (options) => (await import("./commands/model.ts")).modelHistory(options));
-
-model
-  .command("promote")
-  .description("make a model of the registry live; running scorers take it within a second")
-  .argument("<model>", "NAME@VERSION, or the beginning of a digest")
-  .addOption(config())
-  .addOption(assetClass())
-  .addOption(by())
-  .addOption(comment())
-  .option("--json", "print the assignment as JSON")
-  .action(async (wanted: string, options) =>
-    (await import("./commands/model.ts")).promoteModel(wanted, options),
-  );
-
-model
-  .command("rollback")
-  .description("make the model before it live again")
-  .addOption(config())
-  .addOption(assetClass())
-  .addOption(by())
-  .addOption(comment())
-  .option("--json", "print the assignment as JSON")
-  .action(async (options) => (await import("./commands/model.ts")).rollbackModel(options));
+addModelCommands(program);
 
 program
   .command("features")

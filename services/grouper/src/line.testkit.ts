@@ -59,7 +59,9 @@ export function run(signs: readonly Sign[], rule = RULE, states = new Map<string
   const stage = grouperStage(rule);
   const told: Told = { failures: [], groups: [], states };
   for (const message of signs.map(sign)) {
-    const [state, outputs] = stage.step(states.get(message.key) ?? CALM, message);
+    const step = stage.step(states.get(message.key) ?? CALM, message);
+    if (step instanceof Promise) throw new Error("the grouper waits for nothing");
+    const [state, outputs] = step;
     states.set(message.key, JSON.parse(JSON.stringify(state)) as LineState);
     for (const each of outputs) {
       const bytes = each.encode();

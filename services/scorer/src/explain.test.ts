@@ -35,39 +35,39 @@ describe("groups of inputs", () => {
     ]);
   });
 
-  it("are at most twelve of features", () => {
+  it("are at most twelve of features", async () => {
     const twelve = named(letters.slice(0, 12).map((letter) => `acceleration.${letter}`));
     expect(groupsOf(twelve)).toHaveLength(12);
   });
 });
 
-describe("an explanation", () => {
+describe("an explanation", async () => {
   const model = tinyModel();
   const row = Float32Array.of(2, 0.5, 3, -1);
-  const explained = explain(row, model);
+  const explained = await explain(row, model);
 
-  it("adds up to the risk less that of a machine as its baseline", () => {
-    const [risk = NaN, base = NaN] = model.score(Float32Array.of(...row, 0, 0, 0, 0), 2).risks;
+  it("adds up to the risk less that of a machine as its baseline", async () => {
+    const [risk = NaN, base = NaN] = (await model.score(Float32Array.of(...row, 0, 0, 0, 0), 2)).risks;
     const sum = explained.contributions.reduce((total, { contribution }) => total + contribution, 0);
     expect(explained.baseRisk).toBe(base);
     expect(Math.abs(sum - (risk - base))).toBeLessThan(1e-6);
   });
 
-  it("names the greatest first, also where it lowers the risk", () => {
+  it("names the greatest first, also where it lowers the risk", async () => {
     expect(explained.contributions.map(({ feature }) => feature)).toEqual([
       "acceleration.kurtosis",
       "acceleration.rms",
       "temperature.mean",
     ]);
     expect(explained.contributions.at(-1)?.contribution).toBeLessThan(0);
-    const lower = explain(Float32Array.of(0, 0, 0.1, -5), model);
+    const lower = await explain(Float32Array.of(0, 0, 0.1, -5), model);
     expect(lower.contributions[0]?.feature).toBe("temperature.mean");
   });
 
-  it("compares with what a missing input is taken for", () => {
+  it("compares with what a missing input is taken for", async () => {
     const shifted = tinyModel(INPUTS.map((input) => ({ ...input, fallback: 1 })));
-    expect(explain(row, shifted).baseRisk).toBeCloseTo(0.5, 6);
-    const same = explain(Float32Array.of(1, 1, 1, 1), shifted);
+    expect((await explain(row, shifted)).baseRisk).toBeCloseTo(0.5, 6);
+    const same = await explain(Float32Array.of(1, 1, 1, 1), shifted);
     expect(same.contributions.map(({ contribution }) => contribution)).toEqual([0, 0, 0]);
   });
 });

@@ -33,16 +33,17 @@ function grouped(inputs: readonly ModelInput[], nameOf: (input: ModelInput) => s
 /** What is explained by: a model. */
 interface Explained {
   readonly inputs: readonly ModelInput[];
-  score(rows: Float32Array, count: number): Scores;
+  score(rows: Float32Array, count: number): Promise<Scores>;
 }
 
 /** Explains a row's risk against that of a machine as its baseline. */
-export function explain(row: Float32Array, model: Explained): Explanation {
+export async function explain(row: Float32Array, model: Explained): Promise<Explanation> {
   const { inputs } = model;
   const groups = groupsOf(inputs);
-  const score = (rows: Float32Array, count: number): Float32Array => model.score(rows, count).risks;
+  const score = async (rows: Float32Array, count: number): Promise<Float32Array> =>
+    (await model.score(rows, count)).risks;
   const healthy = Float32Array.from(inputs, ({ fallback }) => fallback);
-  const { base, contributions } = shapley(score, row, healthy, groups);
+  const { base, contributions } = await shapley(score, row, healthy, groups);
   return {
     baseRisk: base,
     contributions: groups

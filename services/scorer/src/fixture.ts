@@ -49,7 +49,7 @@ export const windowsOf = (levels: readonly number[], key = KEY): Message<Feature
 
 export const repeat = (level: number, count: number): number[] => Array<number>(count).fill(level);
 
-const input = (feature: string): ModelInput => ({
+export const inputOf = (feature: string): ModelInput => ({
   feature,
   transform: "asinh",
   mean: 0,
@@ -62,7 +62,7 @@ export const INPUTS = [
   "acceleration.rms@rise",
   "acceleration.kurtosis@short",
   "temperature.mean@short",
-].map(input);
+].map(inputOf);
 
 /** A model that is a function: the risk is 1/(1 + exp(4 − Σ)), the remaining life 0.1, 0.5 and 2 times the age. `calls` has the batches. */
 export function tinyModel(inputs: readonly ModelInput[] = INPUTS): LiveModel & { readonly calls: number[] } {
@@ -79,10 +79,8 @@ export function tinyModel(inputs: readonly ModelInput[] = INPUTS): LiveModel & {
         const row = rows.subarray(i * inputs.length, (i + 1) * inputs.length);
         return 1 / (1 + Math.exp(4 - row.reduce((sum, x) => sum + x, 0)));
       });
-      return {
-        risks,
-        remaining: Float32Array.from({ length: 3 * count }, (_, i) => [0.1, 0.5, 2][i % 3] ?? NaN),
-      };
+      const remaining = Float32Array.from({ length: 3 * count }, (_, i) => [0.1, 0.5, 2][i % 3] ?? NaN);
+      return Promise.resolve({ risks, remaining });
     },
   };
 }

@@ -57,7 +57,7 @@ describe("the models that are live", () => {
 
   it("are those that were promoted before the start, at once", async () => {
     const { changes } = await follow(new Map([["fans", promoted(shipped)]]));
-    expect(changes).toEqual([{ assetClass: "fans", model: shipped }]);
+    expect(changes).toEqual([{ assetClass: "fans", role: "champion", model: shipped }]);
   });
 
   it("stay when a champion is refused, here as its package is another one, and the refusal is told once", async () => {
@@ -69,9 +69,30 @@ describe("the models that are live", () => {
     expect(live.of("default").reference).toEqual(shipped);
     assigned.set("default", promoted(shipped, 2));
     await expect.poll(() => changes).toHaveLength(2);
-    expect(changes[1]).toEqual({ assetClass: "default", model: shipped });
-    const { risks } = live.of("default").score(new Float32Array(manifest.inputs.length), 1);
+    expect(changes[1]).toEqual({ assetClass: "default", role: "champion", model: shipped });
+    const { risks } = await live.of("default").score(new Float32Array(manifest.inputs.length), 1);
     expect(risks[0]).toBeGreaterThan(0);
+  });
+
+  it("have a challenger beside them as long as one is in shadow", async () => {
+    const assigned = new Map<string, Assignment>();
+    const { models: live, changes } = await follow(assigned);
+    expect(live.challengerOf("default")).toBeUndefined();
+    assigned.set("default", { ...promoted(shipped), challenger: shipped });
+    await expect.poll(() => live.challengerOf("default")?.reference).toEqual(shipped);
+    expect(changes.map(({ role }) => role)).toEqual(["champion", "challenger"]);
+    assigned.set("default", promoted(shipped, 2));
+    await expect.poll(() => live.challengerOf("default")).toBeUndefined();
+    expect(live.of("default").reference).toEqual(shipped);
+    expect(changes).toHaveLength(2);
+  });
+
+  it("do without a challenger that is refused", async () => {
+    const { models: live, changes } = await follow(
+      new Map([["default", { ...promoted(shipped), challenger: other }]]),
+    );
+    expect(live.challengerOf("default")).toBeUndefined();
+    expect(changes[1]).toMatchObject({ role: "challenger", refused: { code: "MODEL_FILE_WRONG" } });
   });
 
   it("stay while the registry cannot be read, which is told once, and follow it again after", async () => {

@@ -14,8 +14,6 @@ export interface ModelsSettings {
   readonly fallback: string;
   readonly backend: "wasm" | "node";
   readonly decision: DecisionSettings;
-  /** The model with its scores counted. */
-  readonly measured?: (model: LiveModel) => LiveModel;
   /** Told of every change, in order; of a model that cannot be opened with the error. */
   readonly onChange: (event: ModelChange) => void;
   /** Told when the registry cannot be asked, once until it can again. Until then all stays as it is. */
@@ -24,24 +22,34 @@ export interface ModelsSettings {
   readonly every?: number;
 }
 
+/** What a model is there for: its scores make events, or are only compared. */
+export type Role = "champion" | "challenger";
+
 export interface ModelChange {
   readonly assetClass: string;
+  readonly role: Role;
   readonly model: ModelReference;
-  /** Why it is not live; the one before stays. */
+  /** Why it is not taken. The champion before stays; there is no challenger then. */
   readonly refused?: unknown;
 }
 
 /** The models that are live, by class of assets. */
 export interface Models {
-  /** That of a class; a class the registry does not know has the fallback. */
+  /** The champion of a class; a class the registry does not know has the fallback. */
   of(assetClass: string): LiveModel;
+  challengerOf(assetClass: string): LiveModel | undefined;
   close(): Promise<void>;
 }
+
+type Live = { readonly [role in Role]?: LiveModel };
 
 interface Opened {
   readonly live: LiveModel;
   readonly scorer: Scorer;
 }
+
+/** No batch takes so long. */
+const RETIRED_MS = 30_000;
 
 /** Asked so often, a promotion is live well within a second. */
 const EVERY_MS = 200;
@@ -52,9 +60,11 @@ const EVERY_MS = 200;
  */
 export async function openModels(settings: ModelsSettings): Promise<Models> {
   const { registry, classes, fallback, backend, decision, onChange, onError } = settings;
-  const { measured = (model) => model, every = EVERY_MS } = settings;
+  const { every = EVERY_MS } = settings;
   const opened = new Map<string, Opened>();
-  const live = new Map<string, LiveModel>();
+  const live = new Map<string, Live>();
+  /** Given up, but a batch may still be scored or explained by it; with the timer that closes it. */
+  const retired = new Map<Scorer, NodeJS.Timeout>();
   /** By class, the revision that was looked at last. */
   const seen = new Map<string, number>();
 
@@ -63,7 +73,7 @@ export async function openModels(settings: ModelsSettings): Promise<Models> {
     const known = opened.get(made.digest);
     if (known !== undefined) return known;
     const scorer = await openScorer(made, { backend });
-    const entry = { live: measured(liveModel(made, scorer, decision)), scorer };
+    const entry = { live: liveModel(made, scorer, decision), scorer };
     opened.set(made.digest, entry);
     return entry;
   }
@@ -74,26 +84,41 @@ export async function openModels(settings: ModelsSettings): Promise<Models> {
     const assignment = await registry.current(assetClass);
     if (assignment === undefined || assignment.revision === seen.get(assetClass)) return;
     seen.set(assetClass, assignment.revision);
-    const model = assignment.champion;
-    try {
-      const next = await open(await registry.fetch(model.digest));
-      if (next.live.reference.digest !== model.digest)
-        throw new PresageError("MODEL_FILE_WRONG", `the registry's package ${model.digest} is another one`);
-      live.set(assetClass, next.live);
-      onChange({ assetClass, model });
-    } catch (refused) {
-      onChange({ assetClass, model, refused });
-    }
-    setImmediate(closeUnused);
+    const before = live.get(assetClass) ?? {};
+
+    const take = async (role: Role): Promise<Live> => {
+      const { [role]: model } = assignment;
+      if (model === undefined) return {};
+      const stays = before[role];
+      if (stays?.reference.digest === model.digest) return { [role]: stays };
+      try {
+        const next = await open(await registry.fetch(model.digest));
+        if (next.live.reference.digest !== model.digest)
+          throw new PresageError("MODEL_FILE_WRONG", `the registry's package ${model.digest} is another one`);
+        onChange({ assetClass, role, model });
+        return { [role]: next.live };
+      } catch (refused) {
+        onChange({ assetClass, role, model, refused });
+        return {};
+      }
+    };
+
+    const { champion = before.champion } = await take("champion");
+    live.set(assetClass, { ...(champion && { champion }), ...(await take("challenger")) });
+    retireUnused();
   }
 
-  /** Not at once: a batch that was scored by one that is given up may still be explained by it. */
-  function closeUnused(): void {
-    const used = new Set([base, ...live.values()]);
+  /** Gives up what is in no role. One that comes back is opened anew. */
+  function retireUnused(): void {
+    const used = new Set([base, ...[...live.values()].flatMap((roles) => Object.values(roles))]);
     for (const [digest, { live: model, scorer }] of opened) {
       if (used.has(model)) continue;
       opened.delete(digest);
-      scorer.close();
+      const timer = setTimeout(() => {
+        retired.delete(scorer);
+        scorer.close();
+      }, RETIRED_MS);
+      retired.set(scorer, timer);
     }
   }
 
@@ -117,11 +142,14 @@ export async function openModels(settings: ModelsSettings): Promise<Models> {
   })();
 
   return {
-    of: (assetClass) => live.get(assetClass) ?? base,
+    of: (assetClass) => live.get(assetClass)?.champion ?? base,
+    challengerOf: (assetClass) => live.get(assetClass)?.challenger,
     async close() {
       stop.abort();
       await following;
-      for (const { scorer } of opened.values()) scorer.close();
+      for (const timer of retired.values()) clearTimeout(timer);
+      for (const scorer of [...retired.keys(), ...[...opened.values()].map((entry) => entry.scorer)])
+        scorer.close();
     },
   };
 }

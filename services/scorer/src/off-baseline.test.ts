@@ -19,7 +19,7 @@ const model: LiveModel = {
   })),
   rule: { threshold: 0.6, k: 3, n: 5, clearThreshold: 0.3, clearWindows: 6, quietTime: 60_000 },
   horizon: { hours: 24 },
-  score: (_, count) => ({ risks: new Float32Array(count).fill(0.01), remaining: null }),
+  score: (_, count) => Promise.resolve({ risks: new Float32Array(count).fill(0.01), remaining: null }),
 };
 
 type Values = Readonly<Record<string, number>>;
@@ -75,7 +75,7 @@ async function run(rows: readonly Values[], options: Options = {}) {
     const value = { start, end, closedAt: end, sensors, quality: { duplicates: 0, late: 0, usable: 1 } };
     const [judged] = await stage.prepare([{ key: KEY, time: end, value }], () => state);
     if (judged === undefined) throw new Error("the stage judged no window");
-    const [next, outputs] = stage.step(state, judged);
+    const [next, outputs] = await stage.step(state, judged);
     state = next;
     for (const output of outputs) {
       const bytes = output.encode();

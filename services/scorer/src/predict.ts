@@ -1,121 +1,94 @@
-import { deviation, deviationsByName } from "@presage/baseline";
+import { deviationsByName } from "@presage/baseline";
 import type { FeatureWindow, Message, Prediction } from "@presage/contracts";
-import { isFromBaseline, type ModelInput, modelInput } from "@presage/model";
 import { baselinesFor, type Condition, observe, type Observation } from "./condition.ts";
 import { drivers } from "./drivers.ts";
 import { haveLasted, LASTING_IMPACTS } from "./impacts.ts";
 import { offBaseline, type OffBaseline } from "./off-baseline.ts";
+import { answer, type Question, questionTo, type Scored, scored } from "./question.ts";
 import { passedLimits, worstZone } from "./rules.ts";
-import type { Judgement, LiveModel, ScorerSettings } from "./stage.ts";
+import type { Judgement, ScorerSettings } from "./stage.ts";
 
 /** How many drivers a prediction names. */
 const DRIVERS = 5;
 
 const HOUR = 3_600_000;
 
-/** A window on its way to the model. */
+/** A window on its way to the models. */
 interface Candidate {
-  readonly model: LiveModel;
   readonly message: Message<FeatureWindow>;
   readonly observed: Observation;
   readonly rules: string[];
-  /** Null if the model has what it needs. */
+  readonly champion: Question;
+  readonly challenger: Question | null;
+  /** Null if the champion has what it needs. */
   readonly process: OffBaseline | null;
-  readonly row: Float32Array | null;
-  readonly reason: string | null;
 }
 
 /** Judgements of the windows, in their order. `conditionOf` gives an asset's condition before the first of them. */
-export function predict(
+export async function predict(
   messages: readonly Message<FeatureWindow>[],
   conditionOf: (key: string) => Condition,
   settings: ScorerSettings,
-): Message<Judgement>[] {
+): Promise<Message<Judgement>[]> {
   const conditions = new Map<string, Condition>();
   const candidates = messages.map((message) => {
     const candidate = prepare(message, conditions.get(message.key) ?? conditionOf(message.key), settings);
     conditions.set(message.key, candidate.observed.condition);
     return candidate;
   });
-  const scores = scored(candidates);
+  const questions = candidates.flatMap(({ champion, challenger }) =>
+    challenger === null ? [champion] : [champion, challenger],
+  );
+  const scores = await scored(questions, settings);
   return candidates.map((candidate) => {
     const { key, time } = candidate.message;
-    return { key, time, value: judge(candidate, scores.get(candidate)) };
+    return { key, time, value: judge(candidate, scores) };
   });
-}
-
-/** What a model says of one row. */
-interface Score {
-  readonly risk: number | undefined;
-  /** p10, p50 and p90 as shares of the age. */
-  readonly remaining: Float32Array | undefined;
-}
-
-/** Scores the candidates that have a row, those of each model in one call. */
-function scored(candidates: readonly Candidate[]): ReadonlyMap<Candidate, Score> {
-  const scores = new Map<Candidate, Score>();
-  const asked = candidates.filter(({ row }) => row !== null);
-  for (const model of new Set(asked.map((candidate) => candidate.model))) {
-    const its = asked.filter((candidate) => candidate.model === model);
-    const width = model.inputs.length;
-    const input = new Float32Array(its.length * width);
-    its.forEach(({ row }, i) => row !== null && input.set(row, i * width));
-    const { risks, remaining } = model.score(input, its.length);
-    its.forEach((candidate, i) =>
-      scores.set(candidate, { risk: risks[i], remaining: remaining?.subarray(3 * i, 3 * i + 3) }),
-    );
-  }
-  return scores;
 }
 
 function prepare(
   message: Message<FeatureWindow>,
   condition: Condition,
-  { modelOf, limitsOf, commissioningOf }: ScorerSettings,
+  { modelOf, challengerOf, limitsOf, commissioningOf }: ScorerSettings,
 ): Candidate {
   const { key, value } = message;
-  const model = modelOf(key);
   const limits = limitsOf(key);
   const commissioning = commissioningOf(key);
   const passed = passedLimits(value, limits, baselinesFor(condition, value, commissioning));
   const observed = observe(condition, value, passed.length === 0, commissioning);
   const isStruck = observed.judged.has("acceleration.kurtosis") && haveLasted(observed.condition.impacts);
   const rules = isStruck ? [...passed, LASTING_IMPACTS] : passed;
-  const unscored = { model, message, observed, rules, row: null, process: null };
-  if (observed.reason !== null) return { ...unscored, reason: observed.reason };
-  const { row, missing } = modelInput(value, model.inputs, (name) =>
-    deviation(observed.condition.history, name),
-  );
-  // A slow sensor is not in every window, and its history stands for it; but a model is not asked about the past alone.
-  const unknown = model.inputs.filter(
-    (input) => missing.includes(input.feature) || (isFromBaseline(input) && !isJudged(input, observed)),
-  );
-  const reason = tooLittle(unknown, model.inputs.length, observed);
-  if (reason === null) return { model, message, observed, rules, row, process: null, reason };
-  if (observed.condition.vibrates) return { ...unscored, reason };
+  const other = challengerOf?.(key);
+  const candidate = {
+    message,
+    observed,
+    rules,
+    champion: questionTo(modelOf(key), message, observed),
+    challenger: other === undefined ? null : questionTo(other, message, observed),
+    process: null,
+  };
+  const isUnfit = observed.reason !== null;
+  if (isUnfit || candidate.champion.reason === null || observed.condition.vibrates) return candidate;
   const process = offBaseline(value, observed, limits.deviation, commissioning);
   const after = { ...observed, condition: { ...observed.condition, process: process.next } };
-  return { ...unscored, observed: after, rules: [...rules, ...process.rules], process, reason };
+  return { ...candidate, observed: after, rules: [...rules, ...process.rules], process };
 }
 
 function judge(
-  { model, message: { value }, observed, rules, row, process, reason }: Candidate,
-  { risk, remaining }: Partial<Score> = {},
+  { message: { value }, observed, rules, champion, challenger, process }: Candidate,
+  scores: Scored,
 ): Judgement {
   const { condition, baselines, status, modes } = observed;
-  const usable = risk !== undefined && Number.isFinite(risk);
   const zone = worstZone(value);
   const ageHours = (value.end - (condition.baseline.since ?? value.start)) / HOUR;
-  const { horizon } = model;
-  const [p10 = NaN, p50 = NaN, p90 = NaN] = remaining?.map((share) => share * ageHours) ?? [];
+  const { model } = champion;
+  const said = answer(champion, scores, ageHours);
+  const usable = said.risk !== null;
   const prediction: Prediction = {
     start: value.start,
     end: value.end,
     closedAt: value.closedAt,
-    risk: usable ? risk : null,
-    ...(usable ? {} : { notScored: reason ?? "the model gave no finite risk" }),
-    horizonHours: "hours" in horizon ? horizon.hours : horizon.share * ageHours,
-    ...(usable && Number.isFinite(p50) && { remainingLifeHours: { p10, p50, p90 } }),
+    ...said,
     ...(zone && { zone }),
     rules,
     ...(process?.deviation !== undefined && { deviation: process.deviation }),
@@ -125,22 +98,9 @@ function judge(
     modes: [...modes, ...(process?.modes ?? [])].toSorted((a, b) => b.score - a.score),
     ...(observed.reason === null && { baseline: status, deviations: deviationsByName(condition.history) }),
     ...(usable && { model: model.reference }),
+    ...(challenger !== null && {
+      shadow: { ...answer(challenger, scores, ageHours), model: challenger.model.reference },
+    }),
   };
-  return { model, prediction, condition, row: usable ? row : null };
-}
-
-const isJudged = ({ feature }: ModelInput, { judged }: Observation): boolean =>
-  judged.has(feature.slice(0, feature.indexOf("@")));
-
-/** A model copes with some missing inputs, as those of an unknown bearing; of a guess from less than half it knows nothing. */
-function tooLittle(
-  unknown: readonly ModelInput[],
-  all: number,
-  { status, baselines }: Observation,
-): string | null {
-  if (unknown.length * 2 <= all) return null;
-  const isLearned = status.frozen && Object.values(baselines).some(({ norms }) => norms !== undefined);
-  return isLearned || !unknown.some(isFromBaseline)
-    ? `${unknown.length} of the model's ${all} inputs are missing`
-    : "the baseline is being learned";
+  return { model, prediction, condition, row: usable ? champion.row : null };
 }

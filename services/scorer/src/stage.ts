@@ -1,6 +1,7 @@
 import { reset } from "@presage/baseline";
 import {
   alarms,
+  type Failure,
   features,
   feedback,
   type Feedback,
@@ -11,7 +12,7 @@ import {
   toAlarm,
 } from "@presage/contracts";
 import type { ModelInput, Scores } from "@presage/model";
-import { output, type FoldStage } from "@presage/stream";
+import { output, type FoldStage, type Output } from "@presage/stream";
 import { type Commissioning, type Condition, UNKNOWN } from "./condition.ts";
 import { type DecisionRule, decide, type LifeCycle, QUIET } from "./decision.ts";
 import { explain } from "./explain.ts";
@@ -26,12 +27,24 @@ export interface LiveModel {
   /** Hours, or a share of the asset's age. */
   readonly horizon: { readonly hours: number } | { readonly share: number };
   /** Scores `count` rows of `inputs.length` values each, row after row. */
-  score(rows: Float32Array, count: number): Scores;
+  score(rows: Float32Array, count: number): Promise<Scores>;
+}
+
+/** Windows that a model is asked of in one call. */
+export interface Batch {
+  /** Standardised inputs, row after row. */
+  readonly rows: Float32Array;
+  /** The asset of each row. */
+  readonly keys: readonly string[];
 }
 
 export interface ScorerSettings {
   /** The model that is live for an asset. It is asked for before each batch, so that a model is exchanged between two of them. */
   readonly modelOf: (key: string) => LiveModel;
+  /** The model that judges an asset's windows in shadow, if one does. */
+  readonly challengerOf?: (key: string) => LiveModel | undefined;
+  /** Lets a model score a batch; whoever runs the stage can look on here. */
+  readonly score?: (model: LiveModel, batch: Batch) => Promise<Scores>;
   readonly limitsOf: (key: string) => AbsoluteLimits;
   readonly commissioningOf: (key: string) => Commissioning;
 }
@@ -54,7 +67,8 @@ export type ScorerStage = FoldStage<FeatureWindow, Judgement, AssetState, Feedba
 
 /**
  * Judges windows against the asset's own baseline, scores them and decides on failures. A poll's windows are scored in one call of
- * each model, across assets; each gives one prediction, and a failure's next revision if there is one.
+ * each model, across assets; each gives one prediction, and a failure's next revision if there is one. A challenger's scores are in the
+ * predictions, and nothing follows from them.
  */
 export function scorerStage(settings: ScorerSettings): ScorerStage {
   return {
@@ -69,15 +83,18 @@ export function scorerStage(settings: ScorerSettings): ScorerStage {
           : state,
     },
     prepare: (messages, stateOf) => predict(messages, (key) => stateOf(key).condition, settings),
-    step(state, { key, time, value }) {
+    step(before, { key, time, value }) {
       const { prediction, condition, model, row } = value;
-      const [life, failure] = decide(state.life, key, prediction, model.rule);
-      const outputs = [output(predictions, { key, time, value: prediction })];
-      if (failure !== null) {
-        const explained = row === null ? failure : { ...failure, ...explain(row, model) };
-        outputs.push(output(alarms, toAlarm({ key, time, value: explained })));
-      }
-      return [{ condition, life }, outputs];
+      const [life, failure] = decide(before.life, key, prediction, model.rule);
+      const state = { condition, life };
+      const predicted = output(predictions, { key, time, value: prediction });
+      if (failure === null) return [state, [predicted]];
+      const told = (explained: Failure): [AssetState, Output[]] => [
+        state,
+        [predicted, output(alarms, toAlarm({ key, time, value: explained }))],
+      ];
+      if (row === null) return told(failure);
+      return explain(row, model).then((explanation) => told({ ...failure, ...explanation }));
     },
   };
 }

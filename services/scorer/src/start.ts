@@ -1,10 +1,12 @@
-import { tryPackage } from "@presage/model";
+import { loadPackage, tryPackage } from "@presage/model";
 import { openRegistry } from "@presage/registry";
 import { assetLookup, stageObserver, type RunningService, type ServiceContext } from "@presage/service";
 import { type Broker, runFoldStage } from "@presage/stream";
 import type { Commissioning } from "./condition.ts";
+import { guardModels } from "./guard.ts";
+import { modelReport } from "./model-report.ts";
 import { type ModelChange, openModels } from "./models.ts";
-import { type LiveModel, scorerStage } from "./stage.ts";
+import { scorerStage } from "./stage.ts";
 
 /**
  * Scores windows and decides on failures until closed. `fallback` is the folder of the model package that is live where the registry
@@ -21,34 +23,20 @@ export async function startScorer(
   if (path !== undefined) await tryPackage(path, config.model);
   const assetOf = assetLookup(config);
   const defaultClass = config.defaults.class;
-  /** Explanations are scored, too, but are no windows. */
-  let preparing = false;
-  const measured = (model: LiveModel): LiveModel => ({
-    ...model,
-    score(rows, count) {
-      if (!preparing) return model.score(rows, count);
-      const begin = performance.now();
-      const scores = model.score(rows, count);
-      metrics.scorerBatchSeconds.observe((performance.now() - begin) / 1e3);
-      metrics.scorerBatchWindows.observe(count);
-      const { name, version } = model.reference;
-      metrics.scorerScoredWindows.inc({ model: `${name}@${version}` }, count);
-      return scores;
-    },
-  });
   const registry = await openRegistry(config);
+  const classes = [...new Set([defaultClass, ...config.assets.map((asset) => asset.class)])];
   const models = await openModels({
     registry,
-    classes: [...new Set([defaultClass, ...config.assets.map((asset) => asset.class)])],
+    classes,
     fallback,
     backend,
     decision: config.decision,
-    measured,
     onError: (error) =>
       log.error({ error }, "the model registry cannot be read, the models stay as they are"),
-    onChange({ assetClass, model, refused }: ModelChange) {
-      if (refused === undefined) log.info({ class: assetClass, ...model }, "live");
-      else log.error({ class: assetClass, ...model, error: refused }, "not live, the model before it stays");
+    onChange({ assetClass, role, model, refused }: ModelChange) {
+      const what = { class: assetClass, role, ...model };
+      if (refused === undefined) log.info(what, role === "champion" ? "live" : "in shadow");
+      else log.error({ ...what, error: refused }, "not taken, the model before it stays");
     },
   });
   const limitsOf = (key: string) => assetOf(key)?.limits ?? config.limits;
@@ -57,14 +45,26 @@ export async function startScorer(
     states: assetOf(key)?.operatingStates,
     speedSensor: assetOf(key)?.speedSensor,
   });
-  const modelOf = (key: string) => models.of(assetOf(key)?.class ?? defaultClass);
-  const stage = scorerStage({ modelOf, limitsOf, commissioningOf });
+  const guard = guardModels({
+    registry,
+    classes,
+    limits: config.model,
+    inputsOf: async ({ digest }) => (await loadPackage(await registry.fetch(digest))).manifest.inputs,
+    now: () => Date.now(),
+    ...modelReport(context),
+  });
+  const classOf = (key: string) => assetOf(key)?.class ?? defaultClass;
+  const stage = scorerStage({
+    modelOf: (key) => models.of(classOf(key)),
+    challengerOf: (key) => models.challengerOf(classOf(key)),
+    score: (model, batch) => guard.score(model, batch),
+    limitsOf,
+    commissioningOf,
+  });
   const counted: typeof stage = {
     ...stage,
     async prepare(messages, stateOf) {
-      preparing = true;
       const predicted = await stage.prepare(messages, stateOf);
-      preparing = false;
       // Without the sensor's name: a label for each of a plant's sensors would be too many.
       for (const { value } of predicted)
         if (value.prediction.notScored !== undefined)
@@ -79,6 +79,7 @@ export async function startScorer(
     done: membership.done,
     async close() {
       await membership.close();
+      await guard.close();
       await models.close();
       await registry.close();
     },

@@ -11,12 +11,12 @@ import { perSecond, type Row, times } from "./table.ts";
 const BLOCKS = 64;
 const SECONDS = 3;
 
-/** Calls until the time is up; returns calls per second. */
-function rate(call: (i: number) => void): number {
-  for (let i = 0; i < 200; i++) call(i);
+/** Calls, one after the other, until the time is up; returns calls per second. */
+async function rate(call: (i: number) => unknown): Promise<number> {
+  for (let i = 0; i < 200; i++) await call(i);
   const begin = performance.now();
   let calls = 0;
-  while (performance.now() - begin < SECONDS * 1e3) for (let i = 0; i < 50; i++) call(calls++);
+  while (performance.now() - begin < SECONDS * 1e3) for (let i = 0; i < 50; i++) await call(calls++);
   return calls / ((performance.now() - begin) / 1e3);
 }
 
@@ -54,16 +54,17 @@ export async function benchFeatures(): Promise<Row[]> {
   const { shaftHz, bearing, rate: hz } = machine;
   const analyzer = await createVibrationAnalyzer();
   const numpy = numpyRate();
-  const rows = CONDITIONS.map(([condition, worst]): Row => {
+  const rows: Row[] = [];
+  for (const [condition, worst] of CONDITIONS) {
     const blocks = Array.from({ length: BLOCKS }, (_, i) =>
       vibration(machine, { wear: (worst * i) / BLOCKS }, i),
     );
-    const ours = rate(
+    const ours = await rate(
       (i) => void analyzer.analyze(blocks[i % BLOCKS] ?? new Float32Array(2560), hz, { shaftHz, bearing }),
     );
     const who = `Presage, a machine ${condition}`;
-    return { what, who, figure: perSecond(ours, 1), ...(numpy && { ratio: times(ours, numpy) }) };
-  });
+    rows.push({ what, who, figure: perSecond(ours, 1), ...(numpy && { ratio: times(ours, numpy) }) });
+  }
   return [
     ...rows,
     { what, who: "NumPy reference", figure: numpy === undefined ? "not here" : perSecond(numpy, 1) },
@@ -77,7 +78,7 @@ export async function benchScoring(): Promise<Row[]> {
   const rows: Row[] = [];
   for (const batch of [1, 32, 256, 1024]) {
     const inputs = Float32Array.from({ length: batch * width }, (_, i) => Math.sin(i));
-    const calls = rate(() => void scorer.score(inputs, batch));
+    const calls = await rate(() => scorer.score(inputs, batch));
     rows.push({
       what: `scoring, shipped model, batches of ${batch}`,
       who: "Presage, WASM",

@@ -1,5 +1,6 @@
 import { Type, type Static } from "@sinclair/typebox";
 import { AssetDefaults, AssetSettings, Limits, type Asset } from "./asset-schema.ts";
+import { ModelSettings } from "./model-schema.ts";
 import { bytes, choice, duration, flag, number, port, section, text, whole } from "./setting.ts";
 
 const username = Type.Optional(text({ description: "User name" }));
@@ -192,28 +193,7 @@ export const CONFIG_SCHEMA = section({
     }),
     trend: duration({ default: "10m", description: "Horizon of slopes, as of temperature" }),
   }),
-  model: section({
-    path: Type.Optional(
-      text({
-        otherwise: "the package that comes with Presage",
-        description: "Folder or .tar.gz of the model package",
-      }),
-    ),
-    registry: Type.Optional(
-      text({
-        otherwise: "the folder registry in dataDir",
-        description: "Folder of the model registry: what was promoted there is live, instead of model.path",
-      }),
-    ),
-    backend: choice(["wasm", "node"], {
-      default: "wasm",
-      description: "TensorFlow.js backend; node needs @tensorflow/tfjs-node to be installed",
-    }),
-    latencyBudget: duration({
-      default: "100ms",
-      description: "How long a model may take to score 256 windows; a slower one is refused",
-    }),
-  }),
+  model: ModelSettings,
   baseline: section({
     windows: whole({
       minimum: 5,

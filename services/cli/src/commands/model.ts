@@ -1,32 +1,9 @@
-import { userInfo } from "node:os";
-import { type ModelReference, PresageError } from "@presage/contracts";
-import { readPackage, tryPackage } from "@presage/model";
-import {
-  type Act,
-  type Assignment,
-  find,
-  type NewAssignment,
-  openRegistry,
-  promote,
-  type Registry,
-  rollback,
-  titleOf,
-} from "@presage/registry";
-import { type Config, loadConfig } from "@presage/service";
+import type { ModelReference } from "@presage/contracts";
+import { loadPackage, type ModelManifest, tryPackage } from "@presage/model";
+import { type Assignment, find, type Registry, titleOf } from "@presage/registry";
+import type { Config } from "@presage/service";
 import { modelPath } from "../process/model-path.ts";
-
-export interface ModelOptions {
-  readonly config?: string;
-  readonly json?: boolean;
-}
-
-export interface ActOptions extends ModelOptions {
-  /** Class of assets; by default that of assets without one. */
-  readonly class?: string;
-  /** Who says so; by default the user's name on this machine. */
-  readonly by?: string;
-  readonly comment?: string;
-}
+import { classesOf, type ModelOptions, print, store, withRegistry } from "../process/registry.ts";
 
 /** Tries a package and stores it in the registry. */
 export async function pushModel(path: string, options: ModelOptions): Promise<void> {
@@ -41,18 +18,14 @@ export async function pushModel(path: string, options: ModelOptions): Promise<vo
   );
 }
 
-/** Prints the models of the registry, and what they are live for. */
+/** Prints the models of the registry, and what they are there for. */
 export async function listModels(options: ModelOptions): Promise<void> {
   const listed = await withRegistry(options, async (registry, config) => {
-    const current = async (name: string) => ({ name, champion: (await registry.current(name))?.champion });
-    const champions = await Promise.all(classesOf(config).map(current));
-    return (await registry.list()).map((model) => ({
-      ...model,
-      live: champions.flatMap(({ name, champion }) => (champion?.digest === model.digest ? [name] : [])),
-    }));
+    const assigned = await assignmentsOf(registry, config);
+    return (await registry.list()).map((model) => ({ ...model, ...rolesOf(model, assigned) }));
   });
   const lines = listed.map(
-    ({ live, ...model }) => `${titleOf(model)}${live.length > 0 ? `  live for ${live.join(", ")}` : ""}\n`,
+    ({ live, shadow, ...model }) => `${titleOf(model)}${roleText({ live, shadow })}\n`,
   );
   print(
     options,
@@ -61,86 +34,83 @@ export async function listModels(options: ModelOptions): Promise<void> {
   );
 }
 
+/** Prints a model of the registry, or the one that is live: what it takes, what it is for, and its card. */
+export async function showModel(wanted: string | undefined, options: ModelOptions): Promise<void> {
+  const shown = await withRegistry(options, async (registry, config) => {
+    const assigned = await assignmentsOf(registry, config);
+    const champion = assigned.get(config.defaults.class)?.champion;
+    const model = wanted === undefined ? champion : find(await registry.list(), wanted);
+    const path = model === undefined ? modelPath(config) : await registry.fetch(model.digest);
+    const { manifest, digest, card } = await loadPackage(path);
+    const roles = rolesOf({ name: manifest.name, version: manifest.version, digest }, assigned);
+    return { ...manifest, digest, ...roles, card };
+  });
+  print(options, shown, modelText(shown));
+}
+
+export interface HistoryOptions extends ModelOptions {
+  /** Class of assets; by default that of assets without one. */
+  readonly class?: string;
+}
+
 /** Prints what was live for a class of assets, since when, and who said so. */
-export async function modelHistory(options: ActOptions): Promise<void> {
+export async function modelHistory(options: HistoryOptions): Promise<void> {
   const history = await withRegistry(options, (registry, config) =>
     registry.history(options.class ?? config.defaults.class),
   );
   const lines = history.map(
-    ({ revision, at, action, champion, by, comment }) =>
-      `${revision}  ${new Date(at).toISOString()}  ${action}  ${titleOf(champion)}  by ${by}${comment === undefined ? "" : `: ${comment}`}\n`,
+    ({ revision, at, action, champion, challenger, by, comment }) =>
+      `${revision}  ${new Date(at).toISOString()}  ${action.padEnd(8)}  ${titleOf(champion)}` +
+      `${challenger === undefined ? "" : `, in shadow ${titleOf(challenger)}`}  by ${by}${comment === undefined ? "" : `: ${comment}`}\n`,
   );
   print(options, history, lines.join("") || "nothing was ever promoted\n");
 }
 
-/** Makes a model of the registry live for a class of assets. */
-export const promoteModel = (wanted: string, options: ActOptions): Promise<void> =>
-  assign(options, async (last, act, registry, config) => {
-    const model = find(await registry.list(), wanted);
-    // Before the first promotion the configured package is live: it is kept as well, so that there is a way back.
-    const next = promote(last?.champion ?? (await store(registry, modelPath(config))), model, act);
-    if (next === null) throw new PresageError("REGISTRY_CONFLICT", `${titleOf(model)} is live already`);
-    return next;
-  });
-
-/** Makes the champion before the last one live again. */
-export const rollbackModel = (options: ActOptions): Promise<void> =>
-  assign(options, (last, act) => {
-    if (last === undefined)
-      throw new PresageError(
-        "REGISTRY_UNKNOWN",
-        "nothing was ever promoted, so there is nothing to go back to",
-      );
-    return Promise.resolve(rollback(last, act));
-  });
-
-type Next = (
-  last: Assignment | undefined,
-  act: Act,
-  registry: Registry,
-  config: Config,
-) => Promise<NewAssignment>;
-
-async function assign(options: ActOptions, next: Next): Promise<void> {
-  const { by = userInfo().username, comment } = options;
-  const act = { by, at: Date.now(), ...(comment !== undefined && { comment }) };
-  const assigned = await withRegistry(options, async (registry, config) => {
-    const { class: assetClass = config.defaults.class } = options;
-    const last = await registry.current(assetClass);
-    const made = await next(last, act, registry, config);
-    return { class: assetClass, ...(await registry.assign(assetClass, last?.revision ?? 0, made)) };
-  });
-  const { champion, previous } = assigned;
-  print(
-    options,
-    assigned,
-    `${titleOf(champion)} is live for ${assigned.class}, instead of ${titleOf(previous)}\n`,
-  );
-}
-
-async function store(registry: Registry, path: string): Promise<ModelReference> {
-  const { manifest, digest, files } = await readPackage(path);
-  const model = { name: manifest.name, version: manifest.version, digest };
-  await registry.push(files, model);
-  return model;
-}
-
-async function withRegistry<T>(
-  { config: file }: ModelOptions,
-  use: (registry: Registry, config: Config) => Promise<T>,
-): Promise<T> {
-  const config = loadConfig({ env: process.env, ...(file !== undefined && { file }) });
-  const registry = await openRegistry(config);
-  try {
-    return await use(registry, config);
-  } finally {
-    await registry.close();
+async function assignmentsOf(registry: Registry, config: Config): Promise<ReadonlyMap<string, Assignment>> {
+  const assigned = new Map<string, Assignment>();
+  for (const name of classesOf(config)) {
+    const current = await registry.current(name);
+    if (current !== undefined) assigned.set(name, current);
   }
+  return assigned;
 }
 
-const classesOf = ({ defaults, assets }: Config): string[] => [
-  ...new Set([defaults.class, ...assets.map((asset) => asset.class)]),
-];
+/** Classes of assets for which a model is live, or in shadow. */
+interface RolesByClass {
+  readonly live: string[];
+  readonly shadow: string[];
+}
 
-const print = ({ json = false }: ModelOptions, value: unknown, text: string): void =>
-  void process.stdout.write(json ? `${JSON.stringify(value)}\n` : text);
+function rolesOf({ digest }: ModelReference, assigned: ReadonlyMap<string, Assignment>): RolesByClass {
+  const classesWith = (role: "champion" | "challenger"): string[] =>
+    [...assigned].flatMap(([name, { [role]: model }]) => (model?.digest === digest ? [name] : []));
+  return { live: classesWith("champion"), shadow: classesWith("challenger") };
+}
+
+const roleText = ({ live, shadow }: RolesByClass): string =>
+  `${live.length > 0 ? `  live for ${live.join(", ")}` : ""}${shadow.length > 0 ? `  in shadow for ${shadow.join(", ")}` : ""}`;
+
+function modelText(shown: ModelManifest & RolesByClass & { digest: string; card: string }): string {
+  const { name, version, digest, description, licence, assetClasses, inputs, outputs, metrics, card } = shown;
+  const horizon =
+    "edges" in outputs
+      ? `within ${100 * outputs.horizonShare} % of the machine's age, and the remaining life`
+      : `within ${outputs.horizonHours} h`;
+  const figures = Object.entries(metrics).map(
+    ([metric, value]) => `${metric} ${Number(value.toPrecision(4))}`,
+  );
+  return [
+    `${titleOf({ name, version, digest })}${roleText(shown)}`,
+    "",
+    `  ${description}`,
+    "",
+    `  classes   ${assetClasses.join(", ")}`,
+    `  inputs    ${inputs.map(({ feature }) => feature).join(", ")}`,
+    `  output    ${outputs.risk}, ${horizon}`,
+    `  metrics   ${figures.join(", ") || "none"}`,
+    `  licence   ${licence}`,
+    `  digest    ${digest}`,
+    "",
+    card,
+  ].join("\n");
+}

@@ -1,0 +1,51 @@
+import type { Feedback, Message } from "@presage/contracts";
+import type { Labelled } from "./comparison.ts";
+import { openAt, type Opened } from "./life.ts";
+
+const HOUR = 3_600_000;
+
+/** When what a label says was so, epoch milliseconds of event time. */
+export const timeOf = ({ occurredAt, at }: Feedback): number => occurredAt ?? at;
+
+/** Failures of assets beside what was found of them. */
+export function judge(
+  labels: readonly Message<Feedback>[],
+  openedOf: (asset: string) => readonly Opened[],
+): Labelled {
+  const of = (action: Feedback["action"]) => labels.filter(({ value }) => value.action === action);
+  const confirmed = of("confirmed");
+  const leads = confirmed.flatMap(({ key, value }) => {
+    const at = timeOf(value);
+    const failure = openAt(openedOf(key), at);
+    return failure === undefined ? [] : [(at - failure.at) / HOUR];
+  });
+  const falseAlarms = of("false-alarm").filter((label) => {
+    const [from, to] = [timeBefore(label, labels), timeOf(label.value)];
+    return openedOf(label.key).some(({ at, closedAt }) => at < to && (closedAt ?? Infinity) > from);
+  }).length;
+  return {
+    confirmed: confirmed.length,
+    found: leads.length,
+    falseAlarms,
+    precision: ratio(leads.length, leads.length + falseAlarms),
+    recall: ratio(leads.length, confirmed.length),
+    medianLeadHours: median(leads),
+  };
+}
+
+/** When the asset was labelled before: whoever looks at an alarm may come when it has gone, and means what was open since then. */
+const timeBefore = (label: Message<Feedback>, labels: readonly Message<Feedback>[]): number =>
+  Math.max(
+    -Infinity,
+    ...labels
+      .filter(({ key, value }) => key === label.key && timeOf(value) < timeOf(label.value))
+      .map(({ value }) => timeOf(value)),
+  );
+
+const ratio = (part: number, whole: number): number | null => (whole > 0 ? part / whole : null);
+
+function median(values: readonly number[]): number | null {
+  const sorted = values.toSorted((a, b) => a - b);
+  const [low, high] = [sorted[Math.ceil(sorted.length / 2) - 1], sorted[Math.floor(sorted.length / 2)]];
+  return low === undefined || high === undefined ? null : (low + high) / 2;
+}

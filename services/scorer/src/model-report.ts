@@ -1,0 +1,43 @@
+import type { ServiceContext } from "@presage/service";
+import type { GuardSettings } from "./guard.ts";
+import { excess, furthest } from "./health.ts";
+
+/** From this excess of the stability index on a distribution has changed (N. Siddiqi, Credit Risk Scorecards, 2006). */
+const NOTABLE_DRIFT = 0.25;
+
+/** Metrics and log of what is seen of models while they are asked. */
+export function modelReport({
+  log,
+  metrics,
+}: Pick<ServiceContext, "log" | "metrics">): Pick<
+  GuardSettings,
+  "onScored" | "onDrift" | "onFault" | "onError"
+> {
+  const nameOf = ({ reference: { name, version } }: Parameters<GuardSettings["onScored"]>[0]): string =>
+    `${name}@${version}`;
+  return {
+    onScored(model, windows, milliseconds) {
+      metrics.scorerBatchSeconds.observe(milliseconds / 1e3);
+      metrics.scorerBatchWindows.observe(windows);
+      metrics.scorerScoredWindows.inc({ model: nameOf(model) }, windows);
+    },
+    onDrift(model, drifts) {
+      for (const { feature, index } of drifts)
+        metrics.modelDrift.set({ model: nameOf(model), feature }, index);
+      const worst = furthest(drifts);
+      if (worst !== undefined && excess(worst) >= NOTABLE_DRIFT)
+        log.warn({ ...model.reference, ...worst }, "the model's inputs have drifted from its training data");
+    },
+    onFault(model, { cause, message }, done) {
+      const what = { ...model.reference, cause };
+      if (done.length === 0) log.error(what, `${message}; there is no better model to go back to`);
+      for (const { assetClass, instead } of done) {
+        metrics.modelTakenBack.inc({ class: assetClass, cause });
+        const outcome =
+          instead === null ? "it is out of shadow" : `${instead.name}@${instead.version} is live again`;
+        log.error({ ...what, class: assetClass }, `${message}; ${outcome}`);
+      }
+    },
+    onError: (error) => log.error({ error }, "a faulty model cannot be taken back yet"),
+  };
+}
