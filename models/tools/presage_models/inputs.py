@@ -131,9 +131,13 @@ def _fit(frame: Frame, feature: str, transform: Transform) -> Input:
     return Input(item.feature, item.transform, item.mean, item.std, item.fallback, spread)
 
 
-def _histogram(values: npt.NDArray[np.float64]) -> Histogram:
-    quantiles = np.quantile(values, np.arange(1, BINS) / BINS, method="lower")
-    edges = np.unique([_short(edge) for edge in quantiles])
+def _histogram(values: npt.NDArray[np.float64]) -> Histogram | None:
+    """In bins of as many values each, as near as ties allow; none if that leaves one bin."""
+    ascending = np.sort(values)
+    edges = np.unique([_short(edge) for edge in ascending[np.arange(1, BINS) * len(values) // BINS]])
+    edges = edges[edges > ascending[0]]
+    if len(edges) == 0:
+        return None
     counts = np.bincount(np.searchsorted(edges, values, side="right"), minlength=len(edges) + 1)
     return Histogram(edges.tolist(), [_short(count / len(values)) for count in counts])
 
