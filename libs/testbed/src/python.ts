@@ -6,9 +6,7 @@ import { fileURLToPath } from "node:url";
 import { cached } from "./cache.ts";
 
 /** The frameworks that models come from, each at the version with which the tests were made. */
-const REQUIREMENTS = fileURLToPath(
-  new URL("../../../models/tools/requirements-test.txt", import.meta.url),
-);
+const REQUIREMENTS = fileURLToPath(new URL("../../../models/tools/requirements-test.txt", import.meta.url));
 
 /** The folder of the virtual environment, whether it is filled or not. Other requirements have another one. */
 export const environment = (): string =>

@@ -22,7 +22,7 @@ HOUR = 3_600_000
 
 
 def read_history(folder: str | Path, horizon_hours: float) -> Table:
-    """Windows with labels from the folder of an export: `windows` of features.parquet and `labelled` by labels.parquet."""
+    """Labelled windows from the folder of an export, which has features.parquet and labels.parquet."""
     import pandas
 
     features, labels = (pandas.read_parquet(Path(folder) / f"{name}.parquet") for name in ("features", "labels"))
@@ -48,8 +48,8 @@ def windows(features: Table) -> Table:
 def labelled(rows: Table, labels: Table, horizon_hours: float) -> Table:
     """Windows with the column `fails`: 1 if a confirmed failure came within the horizon, else 0.
 
-    Windows of which that is not known are left out: those at the end of what was seen of a machine, if nothing was found
-    within the horizon.
+    Windows of which that is not known are left out: those at the end of what was seen of a machine, if
+    nothing was found within the horizon.
     """
     import pandas
 
@@ -96,7 +96,7 @@ class Verdict:
 
 
 def judge(rows: Table, risks: Sequence[float] | npt.NDArray[Any], threshold: float, k: int = 2, n: int = 3) -> Verdict:
-    """Judges the risks of labelled windows, with the rule that k of n windows at or over the threshold open a failure."""
+    """Judges the risks of labelled windows, where k of n windows at or over the threshold open a failure."""
     table = rows[["asset", "fails"]].assign(risk=np.asarray(risks).ravel())
     over = (table["risk"] >= threshold).astype(float)
     opened = over.groupby(table["asset"]).transform(lambda x: x.rolling(n, min_periods=1).sum()) >= k
