@@ -6,7 +6,6 @@ old Keras, of which no versions fit beside a current TensorFlow.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ import numpy as np
 
 from presage_models.inputs import Floats
 from presage_models.network import Network, Unsupported
+from presage_models.tfjs import tfjs_files
 
 PASSES = ("pruning", "constfold", "arithmetic", "dependency") * 2
 """Of TensorFlow's optimizer. None fuses operators: those of TensorFlow and of TensorFlow.js fuse differently."""
@@ -35,13 +35,14 @@ def from_savedmodel(folder: Path) -> Network:
     from google.protobuf.json_format import MessageToDict
     from tensorflow.python.framework.convert_to_constants import convert_variables_to_constants_v2
 
-    signature = _signature(tf.saved_model.load(str(folder)))
+    loaded = tf.saved_model.load(str(folder))
+    signature = _signature(loaded)
     source, target = _ends(signature)
     frozen = convert_variables_to_constants_v2(signature, lower_control_flow=False)
     graph = _optimised(frozen)
     nodes = [*graph.node, *(node for function in graph.library.function for node in function.node_def)]
     weights = _taken_out(nodes)
-    model_json = {
+    fields = {
         "format": "graph-model",
         "generatedBy": tf.__version__,
         "convertedBy": "presage-models",
@@ -50,20 +51,8 @@ def from_savedmodel(folder: Path) -> Network:
             "outputs": {"risk": _tensor_info(frozen.outputs[0].name, target.shape)},
         },
         "modelTopology": MessageToDict(graph),
-        "weightsManifest": [
-            {
-                "paths": ["weights.bin"],
-                "weights": [
-                    {"name": name, "shape": list(values.shape), "dtype": values.dtype.name} for name, values in weights
-                ],
-            }
-        ],
     }
-    files = {
-        "model.json": (json.dumps(model_json, indent=2) + "\n").encode(),
-        "weights.bin": b"".join(values.astype(values.dtype.newbyteorder("<")).tobytes() for _, values in weights),
-    }
-    return Network(files, int(source.shape[1]), _predictor(signature, source.name))
+    return Network(tfjs_files(fields, weights), int(source.shape[1]), _predictor(loaded, signature, source.name))
 
 
 def _signature(loaded: Any) -> Any:
@@ -72,9 +61,7 @@ def _signature(loaded: Any) -> Any:
     name = "serving_default" if "serving_default" in signatures else next(iter(signatures), None)
     if name is None:
         raise Unsupported("the SavedModel has no serving signature: save it with model.export(folder)")
-    signature = signatures[name]
-    signature._presage_owner = loaded  # its variables live as long as what was loaded
-    return signature
+    return signatures[name]
 
 
 def _ends(signature: Any) -> tuple[Any, Any]:
@@ -141,10 +128,11 @@ def _tensor_info(name: str, shape: Any) -> dict[str, Any]:
     return {"name": name, "dtype": "DT_FLOAT", "tensorShape": {"dim": sizes}}
 
 
-def _predictor(signature: Any, source: str) -> Callable[[Floats], Floats]:
+def _predictor(loaded: Any, signature: Any, source: str) -> Callable[[Floats], Floats]:
     import tensorflow as tf
 
     def predict(rows: Floats) -> Floats:
+        assert loaded is not None  # held here: a signature's variables live only as long as what was loaded
         (output,) = signature(**{source: tf.constant(rows)}).values()
         return np.asarray(output)
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from presage_models import Unsupported
 from presage_models.convert import network_of
+from presage_models.keras_layers import LAYERS
 
 keras = pytest.importorskip("keras")
 layers = keras.layers
@@ -41,3 +44,11 @@ class Subclassed(keras.Model):
 def test_a_model_that_tensorflow_js_would_compute_otherwise_is_refused(model: Any, what: str) -> None:
     with pytest.raises(Unsupported, match=what):
         network_of(model, 6)
+
+
+def test_the_layers_are_those_that_presage_allows() -> None:
+    source = Path(__file__).parents[3] / "libs/model/src/network.ts"
+    if not source.exists():
+        pytest.skip("outside of Presage's repository")
+    allowed = source.read_text().split("LAYERS: ReadonlySet<string> = new Set([")[1].split("]")[0]
+    assert {*re.findall(r'"(\w+)"', allowed)} == LAYERS | {"InputLayer"}

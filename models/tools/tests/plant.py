@@ -1,0 +1,50 @@
+"""A small plant's history, as `presage export` writes it: `python tests/plant.py OUT`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas
+
+HOUR = 3_600_000
+MACHINES, HOURS = 12, 120
+VIBRATION = (
+    "rms",
+    "peak",
+    "kurtosis",
+    "velocity_rms",
+    "band_rms_10_1000",
+    "band_rms_1000_4000",
+    "band_rms_4000_nyquist",
+    "envelope_floor",
+)
+
+
+def machine(i: int, random: np.random.Generator) -> pandas.DataFrame:
+    """Windows of an hour; of every other machine all features grow in its last two days."""
+    ends = np.arange(1, HOURS + 1)
+    wear = np.clip((ends - 72) / 48, 0, 1) * (i % 2)
+    keys = {"asset": f"site/area/line/m{i:02}", "start": (ends - 1) * HOUR, "end": ends * HOUR}
+    level = np.exp(3 * wear[:, None] + random.normal(0, 0.2, (HOURS, len(VIBRATION))))
+    vibration = pandas.DataFrame(
+        {**keys, "sensor": "vib-x", "quantity": "acceleration"} | dict(zip(VIBRATION, level.T, strict=True))
+    )
+    warmth = 50 + 20 * wear + random.normal(0, 2, HOURS)
+    return pandas.concat(
+        [vibration, pandas.DataFrame({**keys, "sensor": "temperature", "quantity": "temperature", "mean": warmth})]
+    )
+
+
+def main(folder: Path) -> None:
+    random = np.random.default_rng(5)
+    folder.mkdir(parents=True, exist_ok=True)
+    pandas.concat([machine(i, random) for i in range(MACHINES)]).to_parquet(folder / "features.parquet", index=False)
+    failed = [f"site/area/line/m{i:02}" for i in range(1, MACHINES, 2)]
+    labels = pandas.DataFrame({"asset": failed, "action": "confirmed", "occurredAt": HOURS * HOUR})
+    labels.to_parquet(folder / "labels.parquet", index=False)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
