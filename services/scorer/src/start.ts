@@ -13,7 +13,7 @@ import { scorerStage } from "./stage.ts";
  * says nothing.
  */
 export async function startScorer(
-  context: ServiceContext,
+  context: Omit<ServiceContext, "http">,
   broker: Broker,
   fallback: string,
 ): Promise<RunningService> {
