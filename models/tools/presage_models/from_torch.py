@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
 import numpy as np
@@ -17,20 +16,20 @@ def from_torch(module: Any, inputs: int) -> Network:
     import torch
 
     module = module.eval()
-    buffer = io.BytesIO()
-    torch.onnx.export(
+    # Two rows: the exporter takes a dimension of one for a constant.
+    program = torch.onnx.export(
         module,
-        (torch.zeros(1, inputs),),
-        buffer,
+        (torch.zeros(2, inputs),),
         input_names=["rows"],
         output_names=["risk"],
-        dynamic_axes={"rows": {0: "N"}, "risk": {0: "N"}},
-        opset_version=17,
-        dynamo=False,
+        dynamic_shapes=({0: torch.export.Dim("N")},),
+        opset_version=18,
+        dynamo=True,
+        verbose=False,
     )
 
     def predict(rows: Floats) -> Floats:
         with torch.no_grad():
             return np.asarray(module(torch.from_numpy(rows)).numpy(), dtype=np.float32)
 
-    return from_onnx(buffer.getvalue(), predict)
+    return from_onnx(program.model_proto.SerializeToString(), predict)
