@@ -1,4 +1,4 @@
-import { type Network, useBackend } from "@presage/model";
+import { type LayersNetwork, useBackend } from "@presage/model";
 import { createRandom, type Random, seedOf } from "@presage/simulator";
 import * as tf from "@tensorflow/tfjs-core";
 import { initializers, layers, type Sequential, sequential } from "@tensorflow/tfjs-layers";
@@ -28,7 +28,7 @@ export interface FitSettings {
 }
 
 export interface FittedNetwork {
-  readonly network: Network;
+  readonly network: LayersNetwork;
   /** Log-odds of the hazards, not calibrated, of rows. */
   logits(inputs: Float32Array): Float32Array;
   close(): void;
@@ -132,11 +132,12 @@ function logitsOf(model: Sequential, inputs: Float32Array, width: number): Float
   });
 }
 
-async function networkOf(model: Sequential): Promise<Network> {
-  const saved: Network[] = [];
+async function networkOf(model: Sequential): Promise<LayersNetwork> {
+  const saved: LayersNetwork[] = [];
   await model.save(
     tf.io.withSaveHandler(({ modelTopology, weightSpecs = [], weightData }) => {
       saved.push({
+        format: "layers-model",
         topology: modelTopology as object,
         specs: weightSpecs.map(({ name, shape }) => ({ name, shape, dtype: "float32" })),
         weights: weightData as ArrayBuffer,
