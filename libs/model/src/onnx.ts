@@ -1,17 +1,44 @@
 import { PresageError } from "@presage/contracts";
-import type * as Ort from "onnxruntime-node";
 import type { LoadedNetwork, NetworkShape } from "./loaded-network.ts";
 import type { OnnxNetwork } from "./onnx-network.ts";
 import { refused } from "./refused.ts";
 
+/** A variable, as it must be resolved neither before it is asked for nor by the compiler: it may not be installed. */
+const ONNX_RUNTIME: string = "onnxruntime-node";
+
+/** What is used of onnxruntime-node. */
+interface OnnxRuntime {
+  readonly InferenceSession: {
+    create(model: Uint8Array, options: typeof OPTIONS): Promise<Session>;
+  };
+  readonly Tensor: new (type: "float32", data: Float32Array, dims: readonly number[]) => object;
+}
+
+interface Session {
+  readonly inputMetadata: readonly Value[];
+  readonly outputMetadata: readonly Value[];
+  run(
+    feeds: Readonly<Record<string, object>>,
+  ): Promise<Readonly<Record<string, { readonly data: Float32Array }>>>;
+  release(): Promise<void>;
+}
+
+interface Value {
+  readonly name: string;
+  /** Missing if it is no tensor. */
+  readonly type?: string;
+  /** Open sizes by name. */
+  readonly shape?: readonly (number | string)[];
+}
+
 /** One thread: a plant's rows are few, and the process has other work to do on the other cores. */
-const OPTIONS: Ort.InferenceSession.SessionOptions = {
+const OPTIONS = {
   executionProviders: ["cpu"],
   executionMode: "sequential",
   intraOpNumThreads: 1,
   interOpNumThreads: 1,
   logSeverityLevel: 3,
-};
+} as const;
 
 /**
  * Loads an ONNX network into ONNX Runtime. Throws `MODEL_WEIGHTS_WRONG` if that cannot build it, `MODEL_SHAPE_WRONG` if it does not take and
@@ -22,7 +49,7 @@ export async function openOnnx(
   { inputs, outputs }: NetworkShape,
 ): Promise<LoadedNetwork> {
   const ort = await importOrt();
-  let session: Ort.InferenceSession;
+  let session: Session;
   try {
     session = await ort.InferenceSession.create(bytes, OPTIONS);
   } catch (cause) {
@@ -34,11 +61,10 @@ export async function openOnnx(
   }
   const [source, ...moreInputs] = session.inputMetadata;
   const [target, ...moreOutputs] = session.outputMetadata;
-  const takes = source?.isTensor === true && source.type === "float32" && isRows(source.shape, inputs);
+  const takes = source?.type === "float32" && isRows(source.shape, inputs);
   const gives =
-    target?.isTensor === true &&
-    target.type === "float32" &&
-    (isRows(target.shape, outputs) || (outputs === 1 && target.shape.length === 1));
+    target?.type === "float32" &&
+    (isRows(target.shape, outputs) || (outputs === 1 && target.shape?.length === 1));
   if (!takes || !gives || moreInputs.length > 0 || moreOutputs.length > 0) {
     await session.release();
     const shapes = JSON.stringify([session.inputMetadata, session.outputMetadata]);
@@ -50,20 +76,21 @@ export async function openOnnx(
   return {
     async run(rows, count) {
       const feeds = { [source.name]: new ort.Tensor("float32", rows, [count, inputs]) };
-      const found: Readonly<Record<string, Ort.Tensor>> = await session.run(feeds);
-      return found[target.name]?.data as Float32Array;
+      const found = (await session.run(feeds))[target.name];
+      if (found === undefined) throw new RangeError(`ONNX Runtime gave no ${target.name}`);
+      return found.data;
     },
     close: () => void session.release().catch(() => undefined),
   };
 }
 
 /** N rows, N open. Of some operators ONNX Runtime knows only while it runs how wide the rows are. */
-const isRows = (shape: readonly (number | string)[], width: number): boolean =>
-  shape.length === 2 && typeof shape[0] === "string" && (shape[1] === width || typeof shape[1] === "string");
+const isRows = (shape: Value["shape"], width: number): boolean =>
+  shape?.length === 2 && typeof shape[0] === "string" && (shape[1] === width || typeof shape[1] === "string");
 
-async function importOrt(): Promise<typeof Ort> {
+async function importOrt(): Promise<OnnxRuntime> {
   try {
-    return await import("onnxruntime-node");
+    return (await import(ONNX_RUNTIME)) as OnnxRuntime;
   } catch (cause) {
     throw new PresageError(
       "CONFIG_INVALID",
