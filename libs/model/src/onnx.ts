@@ -94,7 +94,7 @@ async function importOrt(): Promise<OnnxRuntime> {
   } catch (cause) {
     throw new PresageError(
       "CONFIG_INVALID",
-      "models in the format ONNX need the package onnxruntime-node, which is not installed: npm install --include=optional",
+      "models in the format ONNX need the package onnxruntime-node, which is not installed: ONNXRUNTIME_NODE_INSTALL=skip npm install --include=optional",
       cause,
     );
   }
