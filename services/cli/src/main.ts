@@ -3,6 +3,7 @@ import { FAILURE_MODES, PresageError } from "@presage/contracts";
 import type { Fault } from "@presage/simulator";
 import { Argument, Command, Option } from "commander";
 import type { ServiceName } from "./commands/run.ts";
+import { VERSION } from "./process/version.ts";
 import { addModelCommands } from "./program/model.ts";
 import {
   assetId,
@@ -35,7 +36,7 @@ const FAULTS = Object.keys({
 
 const program = new Command("presage")
   .description("Predictive maintenance: machine signals in over MQTT, predicted failures out to the MES.")
-  .version("0.1.0")
+  .version(VERSION)
   .showHelpAfterError()
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : WRONG_USE));
 

@@ -10,6 +10,7 @@ import { PREDICTIONS } from "../export/predictions.ts";
 import type { Table } from "../export/table.ts";
 import { openBroker } from "../process/broker.ts";
 import { readLog } from "../process/read-log.ts";
+import { VERSION } from "../process/version.ts";
 
 export interface ExportOptions {
   readonly config?: string;
@@ -62,9 +63,10 @@ async function writeTable<V, R>(
 ): Promise<Written> {
   if (from >= to) throw new PresageError("CONFIG_INVALID", "--from is not before --to");
   const parquet = openParquet(out, columns, {
+    "presage.version": VERSION,
     "presage.what": what,
-    "presage.from": Number.isFinite(from) ? new Date(from).toISOString() : "",
-    "presage.to": Number.isFinite(to) ? new Date(to).toISOString() : "",
+    ...(Number.isFinite(from) && { "presage.from": new Date(from).toISOString() }),
+    ...(Number.isFinite(to) && { "presage.to": new Date(to).toISOString() }),
     "presage.catalogue": CATALOGUE_VERSION,
     "presage.units": JSON.stringify(unitsOf(columns)),
   });
