@@ -8,6 +8,8 @@ export const ERROR_CODES = {
   CONFIG_INVALID:
     "The configuration has mistakes; each is listed with file and line. Mend them and start again.",
   FILE_UNREADABLE: "A file or folder that was named cannot be read or does not have the expected form.",
+  FILE_UNWRITABLE:
+    "A file that was asked for cannot be written. Check the folder, its permissions and the free space.",
   MESSAGE_MALFORMED:
     "Bytes in the log are not what the topic's contract says. Was another program writing to it?",
   MODEL_ARCHIVE_UNSAFE:

@@ -8,6 +8,7 @@ export const dense = (
   activation: "sigmoid" | "linear",
   weights: readonly number[],
 ): PackageParts["network"] => ({
+  format: "layers-model",
   topology: {
     class_name: "Sequential",
     config: {

@@ -127,6 +127,7 @@ const withNetwork = (topology: object, specs: PackageParts["network"]["specs"], 
   writePackage(folder, {
     ...parts,
     network: {
+      format: "layers-model",
       topology,
       specs,
       weights: new Float32Array(weights).buffer,

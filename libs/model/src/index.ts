@@ -10,6 +10,7 @@ export {
 } from "./manifest.ts";
 export { drivers, inputRow, isFromBaseline, modelInput } from "./model-input.ts";
 export { loadPackage, type ModelPackage, readPackage } from "./package.ts";
+export type { LayersNetwork } from "./layers-network.ts";
 export type { Network } from "./network.ts";
 export { networkOf } from "./network-of.ts";
 export { openScorer, type Scorer, type Scores } from "./scorer.ts";

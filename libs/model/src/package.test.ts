@@ -191,7 +191,7 @@ describe("a model package", () => {
   );
 
   it.each<[string, string, string, RegExp, RefusalCode?]>([
-    ["of another format", '"layers-model"', '"graph-model"', /\/format/],
+    ["of another format", '"layers-model"', '"saved-model"', /\/format/],
     [
       "with a layer that is not allowed",
       '"Dense"',

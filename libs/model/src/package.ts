@@ -18,7 +18,7 @@ export interface ModelPackage {
   readonly card: string;
 }
 
-const REQUIRED = ["model.json", "golden.json", "CARD.md"] as const;
+const REQUIRED = ["golden.json", "CARD.md"] as const;
 
 /** The files of a package, `manifest.json` among them, each as it was digested. */
 export interface ReadPackage {
@@ -49,7 +49,7 @@ export async function readPackage(path: string): Promise<ReadPackage> {
 }
 
 /**
- * Reads a package of which `model.json`, `golden.json` and `CARD.md` must be there; nothing of it is executed. Throws what `readPackage` does, and another
+ * Reads a package of which `model.json` or `model.onnx`, `golden.json` and `CARD.md` must be there; nothing of it is executed. Throws what `readPackage` does, and another
  * `MODEL_…` code if an input is not in the feature catalogue, or the network may not run.
  */
 export async function loadPackage(path: string): Promise<ModelPackage> {
@@ -73,7 +73,7 @@ export async function loadPackage(path: string): Promise<ModelPackage> {
       throw refused("MODEL_FILE_WRONG", `model.json names ${name}; add it with its digest to files`);
     return file;
   };
-  const network = readNetwork(parseJson("model.json", bytesOf("model.json")), bytesOf);
+  const network = readNetwork([...files.keys()], bytesOf, (name) => parseJson(name, bytesOf(name)));
   const golden = readGolden(parseJson("golden.json", bytesOf("golden.json"))).cases;
   const card = new TextDecoder().decode(bytesOf("CARD.md"));
   return { manifest, digest, network, golden, card };

@@ -10,15 +10,15 @@ import {
 import { beforeAll, describe, expect, it } from "vitest";
 import { useBackend } from "./backend.ts";
 import type { Calibration, ModelInput } from "./manifest.ts";
-import { LAYERS, type Network, readNetwork } from "./network.ts";
+import { LAYERS, type LayersNetwork, readLayersNetwork } from "./layers-network.ts";
 import type { ModelPackage } from "./package.ts";
 import { openScorer } from "./scorer.ts";
 
 beforeAll(() => useBackend("wasm"));
 
 /** What model.save() would write. */
-async function networkOf(model: LayersModel): Promise<Network> {
-  let network: Network | undefined;
+async function networkOf(model: LayersModel): Promise<LayersNetwork> {
+  let network: LayersNetwork | undefined;
   await model.save(
     tf.io.withSaveHandler((artifacts) => {
       const { modelTopology, weightSpecs, weightData } = artifacts;
@@ -27,7 +27,7 @@ async function networkOf(model: LayersModel): Promise<Network> {
         modelTopology,
         weightsManifest: [{ paths: ["weights.bin"], weights: weightSpecs }],
       };
-      network = readNetwork(json, () => new Uint8Array(weightData as ArrayBuffer));
+      network = readLayersNetwork(json, () => new Uint8Array(weightData as ArrayBuffer));
       return Promise.resolve({
         modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: "JSON" as const },
       });
@@ -47,7 +47,7 @@ const inputs = (count: number): ModelInput[] =>
   }));
 
 function packageOf(
-  network: Network,
+  network: LayersNetwork,
   width: number,
   golden: ModelPackage["golden"],
   calibration: Calibration = { method: "none" },

@@ -2,7 +2,9 @@ import { PresageError } from "@presage/contracts";
 import type { Backend } from "./backend.ts";
 import { calibrate, scaled } from "./calibration.ts";
 import { inputRow } from "./model-input.ts";
-import type { Calibration, SurvivalOutput } from "./manifest.ts";
+import type { GoldenCase } from "./golden.ts";
+import type { Calibration, ModelInput, SurvivalOutput } from "./manifest.ts";
+import { MOST_ROWS, openNetwork } from "./loaded-network.ts";
 import type { ModelPackage } from "./package.ts";
 import { refused } from "./refused.ts";
 import { cumulative, failureBefore, QUANTILES, remainingLife } from "./survival.ts";
@@ -37,7 +39,6 @@ export async function openScorer(
   { manifest, network, golden }: ModelPackage,
   { backend = "wasm" }: { readonly backend?: Backend } = {},
 ): Promise<Scorer> {
-  const { openNetwork } = await import("./tensorflow.ts");
   const { outputs, calibration } = manifest;
   const height = "edges" in outputs ? outputs.edges.length : 1;
   const loaded = await openNetwork(network, { inputs: manifest.inputs.length, outputs: height }, backend);
@@ -49,26 +50,49 @@ export async function openScorer(
   };
 
   try {
-    const width = manifest.inputs.length;
-    const rows = new Float32Array(golden.length * width);
-    golden.forEach(({ features }, i) =>
-      rows.set(inputRow((f) => features[f], manifest.inputs).row, i * width),
-    );
-    const { risks } = await score(rows, golden.length);
-    golden.forEach(({ risk }, i) => {
-      if (!(Math.abs((risks[i] ?? NaN) - risk) <= TOLERANCE))
-        throw refused(
-          "MODEL_GOLDEN_MISSED",
-          `golden case ${i} should have the risk ${risk} and has ${risks[i]}; make golden.json with this model and manifest`,
-        );
-    });
-    checkScores(await score(probe(width), PROBE_ROWS));
+    await checkGolden(score, golden, manifest.inputs);
+    await checkProbe(score, manifest.inputs.length);
   } catch (error) {
     loaded.close();
     throw error instanceof PresageError ? error : cannotRun(error);
   }
   return { score, close: () => loaded.close() };
 }
+
+type Score = Scorer["score"];
+
+async function checkGolden(
+  score: Score,
+  golden: readonly GoldenCase[],
+  inputs: readonly ModelInput[],
+): Promise<void> {
+  const rows = new Float32Array(golden.length * inputs.length);
+  golden.forEach(({ features }, i) => rows.set(inputRow((f) => features[f], inputs).row, i * inputs.length));
+  const { risks } = await score(rows, golden.length);
+  golden.forEach(({ risk }, i) => {
+    if (!isSame(risks[i], risk))
+      throw refused(
+        "MODEL_GOLDEN_MISSED",
+        `golden case ${i} should have the risk ${risk} and has ${risks[i]}; make golden.json with this model and manifest`,
+      );
+  });
+}
+
+/** Scores what may come, which warms the engine as well. */
+async function checkProbe(score: Score, width: number): Promise<void> {
+  const rows = probe(width);
+  const scores = await score(rows, PROBE_ROWS);
+  checkScores(scores);
+  const among = scores.risks.at(-1);
+  const [alone] = (await score(rows.subarray(-width), 1)).risks;
+  if (!isSame(alone, among ?? NaN))
+    throw refused(
+      "MODEL_OUTPUT_WRONG",
+      `a row has the risk ${among} among others and ${alone} alone; let no layer work across the rows of a batch`,
+    );
+}
+
+const isSame = (a = NaN, b: number): boolean => Math.abs(a - b) <= TOLERANCE;
 
 /** Node.js has it, its types do not. */
 declare const WebAssembly: { readonly RuntimeError: ErrorConstructor };
@@ -84,7 +108,7 @@ const cannotRun = (cause: unknown): PresageError =>
       );
 
 /** Rows of a probe. */
-export const PROBE_ROWS = 256;
+export const PROBE_ROWS = MOST_ROWS;
 
 /** Rows of standardised inputs all over their range of ±10: its ends, its middle, and points that are spread evenly by the golden ratio. */
 export function probe(width: number): Float32Array {

@@ -34,7 +34,8 @@ async function trial(path: string, backend: Backend, latencyBudget: number): Pro
       `${PROBE_ROWS} windows take ${latency.toFixed(1)} ms, over the budget of ${latencyBudget} ms; make the network smaller, or raise model.latencyBudget`,
     );
   const { name, version, inputs } = manifest;
-  const weights = network.weights.byteLength / Float32Array.BYTES_PER_ELEMENT;
+  const weights =
+    network.format === "onnx" ? network.learned : network.weights.byteLength / Float32Array.BYTES_PER_ELEMENT;
   return { name, version, digest, inputs: inputs.length, weights, golden: golden.length, latency };
 }
 

@@ -3,12 +3,12 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { GoldenCase } from "./golden.ts";
 import type { ModelManifest } from "./manifest.ts";
-import type { Network } from "./network.ts";
+import type { LayersNetwork } from "./layers-network.ts";
 
 /** What a package is made of; formats and digests are added. */
 export interface PackageParts {
   readonly manifest: Omit<ModelManifest, "format" | "files">;
-  readonly network: Network;
+  readonly network: LayersNetwork;
   readonly golden: readonly GoldenCase[];
   readonly card: string;
 }
@@ -18,7 +18,7 @@ export async function writePackage(directory: string, parts: PackageParts): Prom
   const { manifest, network, golden, card } = parts;
   const files: Record<string, Uint8Array> = {
     "model.json": json({
-      format: "layers-model",
+      format: network.format,
       modelTopology: network.topology,
       weightsManifest: [{ paths: ["weights.bin"], weights: network.specs }],
     }),
@@ -26,6 +26,15 @@ export async function writePackage(directory: string, parts: PackageParts): Prom
     "golden.json": json({ cases: golden }),
     "CARD.md": new TextEncoder().encode(card),
   };
+  await writeFiles(directory, manifest, files);
+}
+
+/** Writes a package of any files, by name. */
+export async function writeFiles(
+  directory: string,
+  manifest: PackageParts["manifest"],
+  files: Readonly<Record<string, Uint8Array>>,
+): Promise<void> {
   const digests = Object.entries(files).map(
     ([name, bytes]) => [name, createHash("sha256").update(bytes).digest("hex")] as const,
   );

@@ -172,6 +172,12 @@ const entries = (quantity: FeatureEntry["quantity"], rows: readonly Row[]): Feat
     over,
   }));
 
+/**
+ * Counts up with every change of what a feature is: then values of before cannot be compared with those of after, and a model has to be trained
+ * again. A feature that is added changes the second number.
+ */
+export const CATALOGUE_VERSION = "1.0";
+
 /** Every feature there is, once. */
 export const CATALOGUE: readonly FeatureEntry[] = [
   ...entries("acceleration", VIBRATION),

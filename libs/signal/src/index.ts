@@ -1,5 +1,5 @@
 export { type BearingGeometry, type FaultFrequencies, faultFrequencies } from "./bearing.ts";
-export { CATALOGUE, type FeatureEntry, type Over } from "./catalogue.ts";
+export { CATALOGUE, CATALOGUE_VERSION, type FeatureEntry, type Over } from "./catalogue.ts";
 export { combineBlocks } from "./combine.ts";
 export { combineEvidence, type DiagnosedMode, type Evidence, type EvidenceLine } from "./evidence.ts";
 export type { Features, Samples } from "./feature.ts";

@@ -16,9 +16,7 @@ if TYPE_CHECKING:
     Table: TypeAlias = pandas.DataFrame
 
 KEYS = ["asset", "end"]
-"""Of a window; its end in epoch milliseconds."""
-
-HOUR = 3_600_000
+"""Of a window."""
 
 
 def read_history(folder: str | Path, horizon_hours: float) -> Table:
@@ -32,17 +30,11 @@ def read_history(folder: str | Path, horizon_hours: float) -> Table:
 def windows(features: Table) -> Table:
     """One row for each window of an asset, with the greatest value of each feature over its sensors.
 
-    `features` has one row for each window and sensor: `asset`, `end`, `quantity` and features by name. The result has
-    `asset`, `end` and features by `quantity.feature`, in the order of assets and time.
+    `features` has one row for each window and sensor: `asset`, `end`, and features by `quantity.feature`. The result
+    has the same columns, without features that were never measured, in the order of assets and time.
     """
-    import pandas
-
-    names = [name for name, kind in features.dtypes.items() if kind.kind == "f"]
-    parts = [
-        rows.groupby(KEYS)[names].max().dropna(axis=1, how="all").add_prefix(f"{quantity}.")
-        for quantity, rows in features.groupby("quantity")
-    ]
-    return pandas.concat(parts, axis=1).reset_index().sort_values(KEYS, ignore_index=True)
+    names = [name for name in features.dropna(axis=1, how="all") if "." in name]
+    return features.groupby(KEYS)[names].max().reset_index().sort_values(KEYS, ignore_index=True)
 
 
 def labelled(rows: Table, labels: Table, horizon_hours: float) -> Table:
@@ -53,14 +45,14 @@ def labelled(rows: Table, labels: Table, horizon_hours: float) -> Table:
     """
     import pandas
 
-    horizon = horizon_hours * HOUR
+    horizon = pandas.Timedelta(hours=horizon_hours)
     confirmed = labels.loc[labels["action"] == "confirmed", ["asset", "occurredAt"]].sort_values("occurredAt")
     next_failure = pandas.merge_asof(
         rows.sort_values("end"), confirmed, left_on="end", right_on="occurredAt", by="asset", direction="forward"
     ).sort_values(KEYS, ignore_index=True)
     ahead = next_failure["occurredAt"] - next_failure["end"]
     seen = next_failure.groupby("asset")["end"].transform("max") - next_failure["end"]
-    known = (ahead <= horizon) | (np.maximum(ahead.fillna(0), seen) > horizon)
+    known = ahead.notna() | (seen > horizon)
     return next_failure.drop(columns="occurredAt").assign(fails=(ahead <= horizon).astype("float32"))[known]
 
 

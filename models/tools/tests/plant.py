@@ -6,9 +6,9 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pandas
 
-HOUR = 3_600_000
 MACHINES, HOURS = 12, 120
 VIBRATION = (
     "rms",
@@ -22,19 +22,20 @@ VIBRATION = (
 )
 
 
+def times(hours: npt.ArrayLike) -> pandas.DatetimeIndex:
+    return pandas.to_datetime(np.asarray(hours) * 3_600_000, unit="ms", utc=True)
+
+
 def machine(i: int, random: np.random.Generator) -> pandas.DataFrame:
     """Windows of an hour; of every other machine all features grow in its last two days."""
     ends = np.arange(1, HOURS + 1)
     wear = np.clip((ends - 72) / 48, 0, 1) * (i % 2)
-    keys = {"asset": f"site/area/line/m{i:02}", "start": (ends - 1) * HOUR, "end": ends * HOUR}
+    keys = {"asset": f"site/area/line/m{i:02}", "start": times(ends - 1), "end": times(ends)}
     level = np.exp(3 * wear[:, None] + random.normal(0, 0.2, (HOURS, len(VIBRATION))))
-    vibration = pandas.DataFrame(
-        {**keys, "sensor": "vib-x", "quantity": "acceleration"} | dict(zip(VIBRATION, level.T, strict=True))
-    )
+    values = {f"acceleration.{name}": column for name, column in zip(VIBRATION, level.T, strict=True)}
     warmth = 50 + 20 * wear + random.normal(0, 2, HOURS)
-    return pandas.concat(
-        [vibration, pandas.DataFrame({**keys, "sensor": "temperature", "quantity": "temperature", "mean": warmth})]
-    )
+    vibration = pandas.DataFrame({**keys, "sensor": "vib-x", **values})
+    return pandas.concat([vibration, pandas.DataFrame({**keys, "sensor": "temperature", "temperature.mean": warmth})])
 
 
 def main(folder: Path) -> None:
@@ -42,7 +43,7 @@ def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     pandas.concat([machine(i, random) for i in range(MACHINES)]).to_parquet(folder / "features.parquet", index=False)
     failed = [f"site/area/line/m{i:02}" for i in range(1, MACHINES, 2)]
-    labels = pandas.DataFrame({"asset": failed, "action": "confirmed", "occurredAt": HOURS * HOUR})
+    labels = pandas.DataFrame({"asset": failed, "action": "confirmed", "occurredAt": times([HOURS] * len(failed))})
     labels.to_parquet(folder / "labels.parquet", index=False)
 
 

@@ -6,36 +6,49 @@ import numpy as np
 import pytest
 
 pandas = pytest.importorskip("pandas")
-from presage_models.history import HOUR, judge, labelled, split, windows  # noqa: E402
+from presage_models.history import judge, labelled, split, windows  # noqa: E402
 
 
 def test_of_each_feature_the_greatest_value_over_the_sensors_is_taken() -> None:
     features = pandas.DataFrame(
         [
-            ("m1", 10, "vib-y", "acceleration", 0.5, 3.0, None),
-            ("m1", 10, "vib-x", "acceleration", 0.2, 4.0, None),
-            ("m1", 10, "temperature", "temperature", None, None, 60.0),
-            ("m1", 5, "vib-x", "acceleration", 0.1, 2.0, None),
+            ("m1", 10, "vib-y", 0.5, 3.0, None, None),
+            ("m1", 10, "vib-x", 0.2, 4.0, None, None),
+            ("m1", 10, "temperature", None, None, 60.0, None),
+            ("m1", 5, "vib-x", 0.1, 2.0, None, None),
         ],
-        columns=["asset", "end", "sensor", "quantity", "rms", "kurtosis", "mean"],
+        columns=[
+            "asset",
+            "end",
+            "sensor",
+            "acceleration.rms",
+            "acceleration.kurtosis",
+            "temperature.mean",
+            "scalar.mean",
+        ],
     )
     rows = windows(features)
     assert list(rows["end"]) == [5, 10]
     assert list(rows["acceleration.rms"]) == [0.1, 0.5]
     assert list(rows["acceleration.kurtosis"]) == [2, 4]
     np.testing.assert_array_equal(rows["temperature.mean"], [np.nan, 60])
+    assert "scalar.mean" not in rows
+
+
+def time(hour: float) -> pandas.Timestamp:
+    return pandas.Timestamp(hour, unit="h", tz="UTC")
 
 
 def hours(asset: str, *ends: float) -> pandas.DataFrame:
-    return pandas.DataFrame({"asset": asset, "end": [int(end * HOUR) for end in ends]})
+    return pandas.DataFrame({"asset": asset, "end": [time(end) for end in ends]})
 
 
 def found(asset: str, action: str, hour: float) -> pandas.DataFrame:
-    return pandas.DataFrame({"asset": [asset], "action": [action], "occurredAt": [int(hour * HOUR)]})
+    return pandas.DataFrame({"asset": [asset], "action": [action], "occurredAt": [time(hour)]})
 
 
 def ends_and_labels(rows: pandas.DataFrame) -> list[tuple[float, float]]:
-    return list(zip(rows["end"] / HOUR, rows["fails"], strict=True))
+    return list(zip((rows["end"] - time(0)) / pandas.Timedelta(hours=1), rows["fails"], strict=True))
 
 
 def test_a_window_fails_if_a_confirmed_failure_came_within_the_horizon() -> None:

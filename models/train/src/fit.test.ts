@@ -1,4 +1,4 @@
-import type { Network } from "@presage/model";
+import type { LayersNetwork } from "@presage/model";
 import { createRandom } from "@presage/simulator";
 import { describe, expect, it } from "vitest";
 import { type FittedNetwork, fitNetwork, type Rows } from "./fit.ts";
@@ -34,7 +34,7 @@ function toy(count = 400): Rows {
 }
 
 /** Kernels of a network, without biases. */
-function kernels({ specs, weights }: Network): number[][] {
+function kernels({ specs, weights }: LayersNetwork): number[][] {
   let at = 0;
   return specs.flatMap(({ shape }) => {
     const size = shape.reduce((a, b) => a * b, 1);

@@ -1,4 +1,4 @@
-import { type Network, networkOf, useBackend } from "@presage/model";
+import { type LayersNetwork, networkOf, useBackend } from "@presage/model";
 import { createRandom, type Random, seedOf } from "@presage/simulator";
 import * as tf from "@tensorflow/tfjs-core";
 import { initializers, layers, type Sequential, sequential } from "@tensorflow/tfjs-layers";
@@ -28,7 +28,7 @@ export interface FitSettings {
 }
 
 export interface FittedNetwork {
-  readonly network: Network;
+  readonly network: LayersNetwork;
   /** Log-odds of the hazards, not calibrated, of rows. */
   logits(inputs: Float32Array): Float32Array;
   close(): void;

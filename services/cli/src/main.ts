@@ -3,8 +3,20 @@ import { FAILURE_MODES, PresageError } from "@presage/contracts";
 import type { Fault } from "@presage/simulator";
 import { Argument, Command, Option } from "commander";
 import type { ServiceName } from "./commands/run.ts";
+import { VERSION } from "./process/version.ts";
 import { addModelCommands } from "./program/model.ts";
-import { assetId, by, comment, config, count, date, positive, speed, url } from "./program/options.ts";
+import {
+  assetId,
+  by,
+  comment,
+  config,
+  count,
+  date,
+  moment,
+  positive,
+  speed,
+  url,
+} from "./program/options.ts";
 
 const FAILED = 1;
 const WRONG_USE = 2;
@@ -24,7 +36,7 @@ const FAULTS = Object.keys({
 
 const program = new Command("presage")
   .description("Predictive maintenance: machine signals in over MQTT, predicted failures out to the MES.")
-  .version("0.1.0")
+  .version(VERSION)
   .showHelpAfterError()
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : WRONG_USE));
 
@@ -52,9 +64,12 @@ program
   .addOption(new Option("--fault <name>", "what wears out; default one after the other").choices(FAULTS))
   .option("--every <seconds>", "between two blocks of a machine", positive, 10)
   .option("--life <seconds>", "from new to worn out", positive, 600)
-  .action(async ({ every, life, ...options }) =>
-    (await import("./commands/simulate.ts")).simulate({ ...options, every: every * 1e3, life: life * 1e3 }),
-  );
+  .option("--history", "publish the machines' past at once, with labels of those that failed, and stop")
+  .action(async ({ every, life, history = false, ...options }) => {
+    const settings = { ...options, every: every * 1e3, life: life * 1e3 };
+    if (history) await (await import("./commands/simulate-history.ts")).simulateHistory(settings);
+    else await (await import("./commands/simulate.ts")).simulate(settings);
+  });
 
 program
   .command("replay")
@@ -108,6 +123,25 @@ program
   );
 
 addModelCommands(program);
+
+program
+  .command("export")
+  .description("write what the log holds into a Parquet file, for pandas, polars, DuckDB and others")
+  .addOption(
+    new Option(
+      "--what <table>",
+      "features of every sensor and window, predictions of every window, or labels",
+    )
+      .choices(["features", "predictions", "labels"])
+      .makeOptionMandatory(),
+  )
+  .option("--from <time>", "only from then on: ISO 8601, or -7d, -12h, -30m; default all", moment)
+  .option("--to <time>", "only before then; default all", moment)
+  .option("--asset <text>", "only assets with this in their path")
+  .option("--out <file>", "default the table's name with .parquet")
+  .addOption(config())
+  .option("--json", "print what was written as JSON")
+  .action(async (options) => (await import("./commands/export.ts")).exportLog(options));
 
 program
   .command("features")

@@ -1,7 +1,8 @@
 import { cpus } from "node:os";
 import { benchBridge } from "./bridge.ts";
-import { benchFeatures, benchScoring } from "./compute.ts";
+import { benchFeatures } from "./features.ts";
 import { benchPipeline } from "./pipeline.ts";
+import { benchScoring } from "./scoring.ts";
 import { printTable, type Row } from "./table.ts";
 
 /** `npm run bench [features|scoring|bridge|pipeline|assets …]`: figures, side by side with the peers that are here. */

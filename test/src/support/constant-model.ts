@@ -41,6 +41,7 @@ export async function writeConstant(
       metrics: {},
     },
     network: {
+      format: "layers-model",
       topology: {
         class_name: "Sequential",
         config: { name: "s", layers: [{ class_name: "Dense", config }] },

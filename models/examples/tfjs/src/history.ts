@@ -65,9 +65,7 @@ export function byAsset<T extends { readonly asset: string }>(rows: readonly T[]
 const read = async (file: string): Promise<Cells[]> =>
   parquetReadObjects({ file: await asyncBufferFromFile(file) });
 
-const KEYS = new Set(["asset", "start", "end", "sensor", "quantity"]);
-
-/** Windows in the order of time. One row of the file is one sensor's features of one window. */
+/** Windows in the order of time. One row of the file is one sensor's features of one window, by `quantity.feature`. */
 function windowsOf(sensors: readonly Cells[]): Window[] {
   const windows = new Map<string, Window>();
   for (const cells of sensors) {
@@ -75,9 +73,8 @@ function windowsOf(sensors: readonly Cells[]): Window[] {
     const end = Number(cells["end"]);
     const window = windows.get(`${asset} ${end}`) ?? { asset, end, features: {} };
     windows.set(`${asset} ${end}`, window);
-    for (const [name, value] of Object.entries(cells)) {
-      if (KEYS.has(name) || typeof value !== "number" || Number.isNaN(value)) continue;
-      const feature = `${String(cells["quantity"])}.${name}`;
+    for (const [feature, value] of Object.entries(cells)) {
+      if (!feature.includes(".") || typeof value !== "number" || Number.isNaN(value)) continue;
       window.features[feature] = Math.max(window.features[feature] ?? -Infinity, value);
     }
   }

@@ -3,6 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { openSink } from "@presage/mqtt";
 import { deviceConnection, loadConfig } from "@presage/service";
 import { mqttAddress } from "../process/address.ts";
+import { workAhead } from "../process/ahead.ts";
 import { progressBar } from "../process/progress.ts";
 import { assetSettings } from "../recording/asset-settings.ts";
 import { type Recording, readRecordings } from "@presage/recording";
@@ -22,9 +23,6 @@ export interface ReplayOptions {
   /** Print the `assets` section for presage.yaml instead. */
   readonly settings?: boolean;
 }
-
-/** Messages under way at full speed: enough to keep the broker busy, few enough to stop soon. */
-const AHEAD = 64;
 
 /** Publishes a folder of recordings over MQTT as if the machines were running. Returns how many messages were acknowledged. */
 export async function replay(directory: string, options: ReplayOptions): Promise<number> {
@@ -57,25 +55,21 @@ export async function replay(directory: string, options: ReplayOptions): Promise
 
   announce(recordings, site, line, duration, options);
   const bar = progressBar("replay", moments.length);
-  const underWay = new Set<Promise<void>>();
+  const ahead = workAhead();
   let acknowledged = 0;
   for (const moment of moments) {
     const wait = begin + sendAfter(pace, moment.at) - Date.now();
     if (wait > 1) await delay(wait, undefined, { signal: stop.signal }).catch(() => undefined);
     if (stop.signal.aborted) break;
-    const sent = sink
-      .publish({
-        topic: topicOf(moment),
-        payload: moment.payload(eventTime(pace, moment.at)),
-        qos: 1,
-        retain: false,
-      })
-      .then(() => bar.update(++acknowledged, moment.recording.name))
-      .finally(() => underWay.delete(sent));
-    underWay.add(sent);
-    if (underWay.size >= AHEAD) await Promise.race(underWay);
+    const sent = sink.publish({
+      topic: topicOf(moment),
+      payload: moment.payload(eventTime(pace, moment.at)),
+      qos: 1,
+      retain: false,
+    });
+    await ahead.add(sent.then(() => bar.update(++acknowledged, moment.recording.name)));
   }
-  if (!stop.signal.aborted) await Promise.all(underWay);
+  if (!stop.signal.aborted) await ahead.drain();
   bar.end();
   await sink.close();
   return acknowledged;

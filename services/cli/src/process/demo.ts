@@ -1,14 +1,7 @@
 import type { MqttConnection } from "@presage/service";
 import { openSink } from "@presage/mqtt";
-import {
-  createMachine,
-  type Fault,
-  type Machine,
-  operating,
-  temperature,
-  vibration,
-  wearAt,
-} from "@presage/simulator";
+import { createMachine, type Fault, type Machine, wearAt } from "@presage/simulator";
+import { machineMessages } from "./machine-messages.ts";
 
 export interface DemoOptions extends MqttConnection {
   readonly clientId: string;
@@ -42,7 +35,7 @@ const SEED = 1_000;
 
 /** Machines that wear out so evenly that one can watch it, once it is known what they are like when healthy. */
 const WEARING_SEEDS = [0, 1, 5];
-const WEARING_FAULTS: readonly Fault[] = [
+export const WEARING_FAULTS: readonly Fault[] = [
   "outer-race",
   "inner-race",
   "imbalance",
@@ -65,12 +58,16 @@ const wearingMachine = (i: number, fault: Fault | undefined): Machine =>
     wearLaw: EVEN_WEAR,
   });
 
+/** The path of the i-th simulated machine, ten to a line. */
+export const pathOf = (site: string, i: number): string =>
+  `${site}/hall${1 + Math.floor(i / 100)}/line${1 + (Math.floor(i / 10) % 10)}/pump${i + 1}`;
+
 /** Simulates machines that publish like real ones, over MQTT, on their own topics. */
 export function startDemo(options: DemoOptions): Demo {
   const { machines, every, wearing, life, fault, clientId, onError } = options;
   const sink = openSink({ ...options, clientId });
   const fleet: Simulated[] = Array.from({ length: machines }, (_, i) => ({
-    path: `demo/hall${1 + Math.floor(i / 100)}/line${1 + (Math.floor(i / 10) % 10)}/pump${i + 1}`,
+    path: pathOf("demo", i),
     machine: i < wearing ? wearingMachine(i, fault) : createMachine({ seed: SEED + i }),
     wears: i < wearing,
   }));
@@ -93,28 +90,8 @@ export function startDemo(options: DemoOptions): Demo {
   });
 
   async function send({ path, machine }: Simulated, t: number, wear: number, block: number): Promise<void> {
-    const seconds = (t - begin) / 1e3;
-    const condition = { wear, ...operating(machine, seconds) };
-    const samples = vibration(machine, condition, block);
-    const v = Array.from(samples, (x) => Math.round(x * 1e4) / 1e4);
-    await Promise.all([
-      sink.publish({
-        topic: `plant/${path}/vib-x`,
-        payload: JSON.stringify({ t, rate: machine.rate, unit: "g", v }),
-        qos: 1,
-        retain: false,
-      }),
-      sink.publish({
-        topic: `plant/${path}/temperature`,
-        payload: JSON.stringify({
-          t,
-          v: Math.round(temperature(machine, condition, seconds) * 100) / 100,
-          unit: "Cel",
-        }),
-        qos: 1,
-        retain: false,
-      }),
-    ]);
+    const messages = machineMessages({ prefix: "plant", path, machine, wear, block, t, since: begin });
+    await Promise.all(messages.map((message) => sink.publish(message)));
   }
 
   return {

@@ -18,6 +18,15 @@ export function date(text: string): Date {
   return value;
 }
 
+const UNITS = { d: 86_400_000, h: 3_600_000, m: 60_000 } as const;
+
+/** Epoch milliseconds of a time, or of one before now: `-7d`. */
+export function moment(text: string): number {
+  const [, ago, unit] = /^-(\d+)([dhm])$/.exec(text) ?? [];
+  if (ago === undefined) return date(text).getTime();
+  return Date.now() - Number(ago) * UNITS[unit as keyof typeof UNITS];
+}
+
 export function assetId(text: string): string {
   if (!/^[^/]+(\/[^/]+){3}$/.test(text)) throw new InvalidArgumentError("must be site/area/line/asset");
   return text;

@@ -1,24 +1,13 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { loadPackage, openScorer } from "@presage/model";
 import { createVibrationAnalyzer } from "@presage/signal";
 import { createMachine, vibration } from "@presage/simulator";
 import { sharedFolder } from "@presage/testbed";
+import { rate, SECONDS } from "./rate.ts";
 import { perSecond, type Row, times } from "./table.ts";
 
 const BLOCKS = 64;
-const SECONDS = 3;
-
-/** Calls, one after the other, until the time is up; returns calls per second. */
-async function rate(call: (i: number) => unknown): Promise<number> {
-  for (let i = 0; i < 200; i++) await call(i);
-  const begin = performance.now();
-  let calls = 0;
-  while (performance.now() - begin < SECONDS * 1e3) for (let i = 0; i < 50; i++) await call(calls++);
-  return calls / ((performance.now() - begin) / 1e3);
-}
 
 /** The reference's Python on the same kind of block, if NumPy and the script are there. */
 function numpyRate(): number | undefined {
@@ -69,22 +58,4 @@ export async function benchFeatures(): Promise<Row[]> {
     ...rows,
     { what, who: "NumPy reference", figure: numpy === undefined ? "not here" : perSecond(numpy, 1) },
   ];
-}
-
-export async function benchScoring(): Promise<Row[]> {
-  const directory = fileURLToPath(new URL("../../../models/bearing-wear", import.meta.url));
-  const scorer = await openScorer(await loadPackage(directory));
-  const width = (await loadPackage(directory)).manifest.inputs.length;
-  const rows: Row[] = [];
-  for (const batch of [1, 32, 256, 1024]) {
-    const inputs = Float32Array.from({ length: batch * width }, (_, i) => Math.sin(i));
-    const calls = await rate(() => scorer.score(inputs, batch));
-    rows.push({
-      what: `scoring, shipped model, batches of ${batch}`,
-      who: "Presage, WASM",
-      figure: perSecond(calls * batch, 1),
-    });
-  }
-  scorer.close();
-  return rows;
 }

@@ -1,0 +1,101 @@
+import { assetPath, type FailureMode } from "@presage/contracts";
+import { compileTemplate, openSink } from "@presage/mqtt";
+import { deviceConnection, loadConfig } from "@presage/service";
+import { createMachine, createRandom, type Fault, type Machine, wearAt } from "@presage/simulator";
+import { mqttAddress } from "../process/address.ts";
+import { workAhead } from "../process/ahead.ts";
+import { pathOf, WEARING_FAULTS } from "../process/demo.ts";
+import { machineMessages } from "../process/machine-messages.ts";
+import { progressBar } from "../process/progress.ts";
+import type { SimulateOptions } from "./simulate.ts";
+
+const SEED = 5_000;
+const SITE = "history";
+
+/** Wear of a machine that is not wearing out. */
+const HEALTHY_WEAR = 0.02;
+
+/** Lives differ from the one that is asked for by this factor at most. */
+const SHORTEST = 0.5;
+const LONGEST = 1.5;
+
+/** What maintenance would call it. */
+const modeOf = (fault: Fault): FailureMode => (fault === "distributed" ? "bearing-wear" : fault);
+
+interface Past {
+  readonly path: string;
+  readonly machine: Machine;
+  readonly fault: Fault | null;
+  /** From new to its end, or of a healthy machine to now, milliseconds. */
+  readonly lasts: number;
+}
+
+/**
+ * Publishes the past of simulated machines as fast as it is acknowledged: all began at the same time, some failed since, and of those it is said
+ * what failed and when.
+ */
+export async function simulateHistory({ config: file, url, ...options }: SimulateOptions): Promise<void> {
+  const { machines, wearing, every, life, fault } = options;
+  const config = loadConfig({ env: process.env, ...(file !== undefined && { file }) });
+  const whole = life * LONGEST;
+  const begin = Date.now() - whole;
+  const past = Array.from({ length: machines }, (_, i) => pastOf(i, i < wearing, life, whole, fault));
+  const feedback = compileTemplate(`${config.mes.template}/feedback`);
+  const address = url ?? mqttAddress(config);
+  const sink = openSink({
+    ...deviceConnection(config, address),
+    clientId: `${config.mqtt.clientId}-history-${process.pid}`,
+    onState(state) {
+      if (state.status === "disconnected") process.stderr.write(`${state.error.message}; trying again\n`);
+    },
+  });
+  process.stderr.write(
+    `${machines} machines over ${(whole / 3.6e6).toFixed(1)} h, of which ${wearing} fail, to replay/${SITE} at ${address}\n`,
+  );
+  const stop = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
+  const ahead = workAhead();
+  const blocks = Math.floor(whole / every);
+  const bar = progressBar("history", blocks * machines);
+  let done = 0;
+  for (let block = 0; block < blocks && !stop.signal.aborted; block++)
+    for (const [i, { path, machine, fault: failing, lasts }] of past.entries()) {
+      const age = block * every;
+      bar.update(++done, path);
+      if (age >= lasts) continue;
+      // Spread over the interval, as machines that know nothing of each other are.
+      const t = Math.round(begin + age + (every * i) / machines);
+      const wear = failing === null ? HEALTHY_WEAR : wearAt(machine, age / lasts);
+      for (const message of machineMessages({
+        prefix: "replay",
+        path,
+        machine,
+        wear,
+        block,
+        t,
+        since: begin,
+      }))
+        await ahead.add(sink.publish(message));
+    }
+  await ahead.drain();
+  for (const { path, fault: failed, lasts } of past) {
+    if (failed === null || stop.signal.aborted) continue;
+    const said = {
+      action: "confirmed",
+      by: "simulator",
+      mode: modeOf(failed),
+      occurredAt: Math.round(begin + lasts),
+    };
+    const topic = feedback.format({ ...assetPath(path) });
+    await sink.publish({ topic, payload: JSON.stringify(said), qos: 1, retain: false });
+  }
+  bar.end();
+  await sink.close();
+}
+
+function pastOf(i: number, wears: boolean, life: number, whole: number, only: Fault | undefined): Past {
+  const fault = wears ? (only ?? WEARING_FAULTS[i % WEARING_FAULTS.length] ?? "outer-race") : null;
+  const machine = createMachine({ seed: SEED + i, ...(fault !== null && { fault }) });
+  const lasts = fault === null ? whole : life * createRandom(SEED + i).between(SHORTEST, LONGEST);
+  return { path: pathOf(SITE, i), machine, fault, lasts };
+}
