@@ -69,6 +69,6 @@ describe.skipIf(skipWithout("python"))("the example for", () => {
   ])("%s makes of a plant's history a package that may go live", async (name, command, script) => {
     const printed = run(command(), join(EXAMPLES, script), history, join(out, name));
     expect(printed).toContain("announced 2 of 2 machines that failed, and 0 of 2 that did not");
-    expect(await tryPackage(join(out, name), GENEROUS)).toMatchObject({ inputs: 9, golden: 64 });
+    expect(await tryPackage(join(out, name), GENEROUS)).toMatchObject({ inputs: 13, golden: 64 });
   });
 });

@@ -8,17 +8,10 @@ from presage_models.history import judge, read_history, split
 
 HORIZON_HOURS = 24
 THRESHOLD = 0.5
-FEATURES = {
-    "acceleration.rms": "log",
-    "acceleration.peak": "log",
-    "acceleration.kurtosis": "log",
-    "acceleration.velocity_rms": "log",
-    "acceleration.band_rms_10_1000": "log",
-    "acceleration.band_rms_1000_4000": "log",
-    "acceleration.band_rms_4000_nyquist": "log",
-    "acceleration.envelope_floor": "log",
-    "temperature.mean": "identity",
-}
+INDICATORS = ["rms", "peak", "kurtosis", "velocity_rms", "band_rms_1000_4000", "envelope_floor"]
+# How far a machine is from its own baseline: machines differ more from each other than a failing one from itself.
+FEATURES = {f"acceleration.{name}@{view}": "asinh" for name in INDICATORS for view in ("short", "rise")}
+FEATURES["temperature.mean@short"] = "asinh"
 
 export, out = sys.argv[1:]
 train, test = split(read_history(export, HORIZON_HOURS))

@@ -20,11 +20,17 @@ KEYS = ["asset", "end"]
 
 
 def read_history(folder: str | Path, horizon_hours: float) -> Table:
-    """Labelled windows from the folder of an export, which has features.parquet and labels.parquet."""
+    """Labelled windows from the folder of an export: features.parquet, predictions.parquet and labels.parquet.
+
+    They have features, and deviations from the asset's own baseline, as `acceleration.rms@short`. Windows in which the
+    baseline was still being learned are left out: there is nothing to score in service either.
+    """
     import pandas
 
-    features, labels = (pandas.read_parquet(Path(folder) / f"{name}.parquet") for name in ("features", "labels"))
-    return labelled(windows(features), labels, horizon_hours)
+    names = ("features", "predictions", "labels")
+    features, predictions, labels = (pandas.read_parquet(Path(folder) / f"{name}.parquet") for name in names)
+    deviations = predictions.dropna(axis=1, how="all").filter(regex="^(asset|end)$|@").dropna(thresh=len(KEYS) + 1)
+    return labelled(windows(features).merge(deviations, on=KEYS), labels, horizon_hours)
 
 
 def windows(features: Table) -> Table:

@@ -47,7 +47,7 @@ def test_a_model_that_tensorflow_js_would_compute_otherwise_is_refused(model: An
 
 
 def test_the_layers_are_those_that_presage_allows() -> None:
-    source = Path(__file__).parents[3] / "libs/model/src/network.ts"
+    source = Path(__file__).parents[3] / "libs/model/src/layers-network.ts"
     if not source.exists():
         pytest.skip("outside of Presage's repository")
     allowed = source.read_text().split("LAYERS: ReadonlySet<string> = new Set([")[1].split("]")[0]

@@ -8,7 +8,7 @@ interface Window {
   readonly asset: string;
   /** Epoch milliseconds. */
   readonly end: number;
-  /** By `quantity.feature`, in their units; what was not measured is not there. */
+  /** By `quantity.feature`, in their units, and deviations by `quantity.feature@view`; what was not measured is not there. */
   readonly features: Record<string, number>;
 }
 
@@ -20,15 +20,18 @@ export interface Row extends Window {
 type Cells = Readonly<Record<string, unknown>>;
 
 /**
- * The labelled windows of an export's folder, which has features.parquet and labels.parquet. Windows of which it is not known what
- * came within the horizon, those at the end of what was seen of a machine, are left out.
+ * The labelled windows of an export's folder: features.parquet, predictions.parquet, of which the deviations from the asset's own baseline are taken, and
+ * labels.parquet. Windows of which it is not known what came within the horizon, those at the end of what was seen of a machine, are left out,
+ * and those in which the baseline was still being learned.
  */
 export async function readHistory(folder: string, horizonHours: number): Promise<Row[]> {
   const horizon = horizonHours * HOUR;
-  const windows = byAsset(windowsOf(await read(join(folder, "features.parquet"))));
-  const labels = await read(join(folder, "labels.parquet"));
+  const [features, predictions, labels] = await Promise.all(
+    ["features", "predictions", "labels"].map((name) => read(join(folder, `${name}.parquet`))),
+  );
+  const windows = byAsset(windowsOf([...(features ?? []), ...(predictions ?? [])]));
   return [...windows].flatMap(([asset, own]) => {
-    const failures = labels
+    const failures = (labels ?? [])
       .filter((label) => label["asset"] === asset && label["action"] === "confirmed")
       .map((label) => Number(label["occurredAt"]));
     const last = Math.max(...own.map(({ end }) => end));
@@ -65,7 +68,10 @@ export function byAsset<T extends { readonly asset: string }>(rows: readonly T[]
 const read = async (file: string): Promise<Cells[]> =>
   parquetReadObjects({ file: await asyncBufferFromFile(file) });
 
-/** Windows in the order of time. One row of the file is one sensor's features of one window, by `quantity.feature`. */
+/** Of a feature, or of a deviation. */
+const INPUT = /^(acceleration|temperature|scalar)\./;
+
+/** Windows in the order of time, of rows that have features of one sensor, or deviations, in one window. */
 function windowsOf(sensors: readonly Cells[]): Window[] {
   const windows = new Map<string, Window>();
   for (const cells of sensors) {
@@ -74,9 +80,11 @@ function windowsOf(sensors: readonly Cells[]): Window[] {
     const window = windows.get(`${asset} ${end}`) ?? { asset, end, features: {} };
     windows.set(`${asset} ${end}`, window);
     for (const [feature, value] of Object.entries(cells)) {
-      if (!feature.includes(".") || typeof value !== "number" || Number.isNaN(value)) continue;
+      if (!INPUT.test(feature) || typeof value !== "number" || Number.isNaN(value)) continue;
       window.features[feature] = Math.max(window.features[feature] ?? -Infinity, value);
     }
   }
-  return [...windows.values()].toSorted((a, b) => a.end - b.end);
+  const isJudged = ({ features }: Window): boolean =>
+    Object.keys(features).some((name) => name.includes("@"));
+  return [...windows.values()].filter(isJudged).toSorted((a, b) => a.end - b.end);
 }

@@ -1,32 +1,32 @@
 import { histogramOf, inputRow, type ModelInput } from "@presage/model";
 import type { Row } from "./history.ts";
 
-/** Features and what is done to them before they are standardised. */
-const FEATURES: readonly (readonly [string, ModelInput["transform"]])[] = [
-  ["acceleration.rms", "log"],
-  ["acceleration.peak", "log"],
-  ["acceleration.kurtosis", "log"],
-  ["acceleration.velocity_rms", "log"],
-  ["acceleration.band_rms_10_1000", "log"],
-  ["acceleration.band_rms_1000_4000", "log"],
-  ["acceleration.band_rms_4000_nyquist", "log"],
-  ["acceleration.envelope_floor", "log"],
-  ["temperature.mean", "identity"],
+const INDICATORS = ["rms", "peak", "kurtosis", "velocity_rms", "band_rms_1000_4000", "envelope_floor"];
+
+/** How far a machine is from its own baseline: machines differ more from each other than a failing one from itself. */
+const FEATURES: readonly string[] = [
+  ...INDICATORS.flatMap((name) => [`acceleration.${name}@short`, `acceleration.${name}@rise`]),
+  "temperature.mean@short",
 ];
 
 /** Inputs standardised by rows, which are those of machines that do not fail, each with its histogram. */
 export const fitInputs = (rows: readonly Row[]): ModelInput[] =>
-  FEATURES.map(([feature, transform]) => {
-    const raw: ModelInput = { feature, transform, mean: 0, std: 1, fallback: 0 };
-    const values = rows
-      .map(({ features }) => features[feature])
-      .filter((x) => x !== undefined && (transform !== "log" || x > 0))
-      .map((x) => (transform === "log" ? Math.log(x as number) : (x as number)));
+  FEATURES.map((feature) => {
+    const values = rows.flatMap(({ features }) => {
+      const value = features[feature];
+      return value === undefined ? [] : [Math.asinh(value)];
+    });
     const mean = values.reduce((sum, x) => sum + x, 0) / values.length;
     const std = Math.sqrt(values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / values.length);
-    const input = { ...raw, mean, std };
     const histogram = histogramOf(values.map((x) => (x - mean) / std));
-    return histogram === undefined ? input : { ...input, histogram };
+    return {
+      feature,
+      transform: "asinh",
+      mean,
+      std,
+      fallback: 0,
+      ...(histogram !== undefined && { histogram }),
+    };
   });
 
 /** What the network sees of rows, one after the other: made by the same function as when it scores. */

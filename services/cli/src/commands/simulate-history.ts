@@ -4,7 +4,7 @@ import { deviceConnection, loadConfig } from "@presage/service";
 import { createMachine, createRandom, type Fault, type Machine, wearAt } from "@presage/simulator";
 import { mqttAddress } from "../process/address.ts";
 import { workAhead } from "../process/ahead.ts";
-import { pathOf, WEARING_FAULTS } from "../process/demo.ts";
+import { placeOf, WEARING_FAULTS } from "../process/demo.ts";
 import { machineMessages } from "../process/machine-messages.ts";
 import { progressBar } from "../process/progress.ts";
 import type { SimulateOptions } from "./simulate.ts";
@@ -38,8 +38,13 @@ export async function simulateHistory({ config: file, url, ...options }: Simulat
   const { machines, wearing, every, life, fault } = options;
   const config = loadConfig({ env: process.env, ...(file !== undefined && { file }) });
   const whole = life * LONGEST;
-  const begin = Date.now() - whole;
-  const past = Array.from({ length: machines }, (_, i) => pastOf(i, i < wearing, life, whole, fault));
+  const now = Date.now();
+  const begin = now - whole;
+  // Named after the moment, so that a history never meets an earlier one.
+  const site = `${SITE}/${new Date(now).toISOString().slice(0, 19).replaceAll(":", "-")}`;
+  const past = Array.from({ length: machines }, (_, i) =>
+    pastOf(`${site}/${placeOf(i)}`, SEED + i, i < wearing ? (fault ?? faultOf(i)) : null, life),
+  );
   const feedback = compileTemplate(`${config.mes.template}/feedback`);
   const address = url ?? mqttAddress(config);
   const sink = openSink({
@@ -50,7 +55,7 @@ export async function simulateHistory({ config: file, url, ...options }: Simulat
     },
   });
   process.stderr.write(
-    `${machines} machines over ${(whole / 3.6e6).toFixed(1)} h, of which ${wearing} fail, to replay/${SITE} at ${address}\n`,
+    `${machines} machines over ${(whole / 3.6e6).toFixed(1)} h, of which ${wearing} fail, to replay/${site} at ${address}\n`,
   );
   const stop = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
@@ -93,9 +98,10 @@ export async function simulateHistory({ config: file, url, ...options }: Simulat
   await sink.close();
 }
 
-function pastOf(i: number, wears: boolean, life: number, whole: number, only: Fault | undefined): Past {
-  const fault = wears ? (only ?? WEARING_FAULTS[i % WEARING_FAULTS.length] ?? "outer-race") : null;
-  const machine = createMachine({ seed: SEED + i, ...(fault !== null && { fault }) });
-  const lasts = fault === null ? whole : life * createRandom(SEED + i).between(SHORTEST, LONGEST);
-  return { path: pathOf(SITE, i), machine, fault, lasts };
+const faultOf = (i: number): Fault => WEARING_FAULTS[i % WEARING_FAULTS.length] ?? "outer-race";
+
+function pastOf(path: string, seed: number, fault: Fault | null, life: number): Past {
+  const machine = createMachine({ seed, ...(fault !== null && { fault }) });
+  const lasts = life * (fault === null ? LONGEST : createRandom(seed).between(SHORTEST, LONGEST));
+  return { path, machine, fault, lasts };
 }

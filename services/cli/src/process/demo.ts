@@ -58,16 +58,15 @@ const wearingMachine = (i: number, fault: Fault | undefined): Machine =>
     wearLaw: EVEN_WEAR,
   });
 
-/** The path of the i-th simulated machine, ten to a line. */
-export const pathOf = (site: string, i: number): string =>
-  `${site}/hall${1 + Math.floor(i / 100)}/line${1 + (Math.floor(i / 10) % 10)}/pump${i + 1}`;
+/** The line and name of the i-th simulated machine, ten to a line. */
+export const placeOf = (i: number): string => `line${1 + (Math.floor(i / 10) % 10)}/pump${i + 1}`;
 
 /** Simulates machines that publish like real ones, over MQTT, on their own topics. */
 export function startDemo(options: DemoOptions): Demo {
   const { machines, every, wearing, life, fault, clientId, onError } = options;
   const sink = openSink({ ...options, clientId });
   const fleet: Simulated[] = Array.from({ length: machines }, (_, i) => ({
-    path: pathOf("demo", i),
+    path: `demo/hall${1 + Math.floor(i / 100)}/${placeOf(i)}`,
     machine: i < wearing ? wearingMachine(i, fault) : createMachine({ seed: SEED + i }),
     wears: i < wearing,
   }));
