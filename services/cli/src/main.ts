@@ -65,9 +65,11 @@ program
   .option("--every <seconds>", "between two blocks of a machine", positive, 10)
   .option("--life <seconds>", "from new to worn out", positive, 600)
   .option("--history", "publish the machines' past at once, with labels of those that failed, and stop")
-  .action(async ({ every, life, history = false, ...options }) => {
+  .option("--seed <n>", "which machines, with --history", count, 0)
+  .action(async ({ every, life, seed, history = false, ...options }) => {
     const settings = { ...options, every: every * 1e3, life: life * 1e3 };
-    if (history) await (await import("./commands/simulate-history.ts")).simulateHistory(settings);
+    if (history)
+      await (await import("./commands/simulate-history.ts")).simulateHistory({ ...settings, seed });
     else await (await import("./commands/simulate.ts")).simulate(settings);
   });
 

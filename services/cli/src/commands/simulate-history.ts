@@ -9,7 +9,9 @@ import { machineMessages } from "../process/machine-messages.ts";
 import { progressBar } from "../process/progress.ts";
 import type { SimulateOptions } from "./simulate.ts";
 
+/** Apart from those of the demo; another history has others, a thousand further on. */
 const SEED = 5_000;
+const APART = 1_000;
 const SITE = "history";
 
 /** Wear of a machine that is not wearing out. */
@@ -34,7 +36,12 @@ interface Past {
  * Publishes the past of simulated machines as fast as it is acknowledged: all began at the same time, some failed since, and of those it is said
  * what failed and when.
  */
-export async function simulateHistory({ config: file, url, ...options }: SimulateOptions): Promise<void> {
+export async function simulateHistory({
+  config: file,
+  url,
+  seed,
+  ...options
+}: SimulateOptions & { readonly seed: number }): Promise<void> {
   const { machines, wearing, every, life, fault } = options;
   const config = loadConfig({ env: process.env, ...(file !== undefined && { file }) });
   const whole = life * LONGEST;
@@ -43,7 +50,12 @@ export async function simulateHistory({ config: file, url, ...options }: Simulat
   // Named after the moment, so that a history never meets an earlier one.
   const site = `${SITE}/${new Date(now).toISOString().slice(0, 19).replaceAll(":", "-")}`;
   const past = Array.from({ length: machines }, (_, i) =>
-    pastOf(`${site}/${placeOf(i)}`, SEED + i, i < wearing ? (fault ?? faultOf(i)) : null, life),
+    pastOf(
+      `${site}/${placeOf(i)}`,
+      SEED + APART * seed + i,
+      i < wearing ? (fault ?? faultOf(i)) : null,
+      life,
+    ),
   );
   const feedback = compileTemplate(`${config.mes.template}/feedback`);
   const address = url ?? mqttAddress(config);
