@@ -24,7 +24,10 @@ const promoted = (champion: ModelReference, revision = 1): Assignment => ({
 });
 
 /** Models that follow what is in `assigned`; every package of the registry is the shipped one. */
-async function follow(assigned: Map<string, Assignment | Error>) {
+async function follow(
+  assigned: Map<string, Assignment | Error>,
+  fetchPackage: Registry["fetch"] = () => Promise.resolve(SHIPPED),
+) {
   const changes: ModelChange[] = [];
   const errors: unknown[] = [];
   const registry: Pick<Registry, "current" | "fetch"> = {
@@ -32,7 +35,7 @@ async function follow(assigned: Map<string, Assignment | Error>) {
       const found = assigned.get(assetClass);
       return found instanceof Error ? Promise.reject(found) : Promise.resolve(found);
     },
-    fetch: () => Promise.resolve(SHIPPED),
+    fetch: fetchPackage,
   };
   models = await openModels({
     registry,
@@ -87,12 +90,32 @@ describe("the models that are live", () => {
     expect(changes).toHaveLength(2);
   });
 
+  it("are taken with the next try if a package cannot be fetched at first", async () => {
+    const assigned = new Map([["default", promoted(shipped)]]);
+    let isAway = true;
+    const { changes, errors } = await follow(assigned, () =>
+      isAway ? Promise.reject(new Error("connection lost")) : Promise.resolve(SHIPPED),
+    );
+    expect([changes.length, errors.length]).toEqual([0, 1]);
+    isAway = false;
+    await expect.poll(() => changes).toEqual([{ assetClass: "default", role: "champion", model: shipped }]);
+  });
+
   it("do without a challenger that is refused", async () => {
     const { models: live, changes } = await follow(
       new Map([["default", { ...promoted(shipped), challenger: other }]]),
     );
     expect(live.challengerOf("default")).toBeUndefined();
     expect(changes[1]).toMatchObject({ role: "challenger", refused: { code: "MODEL_FILE_WRONG" } });
+  });
+
+  it("are the fallback if the registry is away at the start, and follow it when it is there", async () => {
+    const assigned = new Map<string, Assignment | Error>([["default", new Error("away")]]);
+    const { models: live, changes, errors } = await follow(assigned);
+    expect(live.of("default").reference).toEqual(shipped);
+    expect(errors).toHaveLength(1);
+    assigned.set("default", promoted(shipped));
+    await expect.poll(() => changes).toHaveLength(1);
   });
 
   it("stay while the registry cannot be read, which is told once, and follow it again after", async () => {

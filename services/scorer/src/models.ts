@@ -83,13 +83,11 @@ export async function openModels(settings: ModelsSettings): Promise<Models> {
   async function follow(assetClass: string): Promise<void> {
     const assignment = await registry.current(assetClass);
     if (assignment === undefined || assignment.revision === seen.get(assetClass)) return;
-    seen.set(assetClass, assignment.revision);
-    const before = live.get(assetClass) ?? {};
 
     const take = async (role: Role): Promise<Live> => {
       const { [role]: model } = assignment;
       if (model === undefined) return {};
-      const stays = before[role];
+      const stays = live.get(assetClass)?.[role];
       if (stays?.reference.digest === model.digest) return { [role]: stays };
       try {
         const next = await open(await registry.fetch(model.digest));
@@ -98,13 +96,17 @@ export async function openModels(settings: ModelsSettings): Promise<Models> {
         onChange({ assetClass, role, model });
         return { [role]: next.live };
       } catch (refused) {
+        // What has no code is no fault of the package: the registry went away meanwhile, and is asked again.
+        if (!(refused instanceof PresageError)) throw refused;
         onChange({ assetClass, role, model, refused });
         return {};
       }
     };
 
-    const { champion = before.champion } = await take("champion");
+    live.set(assetClass, { ...live.get(assetClass), ...(await take("champion")) });
+    const { champion } = live.get(assetClass) ?? {};
     live.set(assetClass, { ...(champion && { champion }), ...(await take("challenger")) });
+    seen.set(assetClass, assignment.revision);
     retireUnused();
   }
 
@@ -126,18 +128,21 @@ export async function openModels(settings: ModelsSettings): Promise<Models> {
   async function followAll(): Promise<void> {
     for (const assetClass of classes) await follow(assetClass);
   }
-  await followAll();
+  let isAway = false;
+  async function look(): Promise<void> {
+    try {
+      await followAll();
+      isAway = false;
+    } catch (error) {
+      if (!isAway) onError(error);
+      isAway = true;
+    }
+  }
+  await look();
   const following = (async () => {
-    for (let isAway = false; ;) {
+    while (!stop.signal.aborted) {
       await delay(every, undefined, { signal: stop.signal }).catch(() => undefined);
-      if (stop.signal.aborted) return;
-      try {
-        await followAll();
-        isAway = false;
-      } catch (error) {
-        if (!isAway) onError(error);
-        isAway = true;
-      }
+      if (!stop.signal.aborted) await look();
     }
   })();
 

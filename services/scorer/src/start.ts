@@ -1,5 +1,6 @@
+import { PresageError } from "@presage/contracts";
 import { loadPackage, tryPackage } from "@presage/model";
-import { openRegistry } from "@presage/registry";
+import { lazyRegistry, openRegistry } from "@presage/registry";
 import { assetLookup, stageObserver, type RunningService, type ServiceContext } from "@presage/service";
 import { type Broker, runFoldStage } from "@presage/stream";
 import type { Commissioning } from "./condition.ts";
@@ -9,21 +10,21 @@ import { type ModelChange, openModels } from "./models.ts";
 import { scorerStage } from "./stage.ts";
 
 /**
- * Scores windows and decides on failures until closed. `fallback` is the folder of the model package that is live where the registry
- * says nothing.
+ * Scores windows and decides on failures until closed. `shipped` is the folder of the model package that comes with Presage. It is live
+ * where the registry says nothing and no package is configured, or that is refused: alerts must not go silent over a broken file.
  */
 export async function startScorer(
   context: Omit<ServiceContext, "http">,
   broker: Broker,
-  fallback: string,
+  shipped: string,
 ): Promise<RunningService> {
   const { config, log, metrics } = context;
-  const { backend, path } = config.model;
-  // The package that comes with Presage was tried when it was made.
-  if (path !== undefined) await tryPackage(path, config.model);
+  const { backend } = config.model;
+  const fallback = await fallbackOf(context, shipped);
   const assetOf = assetLookup(config);
   const defaultClass = config.defaults.class;
-  const registry = await openRegistry(config);
+  // One that is away when Presage starts is followed when it is there.
+  const registry = lazyRegistry(() => openRegistry(config));
   const classes = [...new Set([defaultClass, ...config.assets.map((asset) => asset.class)])];
   const models = await openModels({
     registry,
@@ -84,4 +85,24 @@ export async function startScorer(
       await registry.close();
     },
   };
+}
+
+/** The configured package, if it passes its trial; the shipped one was tried when it was made. */
+async function fallbackOf(
+  { config: { model }, log }: Pick<ServiceContext, "config" | "log">,
+  shipped: string,
+): Promise<string> {
+  const { path } = model;
+  if (path === undefined) return shipped;
+  try {
+    await tryPackage(path, model);
+    return path;
+  } catch (error) {
+    if (!(error instanceof PresageError && error.code.startsWith("MODEL_"))) throw error;
+    log.error(
+      { path, error },
+      "the configured model is refused, the one that comes with Presage scores instead",
+    );
+    return shipped;
+  }
 }

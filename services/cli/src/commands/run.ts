@@ -8,7 +8,7 @@ import { runService, type RunningService, type ServiceContext } from "@presage/s
 import type { Broker } from "@presage/stream";
 import { openBroker } from "../process/broker.ts";
 import { GROUPS, watchLag } from "../process/lag.ts";
-import { modelPath } from "../process/model-path.ts";
+import { SHIPPED } from "../process/model-path.ts";
 
 type Start = (context: ServiceContext, broker: Broker) => RunningService | Promise<RunningService>;
 
@@ -24,7 +24,7 @@ function mqttUrl({ config }: ServiceContext): string {
 const STARTS = {
   bridge: (context, broker) => startBridge(context, broker, mqttUrl(context)),
   features: startFeatures,
-  scorer: (context, broker) => startScorer(context, broker, modelPath(context.config)),
+  scorer: (context, broker) => startScorer(context, broker, SHIPPED),
   grouper: startGrouper,
   publisher: (context, broker) => startPublisher(context, broker, mqttUrl(context)),
 } as const satisfies Record<string, Start>;

@@ -9,7 +9,7 @@ import { failureLine, groupLine } from "../process/announce.ts";
 import { openBroker } from "../process/broker.ts";
 import { startDemo } from "../process/demo.ts";
 import { GROUPS, watchLag } from "../process/lag.ts";
-import { modelPath } from "../process/model-path.ts";
+import { SHIPPED } from "../process/model-path.ts";
 
 export interface UpOptions {
   readonly config?: string;
@@ -56,7 +56,7 @@ async function startPipeline(given: ServiceContext, simulate: number) {
   };
   const [features, scorer, grouper, publisher] = await Promise.all([
     startFeatures(context, broker),
-    startScorer(context, broker, modelPath(config)),
+    startScorer(context, broker, SHIPPED),
     startGrouper(context, broker),
     startPublisher(context, broker, url, announcer),
   ]);

@@ -1,7 +1,8 @@
 import { fileURLToPath } from "node:url";
 import type { Config } from "@presage/service";
 
-/** The model package that comes with Presage. */
-const SHIPPED = new URL("../../../../models/bearing-wear", import.meta.url);
+/** Folder of the model package that comes with Presage. */
+export const SHIPPED = fileURLToPath(new URL("../../../../models/bearing-wear", import.meta.url));
 
-export const modelPath = ({ model }: Config): string => model.path ?? fileURLToPath(SHIPPED);
+/** The package that is live as long as nothing was promoted. */
+export const modelPath = ({ model }: Config): string => model.path ?? SHIPPED;
