@@ -83,8 +83,10 @@ describe("a scorer whose model was trained on other machines", () => {
     expect(last).toMatchObject({ action: "rollback", by: "presage", previous: far });
     expect(last?.comment).toMatch(/acceleration\.rms is far from the training data: stability index/);
     const text = await metrics.registry.metrics();
-    expect(text).toMatch(/presage_model_drift\{model="constant@2\.0\.0",feature="acceleration\.rms"\} [1-9]/);
-    expect(text).toMatch(/presage_model_taken_back_total\{class="default",cause="drift"\} 1/);
+    expect(text).toMatch(
+      /presage_scorer_drift_index\{model="constant@2\.0\.0",feature="acceleration\.rms"\} [1-9]/,
+    );
+    expect(text).toMatch(/presage_scorer_taken_back_models_total\{class="default",cause="drift"\} 1/);
   });
 
   it("goes on with that model, and every window was scored once", async () => {

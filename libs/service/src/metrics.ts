@@ -112,13 +112,13 @@ export const METRICS = {
   },
   modelDrift: {
     type: "gauge",
-    name: "presage_model_drift",
+    name: "presage_scorer_drift_index",
     help: "Population stability index of a model's input against its training data, over the last period",
     labels: ["model", "feature"],
   },
   modelTakenBack: {
     type: "counter",
-    name: "presage_model_taken_back_total",
+    name: "presage_scorer_taken_back_models_total",
     help: "Faulty models that were rolled back, or withdrawn from shadow, by cause",
     labels: ["class", "cause"],
   },
