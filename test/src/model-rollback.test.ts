@@ -9,7 +9,8 @@ import { createHealth, createLogger, createMetrics, loadConfig } from "@presage/
 import type { Broker } from "@presage/stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pushConstant } from "./support/constant-model.ts";
-import { featureEntry, readPredictions } from "./support/feature-windows.ts";
+import { featureEntry } from "./support/feature-windows.ts";
+import { readPredictions } from "./support/log.ts";
 
 const CLASS = "default";
 const ASSETS = 100;

@@ -8,7 +8,8 @@ import { createHealth, createLogger, createMetrics, loadConfig } from "@presage/
 import { freePort } from "@presage/testbed";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { writeConstant } from "./support/constant-model.ts";
-import { featureEntry, readPredictions } from "./support/feature-windows.ts";
+import { featureEntry } from "./support/feature-windows.ts";
+import { readPredictions } from "./support/log.ts";
 
 let root: string;
 let lines: string[];

@@ -9,7 +9,8 @@ import { DEFAULTS, openModels, scorerStage } from "@presage/scorer";
 import { runFoldStage } from "@presage/stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pushConstant, riskOf } from "./support/constant-model.ts";
-import { featureEntry, readPredictions, WINDOW_MS } from "./support/feature-windows.ts";
+import { featureEntry, WINDOW_MS } from "./support/feature-windows.ts";
+import { readPredictions } from "./support/log.ts";
 
 const CLASS = "default";
 const ASSETS = 50;
