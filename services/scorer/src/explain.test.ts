@@ -53,6 +53,14 @@ describe("an explanation", async () => {
     expect(Math.abs(sum - (risk - base))).toBeLessThan(1e-6);
   });
 
+  it("is none of scores that are not finite", async () => {
+    const broken = {
+      ...model,
+      score: () => Promise.resolve({ risks: new Float32Array(8).fill(NaN), remaining: null }),
+    };
+    await expect(explain(row, broken)).rejects.toThrow(RangeError);
+  });
+
   it("names the greatest first, also where it lowers the risk", async () => {
     expect(explained.contributions.map(({ feature }) => feature)).toEqual([
       "acceleration.kurtosis",

@@ -36,7 +36,7 @@ interface Explained {
   score(rows: Float32Array, count: number): Promise<Scores>;
 }
 
-/** Explains a row's risk against that of a machine as its baseline. */
+/** Explains a row's risk against that of a machine as its baseline. Throws a `RangeError` if a score is not finite, and what the model does. */
 export async function explain(row: Float32Array, model: Explained): Promise<Explanation> {
   const { inputs } = model;
   const groups = groupsOf(inputs);
@@ -44,6 +44,7 @@ export async function explain(row: Float32Array, model: Explained): Promise<Expl
     (await model.score(rows, count)).risks;
   const healthy = Float32Array.from(inputs, ({ fallback }) => fallback);
   const { base, contributions } = await shapley(score, row, healthy, groups);
+  if (![base, ...contributions].every(Number.isFinite)) throw new RangeError("a score is not finite");
   return {
     baseRisk: base,
     contributions: groups

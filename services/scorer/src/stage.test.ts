@@ -103,6 +103,18 @@ describe("the scorer", () => {
     }
   });
 
+  it("tells a failure without an explanation if the model cannot give one, and goes on", async () => {
+    const model = tinyModel();
+    const explains = (count: number): boolean => count === 2 ** 3;
+    const score: typeof model.score = (rows, count) =>
+      explains(count) ? Promise.reject(new Error("out of memory")) : model.score(rows, count);
+    const settings = settingsOf({ ...model, score });
+    const { alarms: told, predictions: made } = await run(cut(plant(), 7), Infinity, scorerStage(settings));
+    expect(made).toHaveLength(99);
+    expect(told[0]?.failure).toMatchObject({ state: "opened", basis: "model" });
+    for (const { failure } of told) expect(failure).not.toHaveProperty("contributions");
+  });
+
   it("gives the same, to the byte, however the windows are cut into polls", async () => {
     const all = await run([plant()]);
     for (const size of [1, 7]) expect((await run(cut(plant(), size))).bytes).toEqual(all.bytes);

@@ -94,7 +94,11 @@ export function scorerStage(settings: ScorerSettings): ScorerStage {
         [predicted, output(alarms, toAlarm({ key, time, value: explained }))],
       ];
       if (row === null) return told(failure);
-      return explain(row, model).then((explanation) => told({ ...failure, ...explanation }));
+      return explain(row, model).then(
+        (explanation) => told({ ...failure, ...explanation }),
+        // A model that throws is no reason to say nothing: what it has opened is told without an explanation.
+        () => told(failure),
+      );
     },
   };
 }
