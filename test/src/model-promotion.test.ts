@@ -93,8 +93,8 @@ describe("presage model", () => {
     expect(await json("compare")).toMatchObject({
       windows: 20,
       agreement: { both: 0, championOnly: 10, challengerOnly: 0, neither: 10, share: 0.5 },
-      champion: { opened: 1, labelled: { found: 1, confirmed: 1 } },
-      challenger: { opened: 0, labelled: { found: 0, confirmed: 1 } },
+      champion: { failures: [{ asset: ASSET }], labelled: { found: 1, confirmed: 1 } },
+      challenger: { failures: [], labelled: { found: 0, confirmed: 1 } },
     });
     expect((await presage("compare")).out).toContain("the challenger is worse: it found 0 of 1");
     expect(await json("compare", "--to", new Date(10 * HOUR).toISOString())).toMatchObject({ windows: 10 });

@@ -57,15 +57,22 @@ describe("a comparison", () => {
 
   it("tells what failures each would have opened, by its own rule", () => {
     const { champion: is, challenger: would } = compared(life);
-    expect([is.opened, is.openedByModel, would.opened, would.openedByModel]).toEqual([1, 1, 1, 1]);
+    expect(is.failures).toEqual([{ asset: ASSET, openedAt: 6 * HOUR, closedAt: null, basis: "model" }]);
+    expect(would.failures).toEqual([{ asset: ASSET, openedAt: 10 * HOUR, closedAt: null, basis: "model" }]);
     const calm = compared([0.1, 0.6, 0.7, 0.1, 0.1, 0.1].map((risk, n) => windowOf(n, risk, risk)));
-    expect([calm.champion.opened, calm.challenger.opened]).toEqual([1, 0]);
+    expect(calm.champion.failures).toEqual([
+      { asset: ASSET, openedAt: 3 * HOUR, closedAt: 5 * HOUR, basis: "model" },
+    ]);
+    expect(calm.challenger.failures).toEqual([]);
+    expect(comparisonText(calm)).toMatch(
+      /Opened by the champion only:\n.* 03:00 to .* 05:00 {2}s\/a\/l\/pump/,
+    );
   });
 
   it("counts what a limit opens for both, whatever they say", () => {
     const hot = [0, 1, 2].map((n) => windowOf(n, 0.1, null, { rules: ["temperature-limit"] }));
     const { champion: is, challenger: would } = compared(hot);
-    for (const side of [is, would]) expect(side).toMatchObject({ opened: 1, openedByModel: 0 });
+    for (const side of [is, would]) expect(side.failures.map(({ basis }) => basis)).toEqual(["rule"]);
     expect([is.scored, would.scored]).toEqual([3, 0]);
   });
 

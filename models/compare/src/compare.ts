@@ -36,15 +36,13 @@ export function compare(champion: Contender, challenger: Contender): Comparing {
 
   const sideOf = (role: "champion" | "challenger", labels: readonly Message<Feedback>[]): Side => {
     const { model, rule } = role === "champion" ? champion : challenger;
-    const opened = [...assets.values()].flatMap((asset) => asset[role].opened);
     return {
       model,
       threshold: rule.threshold,
       scored: risks[role].count,
       meanRisk: risks[role].mean(),
       risks: risks[role].shares(),
-      opened: opened.length,
-      openedByModel: opened.filter(({ basis }) => basis === "model").length,
+      failures: [...assets.values()].flatMap((asset) => asset[role].opened),
       labelled: judge(labels, (asset) => assets.get(asset)?.[role].opened ?? []),
     };
   };

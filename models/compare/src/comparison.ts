@@ -1,4 +1,4 @@
-import type { ModelReference } from "@presage/contracts";
+import type { Failure, ModelReference } from "@presage/contracts";
 
 /** Champion and challenger of the same windows, side by side. */
 export interface Comparison {
@@ -37,11 +37,20 @@ export interface Side {
   readonly meanRisk: number | null;
   /** Shares of the scored windows by risk: in each bin of `RISK_EDGES`, one more than those. */
   readonly risks: readonly number[];
-  /** Failures that it opened, or would have opened, by risk or by a limit. */
-  readonly opened: number;
-  /** Those among them for which the risk alone was enough. */
-  readonly openedByModel: number;
+  /** Failures that it opened, or would have opened, by risk or by a limit; by asset, in the order of time. */
+  readonly failures: readonly OpenedFailure[];
   readonly labelled: Labelled;
+}
+
+/** A failure that a model opened, or would have opened. */
+export interface OpenedFailure {
+  readonly asset: string;
+  /** Event time, epoch milliseconds. */
+  readonly openedAt: number;
+  /** Null while it is open. */
+  readonly closedAt: number | null;
+  /** Whether the risk alone was enough, or a limit opened it. */
+  readonly basis: Failure["basis"];
 }
 
 /** A model's failures beside what was found of the machines. Only assets that were compared before the label count. */

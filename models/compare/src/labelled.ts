@@ -1,6 +1,6 @@
 import type { Feedback, Message } from "@presage/contracts";
-import type { Labelled } from "./comparison.ts";
-import { openAt, type Opened } from "./life.ts";
+import type { Labelled, OpenedFailure } from "./comparison.ts";
+import { openAt } from "./life.ts";
 
 const HOUR = 3_600_000;
 
@@ -10,18 +10,20 @@ export const timeOf = ({ occurredAt, at }: Feedback): number => occurredAt ?? at
 /** Failures of assets beside what was found of them. */
 export function judge(
   labels: readonly Message<Feedback>[],
-  openedOf: (asset: string) => readonly Opened[],
+  openedOf: (asset: string) => readonly OpenedFailure[],
 ): Labelled {
   const of = (action: Feedback["action"]) => labels.filter(({ value }) => value.action === action);
   const confirmed = of("confirmed");
   const leads = confirmed.flatMap(({ key, value }) => {
     const at = timeOf(value);
     const failure = openAt(openedOf(key), at);
-    return failure === undefined ? [] : [(at - failure.at) / HOUR];
+    return failure === undefined ? [] : [(at - failure.openedAt) / HOUR];
   });
   const falseAlarms = of("false-alarm").filter((label) => {
     const [from, to] = [timeBefore(label, labels), timeOf(label.value)];
-    return openedOf(label.key).some(({ at, closedAt }) => at < to && (closedAt ?? Infinity) > from);
+    return openedOf(label.key).some(
+      ({ openedAt, closedAt }) => openedAt < to && (closedAt ?? Infinity) > from,
+    );
   }).length;
   return {
     confirmed: confirmed.length,

@@ -1,5 +1,6 @@
-import type { Failure, ModelReference, Prediction } from "@presage/contracts";
+import type { ModelReference, Prediction } from "@presage/contracts";
 import { decide, type DecisionRule, QUIET } from "@presage/scorer";
+import type { OpenedFailure } from "./comparison.ts";
 
 /** A model and how its risks are decided on. */
 export interface Contender {
@@ -7,24 +8,15 @@ export interface Contender {
   readonly rule: DecisionRule;
 }
 
-/** A failure that a model opened, or would have opened. */
-export interface Opened {
-  /** Event time, epoch milliseconds. */
-  readonly at: number;
-  /** Null while it is open. */
-  readonly closedAt: number | null;
-  readonly basis: Failure["basis"];
-}
-
 /** An asset's failures, as one model alone would have opened them. */
 export interface Life {
   take(prediction: Prediction): void;
-  readonly opened: readonly Opened[];
+  readonly opened: readonly OpenedFailure[];
 }
 
 /** Both models begin with nothing open, so that neither is ahead. */
 export function beginLife(key: string, { rule }: Contender): Life {
-  const opened: Opened[] = [];
+  const opened: OpenedFailure[] = [];
   let state = QUIET;
   return {
     opened,
@@ -32,7 +24,7 @@ export function beginLife(key: string, { rule }: Contender): Life {
       const [next, failure] = decide(state, key, prediction, rule);
       state = next;
       if (failure?.state === "opened")
-        opened.push({ at: failure.openedAt, closedAt: null, basis: failure.basis });
+        opened.push({ asset: key, openedAt: failure.openedAt, closedAt: null, basis: failure.basis });
       const last = opened.at(-1);
       if (failure?.state === "closed" && last !== undefined)
         opened[opened.length - 1] = { ...last, closedAt: failure.updatedAt };
@@ -41,5 +33,5 @@ export function beginLife(key: string, { rule }: Contender): Life {
 }
 
 /** The failure that was open at a moment, if one was. One that opened at that moment came too late. */
-export const openAt = (opened: readonly Opened[], at: number): Opened | undefined =>
-  opened.find((failure) => failure.at < at && (failure.closedAt === null || failure.closedAt >= at));
+export const openAt = (opened: readonly OpenedFailure[], at: number): OpenedFailure | undefined =>
+  opened.find((failure) => failure.openedAt < at && (failure.closedAt === null || failure.closedAt >= at));

@@ -7,24 +7,25 @@ const COLUMN = 28;
 /** A comparison in plain text, for a terminal. */
 export function comparisonText(comparison: Comparison): string {
   const { windows, assets, from, to, agreement, champion, challenger } = comparison;
-  if (windows === 0)
+  if (windows === 0 || from === null || to === null)
     return "the challenger has not judged a window of this champion yet; look again in a while\n";
-  const day = (time: number | null): string =>
-    time === null ? "" : new Date(time).toISOString().slice(0, 16).replace("T", " ");
   const row = (name: string, of: (side: Side) => string): string =>
     `  ${name.padEnd(COLUMN)}${of(champion).padEnd(COLUMN)}${of(challenger)}`;
   const labelled =
     champion.labelled.confirmed + challenger.labelled.falseAlarms + champion.labelled.falseAlarms;
   const worse = worseIn(comparison);
   return [
-    `${windows.toLocaleString("en")} windows of ${count(assets, "asset")}, ${day(from)} to ${day(to)} UTC`,
+    `${windows.toLocaleString("en")} windows of ${count(assets, "asset")}, ${minute(from)} to ${minute(to)} UTC`,
     "",
     row("", ({ model }) => `${model.name}@${model.version}`),
     row("", (side) => (side === champion ? "champion" : "challenger, in shadow")),
     row("windows scored", ({ scored }) => scored.toLocaleString("en")),
     row("mean risk", ({ meanRisk }) => decimal(meanRisk, 4)),
     row("threshold", ({ threshold }) => decimal(threshold, 4)),
-    row("failures opened", ({ opened, openedByModel }) => `${opened}, of which ${openedByModel} by its risk`),
+    row("failures opened", ({ failures }) => {
+      const byModel = failures.filter(({ basis }) => basis === "model").length;
+      return `${failures.length}, of which ${byModel} by its risk`;
+    }),
     row("confirmed failures found", ({ labelled: { found, confirmed } }) =>
       confirmed === 0 ? "none confirmed" : `${found} of ${confirmed}`,
     ),
@@ -40,6 +41,8 @@ export function comparisonText(comparison: Comparison): string {
     "",
     ...distribution(champion, challenger),
     "",
+    ...alone("champion", champion, challenger),
+    ...alone("challenger", challenger, champion),
     labelled === 0
       ? "  Nothing was labelled meanwhile, so nobody knows which is right; presage label says what was found."
       : `  By what was found of the machines the challenger is ${worse === null ? "not worse" : `worse: ${worse}`}.`,
@@ -63,6 +66,33 @@ function distribution(champion: Side, challenger: Side): string[] {
     ),
   ];
 }
+
+/** As many as one looks at; `--json` has all. */
+const MOST_ALONE = 10;
+
+/** Failures that only one of the two opened. */
+function alone(role: string, { failures }: Side, other: Side): string[] {
+  const only = failures.filter(
+    (mine) =>
+      !other.failures.some(
+        (its) =>
+          its.asset === mine.asset &&
+          its.openedAt < (mine.closedAt ?? Infinity) &&
+          mine.openedAt < (its.closedAt ?? Infinity),
+      ),
+  );
+  if (only.length === 0) return [];
+  const lines = only
+    .slice(0, MOST_ALONE)
+    .map(
+      ({ asset, openedAt, closedAt, basis }) =>
+        `    ${minute(openedAt)} to ${closedAt === null ? "now" : minute(closedAt)}  ${asset}${basis === "rule" ? ", by a limit" : ""}`,
+    );
+  const more = only.length > MOST_ALONE ? [`    and ${only.length - MOST_ALONE} more`] : [];
+  return [`  Opened by the ${role} only:`, ...lines, ...more, ""];
+}
+
+const minute = (time: number): string => new Date(time).toISOString().slice(0, 16).replace("T", " ");
 
 const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;
 const decimal = (x: number | null, digits: number): string =>
