@@ -1,9 +1,15 @@
 import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
 import { access } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { features } from "@presage/contracts";
+import { openKafka } from "@presage/kafka";
+import { skipWithout, startKafka } from "@presage/testbed";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { featureEntry } from "./support/feature-windows.ts";
 import { type Plant, startPlant } from "./support/plant.ts";
 
 const MAIN = fileURLToPath(new URL("../../services/cli/dist/main.js", import.meta.url));
@@ -53,4 +59,31 @@ describe("a plant with a past", () => {
       stderr: expect.stringMatching(/^FILE_UNWRITABLE: /),
     });
   });
+});
+
+describe.skipIf(skipWithout("kafka"))("a log on Kafka", () => {
+  it("is exported as well", async () => {
+    const kafka = await startKafka();
+    const directory = mkdtempSync(join(tmpdir(), "presage-export-"));
+    const brokers = `127.0.0.1:${kafka.port}`;
+    const log = openKafka({ brokers: [brokers], partitions: 4 });
+    const entries = Array.from({ length: 3_000 }, (_, i) => featureEntry(i % 30, Math.floor(i / 30)));
+    await log.append(features.topic, entries);
+    await log.close();
+    const env = {
+      PATH: process.env["PATH"],
+      PRESAGE_BROKER_KIND: "kafka",
+      PRESAGE_BROKER_PARTITIONS: "4",
+      PRESAGE_BROKER_KAFKA_BROKERS: brokers,
+      PRESAGE_MQTT_URL: "mqtt://127.0.0.1:1",
+    };
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      [MAIN, "export", "--what", "features", "--json"],
+      { cwd: directory, env },
+    );
+    expect(JSON.parse(stdout)).toMatchObject({ what: "features", rows: 3_000 });
+    await kafka.stop();
+    rmSync(directory, { recursive: true });
+  }, 60_000);
 });

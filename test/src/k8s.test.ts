@@ -17,6 +17,7 @@ interface Deployment {
         readonly containers: readonly {
           readonly args: string[];
           readonly ports: { containerPort: number }[];
+          readonly volumeMounts: { mountPath: string }[];
         }[];
       };
     };
@@ -28,6 +29,12 @@ describe("k8s/base", () => {
     const config = loadConfig({ file: file("presage.yaml"), env: {} });
     expect(config.broker.kind).toBe("kafka");
     expect(config.mqtt.embedded.enabled).toBe(false);
+  });
+
+  it("gives scorers a place for the packages that they fetch", () => {
+    const { spec } = parse(readFileSync(file("scorer.yaml"), "utf8")) as Deployment;
+    const places = spec.template.spec.containers[0]?.volumeMounts.map(({ mountPath }) => mountPath);
+    expect(places).toContain(loadConfig({ file: file("presage.yaml"), env: {} }).dataDir);
   });
 
   it.each(["bridge", "features", "scorer", "grouper", "publisher"])(

@@ -137,7 +137,7 @@ program
       .choices(["features", "predictions", "labels"])
       .makeOptionMandatory(),
   )
-  .option("--from <time>", "only from then on: ISO 8601, or -7d, -12h, -30m; default all", moment)
+  .option("--from <time>", "only from then on: ISO 8601, or -7d, -12h, -30m, now; default all", moment)
   .option("--to <time>", "only before then; default all", moment)
   .option("--asset <text>", "only assets with this in their path")
   .option("--out <file>", "default the table's name with .parquet")

@@ -71,15 +71,20 @@ async function writeTable<V, R>(
     "presage.units": JSON.stringify(unitsOf(columns)),
   });
   const { stderr } = process;
+  let read = 0;
   let rows = 0;
   try {
     for await (const message of readLog(broker, contract)) {
+      read += 1;
+      if (stderr.isTTY && read % TELL_EVERY === 0)
+        stderr.write(
+          `\r${read.toLocaleString("en")} messages read, ${rows.toLocaleString("en")} rows written`,
+        );
       const time = timeOf(message);
       if (time < from || time >= to || !message.key.includes(asset)) continue;
       for (const row of rowsOf(message)) {
         await parquet.write(row);
         rows += 1;
-        if (stderr.isTTY && rows % TELL_EVERY === 0) stderr.write(`\r${rows.toLocaleString("en")} rows`);
       }
     }
     await parquet.finish();

@@ -30,7 +30,8 @@ export async function listModels(options: ModelOptions): Promise<void> {
   print(
     options,
     listed,
-    lines.join("") || "the registry is empty; presage model push DIR stores a package in it\n",
+    lines.join("") ||
+      "the registry is empty, and the configured model is live (presage model show); presage model push DIR stores a package\n",
   );
 }
 

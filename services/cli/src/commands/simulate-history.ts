@@ -74,38 +74,37 @@ export async function simulateHistory({
   const ahead = workAhead();
   const blocks = Math.floor(whole / every);
   const bar = progressBar("history", blocks * machines);
+  const running = new Set(past);
+
+  /** A machine that failed stands still, and maintenance says why. */
+  async function fail(each: Past): Promise<void> {
+    running.delete(each);
+    if (each.fault === null) return;
+    const occurredAt = Math.round(begin + each.lasts);
+    const said = { action: "confirmed", by: "simulator", mode: modeOf(each.fault), occurredAt };
+    const topic = feedback.format({ ...assetPath(each.path) });
+    await ahead.add(sink.publish({ topic, payload: JSON.stringify(said), qos: 1, retain: false }));
+  }
+
   let done = 0;
   for (let block = 0; block < blocks && !stop.signal.aborted; block++)
-    for (const [i, { path, machine, fault: failing, lasts }] of past.entries()) {
+    for (const [i, each] of past.entries()) {
+      const { path, machine, fault: failing, lasts } = each;
       const age = block * every;
       bar.update(++done, path);
-      if (age >= lasts) continue;
+      if (!running.has(each)) continue;
+      if (age >= lasts) {
+        await fail(each);
+        continue;
+      }
       // Spread over the interval, as machines that know nothing of each other are.
       const t = Math.round(begin + age + (every * i) / machines);
       const wear = failing === null ? HEALTHY_WEAR : wearAt(machine, age / lasts);
-      for (const message of machineMessages({
-        prefix: "replay",
-        path,
-        machine,
-        wear,
-        block,
-        t,
-        since: begin,
-      }))
-        await ahead.add(sink.publish(message));
+      const moment = { prefix: "replay", path, machine, wear, block, t, since: begin } as const;
+      for (const message of machineMessages(moment)) await ahead.add(sink.publish(message));
     }
+  if (!stop.signal.aborted) for (const each of [...running]) await fail(each);
   await ahead.drain();
-  for (const { path, fault: failed, lasts } of past) {
-    if (failed === null || stop.signal.aborted) continue;
-    const said = {
-      action: "confirmed",
-      by: "simulator",
-      mode: modeOf(failed),
-      occurredAt: Math.round(begin + lasts),
-    };
-    const topic = feedback.format({ ...assetPath(path) });
-    await sink.publish({ topic, payload: JSON.stringify(said), qos: 1, retain: false });
-  }
   bar.end();
   await sink.close();
 }

@@ -198,5 +198,7 @@ describe("a file", () => {
     expect(() => openParquet(join(root, "file", "x.parquet"), LABELS.columns, {})).toThrow(
       expect.objectContaining({ code: "FILE_UNWRITABLE" }),
     );
+    const onFolder = openParquet(await mkdtemp(join(root, "folder-")), LABELS.columns, {});
+    await expect(onFolder.finish()).rejects.toMatchObject({ code: "FILE_UNWRITABLE" });
   });
 });

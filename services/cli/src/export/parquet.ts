@@ -32,8 +32,8 @@ export function openParquet<R>(
       data: group.map((row): Cell => of(row) ?? null),
       statistics: type !== "DOUBLE",
     }));
-  const writer = attempt(
-    draft,
+  const writer = made(
+    path,
     () =>
       new ParquetWriter({
         writer: fileWriter(draft),
@@ -44,7 +44,7 @@ export function openParquet<R>(
   );
 
   async function flush(): Promise<void> {
-    await attempt(draft, () => writer.write({ columnData: sources(), rowGroupSize: GROUP_ROWS }));
+    await written(path, () => writer.write({ columnData: sources(), rowGroupSize: GROUP_ROWS }));
     group = [];
   }
 
@@ -55,17 +55,28 @@ export function openParquet<R>(
     },
     async finish() {
       if (group.length > 0) await flush();
-      await attempt(draft, () => writer.finish());
-      await rename(draft, path);
+      await written(path, () => writer.finish());
+      await written(path, () => rename(draft, path));
     },
     discard: () => rm(draft, { force: true }),
   };
 }
 
-function attempt<T>(path: string, run: () => T): T {
+const unwritable = (path: string, cause: unknown): PresageError =>
+  new PresageError("FILE_UNWRITABLE", `cannot write ${path}`, cause);
+
+function made<T>(path: string, make: () => T): T {
   try {
-    return run();
+    return make();
   } catch (cause) {
-    throw new PresageError("FILE_UNWRITABLE", `cannot write ${path}`, cause);
+    throw unwritable(path, cause);
+  }
+}
+
+async function written(path: string, write: () => void | Promise<void>): Promise<void> {
+  try {
+    await write();
+  } catch (cause) {
+    throw unwritable(path, cause);
   }
 }

@@ -20,8 +20,9 @@ export function date(text: string): Date {
 
 const UNITS = { d: 86_400_000, h: 3_600_000, m: 60_000 } as const;
 
-/** Epoch milliseconds of a time, or of one before now: `-7d`. */
+/** Epoch milliseconds of a time, of one before now, as `-7d`, or of now. */
 export function moment(text: string): number {
+  if (text === "now") return Date.now();
   const [, ago, unit] = /^-(\d+)([dhm])$/.exec(text) ?? [];
   if (ago === undefined) return date(text).getTime();
   return Date.now() - Number(ago) * UNITS[unit as keyof typeof UNITS];
