@@ -34,10 +34,10 @@ describe("a plant with a past", () => {
   it("is exported while Presage runs: a row per sensor and window, a row per window, and what failed", async () => {
     // Two sensors of two machines that ran through, of which the last window is still open, and two that failed before.
     await expect.poll(() => rowsOf("features"), { timeout: 20_000 }).toBeGreaterThan(2 * 2 * (BLOCKS - 2));
-    const features = await rowsOf("features");
-    expect(features).toBeLessThanOrEqual(2 * 4 * (BLOCKS + 1));
+    const rows = await rowsOf("features");
+    expect(rows).toBeLessThanOrEqual(2 * 4 * (BLOCKS + 1));
     expect(await rowsOf("labels")).toBe(2);
-    expect(Math.abs((await rowsOf("predictions")) - features / 2)).toBeLessThan(8);
+    expect(Math.abs((await rowsOf("predictions")) - rows / 2)).toBeLessThan(8);
     for (const what of ["features", "predictions", "labels"])
       await access(join(plant.directory, `${what}.parquet`));
   }, 60_000);
