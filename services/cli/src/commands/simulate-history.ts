@@ -103,7 +103,7 @@ export async function simulateHistory({
       const moment = { prefix: "replay", path, machine, wear, block, t, since: begin } as const;
       for (const message of machineMessages(moment)) await ahead.add(sink.publish(message));
     }
-  if (!stop.signal.aborted) for (const each of [...running]) await fail(each);
+  if (!stop.signal.aborted) for (const each of running) await fail(each);
   await ahead.drain();
   bar.end();
   await sink.close();
