@@ -11,22 +11,28 @@ export interface OnnxNetwork {
 }
 
 /** Operators that compute rows from rows: none has a graph of its own, keeps a state, or gives more than it was given by a figure in its input. */
-const OPERATORS: Readonly<Record<string, ReadonlySet<string>>> = {
-  "ai.onnx": new Set(
-    (
-      "Abs Add And ArgMax AveragePool BatchNormalization Cast Clip Concat Constant Conv Div Elu Equal Erf Exp Flatten GRU Gather Gelu Gemm " +
-      "GlobalAveragePool GlobalMaxPool Greater GreaterOrEqual Identity InstanceNormalization LSTM LayerNormalization LeakyRelu Less LessOrEqual Log LogSoftmax " +
-      "MatMul Max MaxPool Min Mul Neg Not Or PRelu Pow RNN Reciprocal ReduceMax ReduceMean ReduceMin ReduceSum ReduceSumSquare Relu Reshape Selu Shape " +
-      "Sigmoid Sign Slice Softmax Softplus Sqrt Squeeze Sub Sum Tanh Transpose Unsqueeze Where"
-    ).split(" "),
-  ),
-  "ai.onnx.ml": new Set(
-    (
-      "ArrayFeatureExtractor FeatureVectorizer Imputer LinearClassifier LinearRegressor Normalizer SVMClassifier SVMRegressor Scaler TreeEnsemble " +
-      "TreeEnsembleClassifier TreeEnsembleRegressor"
-    ).split(" "),
-  ),
-};
+const OPERATORS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  [
+    "ai.onnx",
+    new Set(
+      (
+        "Abs Add And ArgMax AveragePool BatchNormalization Cast Clip Concat Constant Conv Div Elu Equal Erf Exp Flatten GRU Gather Gelu Gemm " +
+        "GlobalAveragePool GlobalMaxPool Greater GreaterOrEqual Identity InstanceNormalization LSTM LayerNormalization LeakyRelu Less LessOrEqual Log LogSoftmax " +
+        "MatMul Max MaxPool Min Mul Neg Not Or PRelu Pow RNN Reciprocal ReduceMax ReduceMean ReduceMin ReduceSum ReduceSumSquare Relu Reshape Selu Shape " +
+        "Sigmoid Sign Slice Softmax Softplus Sqrt Squeeze Sub Sum Tanh Transpose Unsqueeze Where"
+      ).split(" "),
+    ),
+  ],
+  [
+    "ai.onnx.ml",
+    new Set(
+      (
+        "ArrayFeatureExtractor FeatureVectorizer Imputer LinearClassifier LinearRegressor Normalizer SVMClassifier SVMRegressor Scaler TreeEnsemble " +
+        "TreeEnsembleClassifier TreeEnsembleRegressor"
+      ).split(" "),
+    ),
+  ],
+]);
 
 /** More take long to load, and no row of features needs them; a forest is one node. */
 const MOST_NODES = 2_048;
@@ -53,7 +59,7 @@ export function readOnnxNetwork(bytes: Uint8Array): OnnxNetwork {
       "model.onnx has functions of its own; export it with them inlined",
     );
   for (const { op_type: operator, domain, name } of graph.node) {
-    const allowed = OPERATORS[domain === "" ? "ai.onnx" : domain];
+    const allowed = OPERATORS.get(domain === "" ? "ai.onnx" : domain);
     if (allowed?.has(operator) !== true)
       throw refused(
         "MODEL_OPERATOR_REFUSED",
@@ -125,6 +131,4 @@ function valuesOf({ data_type: type, raw_data: raw, float_data: floats, double_d
 const sparse = () => refused("MODEL_OPERATOR_REFUSED", "the network has sparse tensors; export dense ones");
 
 const listOfOperators = (): string =>
-  Object.entries(OPERATORS)
-    .map(([domain, names]) => `${[...names].join(", ")} of ${domain}`)
-    .join("; ");
+  [...OPERATORS].map(([domain, names]) => `${[...names].join(", ")} of ${domain}`).join("; ");

@@ -82,6 +82,13 @@ describe.skipIf(!isInstalled)("an ONNX package", () => {
     );
   });
 
+  it("runs as the ONNX that was read, also with the mark of the engine's own format in its file", async () => {
+    // An ir_version, a name O, and a field that nobody knows, RT: of 84 bytes, the first an M.
+    const mark = Buffer.concat([Buffer.from([0x08, 8, 0x12, 1]), Buffer.from("ORTM"), Buffer.alloc(83)]);
+    const folder = await packageOf(Buffer.concat([mark, onnxOf(PERCEPTRON)]), sigmoid(0.5));
+    (await openScorer(await loadPackage(folder))).close();
+  });
+
   it.each<[string, OnnxParts, RegExp]>([
     ["three inputs", { ...PERCEPTRON, inputs: { X: ["N", 3] } }, /float32 \[N, 2\]/],
     [
@@ -163,6 +170,12 @@ describe("a model.onnx", () => {
       with_({ nodes: [{ ...node, domain: "com.evil" }] }),
       "MODEL_OPERATOR_REFUSED",
       /com\.evil\.Gemm/,
+    ],
+    [
+      "has an operator of a domain that every object has",
+      with_({ nodes: [{ ...node, domain: "constructor" }] }),
+      "MODEL_OPERATOR_REFUSED",
+      /constructor\.Gemm/,
     ],
     [
       "has a loop",
