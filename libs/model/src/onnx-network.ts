@@ -1,5 +1,6 @@
 import { type OnnxAttribute, type OnnxModel, type OnnxTensor, ModelProto } from "./onnx-proto.ts";
 import { refused } from "./refused.ts";
+import { checkSizes, type SizeInputs } from "./sizes.ts";
 import { checkWeights } from "./weights.ts";
 
 /** A network as an ONNX file, checked but not loaded. */
@@ -10,13 +11,13 @@ export interface OnnxNetwork {
   readonly learned: number;
 }
 
-/** Operators that compute rows from rows: none has a graph of its own, keeps a state, or gives more than it was given by a figure in its input. */
+/** Operators that compute rows from rows: none has a graph of its own or keeps a state. */
 const OPERATORS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   [
     "ai.onnx",
     new Set(
       (
-        "Abs Add And ArgMax AveragePool BatchNormalization Cast Clip Concat Constant Conv Div Elu Equal Erf Exp Flatten GRU Gather Gelu Gemm " +
+        "Abs Add And ArgMax AveragePool BatchNormalization Cast Clip Concat Constant ConstantOfShape Conv Div Elu Equal Erf Exp Expand Flatten GRU Gather Gelu Gemm " +
         "GlobalAveragePool GlobalMaxPool Greater GreaterOrEqual Identity InstanceNormalization LSTM LayerNormalization LeakyRelu Less LessOrEqual Log LogSoftmax " +
         "MatMul Max MaxPool Min Mul Neg Not Or PRelu Pow RNN Reciprocal ReduceMax ReduceMean ReduceMin ReduceSum ReduceSumSquare Relu Reshape Selu Shape " +
         "Sigmoid Sign Slice Softmax Softplus Sqrt Squeeze Sub Sum Tanh Transpose Unsqueeze Where"
@@ -34,6 +35,20 @@ const OPERATORS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ],
 ]);
 
+const SIZE_INPUTS: SizeInputs = new Map([
+  ["ConstantOfShape", 0],
+  ["Expand", 1],
+  ["ReduceMax", 1],
+  ["ReduceMean", 1],
+  ["ReduceMin", 1],
+  ["ReduceSum", 1],
+  ["ReduceSumSquare", 1],
+  ["Reshape", 1],
+  ["Slice", 1],
+  ["Squeeze", 1],
+  ["Unsqueeze", 1],
+]);
+
 /** More take long to load, and no row of features needs them; a forest is one node. */
 const MOST_NODES = 2_048;
 
@@ -44,8 +59,8 @@ const DATA_TYPES: ReadonlySet<number> = new Set([FLOAT, 6, 7, 9, DOUBLE]);
 const EXTERNAL = 1;
 
 /**
- * Reads an ONNX file; nothing of it is executed. Throws `MODEL_FORM_WRONG` if it is none, `MODEL_OPERATOR_REFUSED` if it has an operator that is not allowed, a
- * graph within the graph or a function, `MODEL_TOO_LARGE` if it has too many nodes, `MODEL_FILE_WRONG` if its weights are in other files, and
+ * Reads an ONNX file; nothing of it is executed. Throws `MODEL_FORM_WRONG` if it is none, `MODEL_OPERATOR_REFUSED` if it has an operator that is not allowed or whose output
+ * is as large as values say, a graph within the graph or a function, `MODEL_TOO_LARGE` if it has too many nodes, `MODEL_FILE_WRONG` if its weights are in other files, and
  * `MODEL_WEIGHTS_WRONG` if one is not finite.
  */
 export function readOnnxNetwork(bytes: Uint8Array): OnnxNetwork {
@@ -66,6 +81,13 @@ export function readOnnxNetwork(bytes: Uint8Array): OnnxNetwork {
         `the network has an operator ${domain === "" ? "" : `${domain}.`}${operator}${name === "" ? "" : `, ${name}`}; build it from ${listOfOperators()}`,
       );
   }
+  const constants = new Set(graph.initializer.map(({ name }) => name));
+  checkSizes(
+    graph.node.map(({ op_type: operator, input, output }) => ({ operator, inputs: input, outputs: output })),
+    // Files of old list their weights among the inputs.
+    graph.input.map(({ name }) => name).filter((name) => !constants.has(name)),
+    SIZE_INPUTS,
+  );
   const attributes = graph.node.flatMap((node) => node.attribute);
   for (const attribute of attributes) checkAttribute(attribute);
   if (graph.sparse_initializer.length > 0) throw sparse();
