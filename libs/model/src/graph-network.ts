@@ -35,7 +35,7 @@ export interface GraphNetwork {
 }
 
 /** Operators that compute rows from rows: none goes round, calls a function or keeps a state. */
-const OPERATORS: ReadonlySet<string> = new Set(
+export const GRAPH_OPERATORS: ReadonlySet<string> = new Set(
   (
     "Abs Add AddN AddV2 AvgPool BiasAdd Cast ClipByValue ConcatV2 Const Conv2D DepthwiseConv2dNative Div Elu Equal Erf Exp ExpandDims " +
     "FusedBatchNormV3 GatherV2 Greater GreaterEqual Identity LeakyRelu Less LessEqual Log Log1p LogicalAnd LogicalNot LogicalOr " +
@@ -73,11 +73,11 @@ export function readGraphNetwork(json: unknown, bytesOf: (file: string) => Uint8
   const { modelTopology: topology, signature, weightsManifest } = readGraphModel(json);
   if (topology.node.length > MOST_NODES)
     throw refused("MODEL_TOO_LARGE", `the network has more than ${MOST_NODES} nodes; build a smaller one`);
-  const stranger = topology.node.find(({ op }) => !OPERATORS.has(op));
+  const stranger = topology.node.find(({ op }) => !GRAPH_OPERATORS.has(op));
   if (stranger !== undefined)
     throw refused(
       "MODEL_OPERATOR_REFUSED",
-      `the network has an operator ${stranger.op}, ${stranger.name}; build it from ${[...OPERATORS].join(", ")}`,
+      `the network has an operator ${stranger.op}, ${stranger.name}; build it from ${[...GRAPH_OPERATORS].join(", ")}`,
     );
   if ((topology.library?.function ?? []).length > 0)
     throw refused("MODEL_OPERATOR_REFUSED", "the network has functions; export it with all of them inlined");

@@ -11,8 +11,8 @@ export interface OnnxNetwork {
   readonly learned: number;
 }
 
-/** Operators that compute rows from rows: none has a graph of its own or keeps a state. */
-const OPERATORS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+/** Operators by domain that compute rows from rows: none has a graph of its own or keeps a state. */
+export const ONNX_OPERATORS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   [
     "ai.onnx",
     new Set(
@@ -74,7 +74,7 @@ export function readOnnxNetwork(bytes: Uint8Array): OnnxNetwork {
       "model.onnx has functions of its own; export it with them inlined",
     );
   for (const { op_type: operator, domain, name } of graph.node) {
-    const allowed = OPERATORS.get(domain === "" ? "ai.onnx" : domain);
+    const allowed = ONNX_OPERATORS.get(domain === "" ? "ai.onnx" : domain);
     if (allowed?.has(operator) !== true)
       throw refused(
         "MODEL_OPERATOR_REFUSED",
@@ -153,4 +153,4 @@ function valuesOf({ data_type: type, raw_data: raw, float_data: floats, double_d
 const sparse = () => refused("MODEL_OPERATOR_REFUSED", "the network has sparse tensors; export dense ones");
 
 const listOfOperators = (): string =>
-  [...OPERATORS].map(([domain, names]) => `${[...names].join(", ")} of ${domain}`).join("; ");
+  [...ONNX_OPERATORS].map(([domain, names]) => `${[...names].join(", ")} of ${domain}`).join("; ");

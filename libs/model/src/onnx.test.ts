@@ -258,7 +258,7 @@ describe("a model.onnx", () => {
   it("does not stand beside a model.json", async () => {
     const folder = await packageOf(onnxOf(PERCEPTRON), 0.5, { "model.json": text({}) });
     await expect(loadPackage(folder)).rejects.toEqual(
-      refusal("MODEL_FILE_WRONG", /it lists model\.json and model\.onnx/),
+      refusal("MODEL_FORM_WRONG", /it lists model\.json and model\.onnx/),
     );
   });
 });
