@@ -18,11 +18,12 @@ export const ERROR_CODES = {
     "The model asks for a feature that the feature catalogue does not have. Name one that it has.",
   MODEL_FILE_WRONG:
     "A file of the model package is missing, no plain file, or not the one that was digested. Copy the whole package again.",
-  MODEL_FORM_WRONG: "A JSON file of the model package does not have the form it should. Mend what is listed.",
+  MODEL_FORM_WRONG:
+    "A file of the model package does not have the form it should, or the package has no network, or two. Mend what is listed.",
   MODEL_GOLDEN_MISSED:
     "The model does not give the risks that golden.json says. Make golden.json with this model and manifest.",
   MODEL_OPERATOR_REFUSED:
-    "The network has a layer that is not allowed. Build it from those that the message lists.",
+    "The network has a layer or an operator that is not allowed, or one whose size follows from the inputs' values. Build it from those that the message lists.",
   MODEL_OUTPUT_WRONG:
     "The model gives a risk that is not between 0 and 1, or a remaining life that is none. Calibrate it, or train it again.",
   MODEL_SHAPE_WRONG:

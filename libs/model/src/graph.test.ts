@@ -108,6 +108,12 @@ describe("a package with a TF.js graph model", () => {
       "MODEL_OPERATOR_REFUSED",
       /operator Fill/,
     ],
+    [
+      "is as large as its input says",
+      { nodes: [...NODES, { name: "p", op: "Pad", input: ["risk", "logit:0", "^x"] }] },
+      "MODEL_OPERATOR_REFUSED",
+      /how much an operator Pad gives follows from logit/,
+    ],
     ["has functions", { library: { function: [{}] } }, "MODEL_OPERATOR_REFUSED", /has functions/],
     [
       "has too many nodes",

@@ -22,7 +22,7 @@ export function readNetwork(
   const found = [MODEL_JSON, MODEL_ONNX].filter((name) => names.includes(name));
   if (found.length !== 1)
     throw refused(
-      "MODEL_FILE_WRONG",
+      "MODEL_FORM_WRONG",
       `manifest.json must list ${MODEL_JSON} or ${MODEL_ONNX}, one of them; it lists ${found.join(" and ") || "none"}`,
     );
   if (found[0] === MODEL_ONNX) return readOnnxNetwork(bytesOf(MODEL_ONNX));

@@ -1,5 +1,6 @@
 import { type OnnxAttribute, type OnnxModel, type OnnxTensor, ModelProto } from "./onnx-proto.ts";
 import { refused } from "./refused.ts";
+import { checkSizes, type SizeInputs } from "./sizes.ts";
 import { checkWeights } from "./weights.ts";
 
 /** A network as an ONNX file, checked but not loaded. */
@@ -10,23 +11,43 @@ export interface OnnxNetwork {
   readonly learned: number;
 }
 
-/** Operators that compute rows from rows: none has a graph of its own, keeps a state, or gives more than it was given by a figure in its input. */
-const OPERATORS: Readonly<Record<string, ReadonlySet<string>>> = {
-  "ai.onnx": new Set(
-    (
-      "Abs Add And ArgMax AveragePool BatchNormalization Cast Clip Concat Constant Conv Div Elu Equal Erf Exp Flatten GRU Gather Gelu Gemm " +
-      "GlobalAveragePool GlobalMaxPool Greater GreaterOrEqual Identity InstanceNormalization LSTM LayerNormalization LeakyRelu Less LessOrEqual Log LogSoftmax " +
-      "MatMul Max MaxPool Min Mul Neg Not Or PRelu Pow RNN Reciprocal ReduceMax ReduceMean ReduceMin ReduceSum ReduceSumSquare Relu Reshape Selu Shape " +
-      "Sigmoid Sign Slice Softmax Softplus Sqrt Squeeze Sub Sum Tanh Transpose Unsqueeze Where"
-    ).split(" "),
-  ),
-  "ai.onnx.ml": new Set(
-    (
-      "ArrayFeatureExtractor FeatureVectorizer Imputer LinearClassifier LinearRegressor Normalizer SVMClassifier SVMRegressor Scaler TreeEnsemble " +
-      "TreeEnsembleClassifier TreeEnsembleRegressor"
-    ).split(" "),
-  ),
-};
+/** Operators by domain that compute rows from rows: none has a graph of its own or keeps a state. */
+export const ONNX_OPERATORS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  [
+    "ai.onnx",
+    new Set(
+      (
+        "Abs Add And ArgMax AveragePool BatchNormalization Cast Clip Concat Constant ConstantOfShape Conv Div Elu Equal Erf Exp Expand Flatten GRU Gather Gelu Gemm " +
+        "GlobalAveragePool GlobalMaxPool Greater GreaterOrEqual Identity InstanceNormalization LSTM LayerNormalization LeakyRelu Less LessOrEqual Log LogSoftmax " +
+        "MatMul Max MaxPool Min Mul Neg Not Or PRelu Pow RNN Reciprocal ReduceMax ReduceMean ReduceMin ReduceSum ReduceSumSquare Relu Reshape Selu Shape " +
+        "Sigmoid Sign Slice Softmax Softplus Sqrt Squeeze Sub Sum Tanh Transpose Unsqueeze Where"
+      ).split(" "),
+    ),
+  ],
+  [
+    "ai.onnx.ml",
+    new Set(
+      (
+        "ArrayFeatureExtractor FeatureVectorizer Imputer LinearClassifier LinearRegressor Normalizer SVMClassifier SVMRegressor Scaler TreeEnsemble " +
+        "TreeEnsembleClassifier TreeEnsembleRegressor"
+      ).split(" "),
+    ),
+  ],
+]);
+
+const SIZE_INPUTS: SizeInputs = new Map([
+  ["ConstantOfShape", 0],
+  ["Expand", 1],
+  ["ReduceMax", 1],
+  ["ReduceMean", 1],
+  ["ReduceMin", 1],
+  ["ReduceSum", 1],
+  ["ReduceSumSquare", 1],
+  ["Reshape", 1],
+  ["Slice", 1],
+  ["Squeeze", 1],
+  ["Unsqueeze", 1],
+]);
 
 /** More take long to load, and no row of features needs them; a forest is one node. */
 const MOST_NODES = 2_048;
@@ -38,8 +59,8 @@ const DATA_TYPES: ReadonlySet<number> = new Set([FLOAT, 6, 7, 9, DOUBLE]);
 const EXTERNAL = 1;
 
 /**
- * Reads an ONNX file; nothing of it is executed. Throws `MODEL_FORM_WRONG` if it is none, `MODEL_OPERATOR_REFUSED` if it has an operator that is not allowed, a
- * graph within the graph or a function, `MODEL_TOO_LARGE` if it has too many nodes, `MODEL_FILE_WRONG` if its weights are in other files, and
+ * Reads an ONNX file; nothing of it is executed. Throws `MODEL_FORM_WRONG` if it is none, `MODEL_OPERATOR_REFUSED` if it has an operator that is not allowed or whose output
+ * is as large as values say, a graph within the graph or a function, `MODEL_TOO_LARGE` if it has too many nodes, `MODEL_FILE_WRONG` if its weights are in other files, and
  * `MODEL_WEIGHTS_WRONG` if one is not finite.
  */
 export function readOnnxNetwork(bytes: Uint8Array): OnnxNetwork {
@@ -53,13 +74,20 @@ export function readOnnxNetwork(bytes: Uint8Array): OnnxNetwork {
       "model.onnx has functions of its own; export it with them inlined",
     );
   for (const { op_type: operator, domain, name } of graph.node) {
-    const allowed = OPERATORS[domain === "" ? "ai.onnx" : domain];
+    const allowed = ONNX_OPERATORS.get(domain === "" ? "ai.onnx" : domain);
     if (allowed?.has(operator) !== true)
       throw refused(
         "MODEL_OPERATOR_REFUSED",
         `the network has an operator ${domain === "" ? "" : `${domain}.`}${operator}${name === "" ? "" : `, ${name}`}; build it from ${listOfOperators()}`,
       );
   }
+  const constants = new Set(graph.initializer.map(({ name }) => name));
+  checkSizes(
+    graph.node.map(({ op_type: operator, input, output }) => ({ operator, inputs: input, outputs: output })),
+    // Files of old list their weights among the inputs.
+    graph.input.map(({ name }) => name).filter((name) => !constants.has(name)),
+    SIZE_INPUTS,
+  );
   const attributes = graph.node.flatMap((node) => node.attribute);
   for (const attribute of attributes) checkAttribute(attribute);
   if (graph.sparse_initializer.length > 0) throw sparse();
@@ -125,6 +153,4 @@ function valuesOf({ data_type: type, raw_data: raw, float_data: floats, double_d
 const sparse = () => refused("MODEL_OPERATOR_REFUSED", "the network has sparse tensors; export dense ones");
 
 const listOfOperators = (): string =>
-  Object.entries(OPERATORS)
-    .map(([domain, names]) => `${[...names].join(", ")} of ${domain}`)
-    .join("; ");
+  [...ONNX_OPERATORS].map(([domain, names]) => `${[...names].join(", ")} of ${domain}`).join("; ");

@@ -116,12 +116,15 @@ export interface OnnxModel {
   readonly functions: readonly unknown[];
   readonly graph: {
     readonly node: readonly {
+      readonly input: readonly string[];
+      readonly output: readonly string[];
       readonly name: string;
       readonly op_type: string;
       readonly domain: string;
       readonly attribute: readonly OnnxAttribute[];
     }[];
     readonly initializer: readonly OnnxTensor[];
+    readonly input: readonly { readonly name: string }[];
     readonly sparse_initializer: readonly unknown[];
   } | null;
 }

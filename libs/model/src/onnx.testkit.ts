@@ -1,6 +1,7 @@
 import { ModelProto } from "./onnx-proto.ts";
 
 const FLOAT = 1;
+const INT64 = 7;
 
 /** Types of attributes by the field that holds them. */
 const TYPES = { f: 1, i: 2, s: 3, t: 4, g: 5, floats: 6, ints: 7, strings: 8 } as const;
@@ -17,7 +18,9 @@ export interface OnnxNode {
 
 export interface OnnxParts {
   readonly nodes: readonly OnnxNode[];
-  readonly tensors?: Readonly<Record<string, { dims: readonly number[]; values: readonly number[] }>>;
+  readonly tensors?: Readonly<Record<string, { dims: readonly number[]; values: ArrayLike<number> }>>;
+  /** Lists of whole numbers. */
+  readonly integers?: Readonly<Record<string, readonly number[]>>;
   /** Shapes of what goes in and out, by name. */
   readonly inputs?: Readonly<Record<string, readonly (number | string)[]>>;
   readonly outputs?: Readonly<Record<string, readonly (number | string)[]>>;
@@ -26,11 +29,18 @@ export interface OnnxParts {
   readonly graph?: object;
 }
 
-const tensor = (name: string, dims: readonly number[], values: readonly number[]) => ({
+const tensor = (name: string, dims: readonly number[], values: ArrayLike<number>) => ({
   name,
   dims,
   data_type: FLOAT,
   raw_data: new Uint8Array(Float32Array.from(values).buffer),
+});
+
+const integer = (name: string, values: readonly number[]) => ({
+  name,
+  dims: [values.length],
+  data_type: INT64,
+  raw_data: new Uint8Array(BigInt64Array.from(values, BigInt).buffer),
 });
 
 const rows = ([name, shape]: readonly [string, readonly (number | string)[]]) => ({
@@ -49,6 +59,7 @@ const rows = ([name, shape]: readonly [string, readonly (number | string)[]]) =>
 export function onnxOf({
   nodes,
   tensors = {},
+  integers = {},
   inputs = { X: ["N", 2] },
   outputs = { Y: ["N", 1] },
   model = {},
@@ -70,7 +81,10 @@ export function onnxOf({
           ...attribute,
         })),
       })),
-      initializer: Object.entries(tensors).map(([name, { dims, values }]) => tensor(name, dims, values)),
+      initializer: [
+        ...Object.entries(tensors).map(([name, { dims, values }]) => tensor(name, dims, values)),
+        ...Object.entries(integers).map(([name, values]) => integer(name, values)),
+      ],
       input: Object.entries(inputs).map(rows),
       output: Object.entries(outputs).map(rows),
       ...graph,
@@ -113,4 +127,29 @@ export const TREE: OnnxParts = {
       },
     },
   ],
+};
+
+/** Y = 1/(1 + exp(−½)): an LSTM of no weights halves its state of ones, which is made for as many rows as there are. */
+export const RECURRENT: OnnxParts = {
+  nodes: [
+    { op_type: "Shape", input: ["X"], output: ["shape"] },
+    { op_type: "Slice", input: ["shape", "zero", "one"], output: ["N"] },
+    { op_type: "Concat", input: ["one", "N", "one"], output: ["size"], attributes: { axis: { i: 0 } } },
+    { op_type: "Expand", input: ["unit", "size"], output: ["state"] },
+    { op_type: "Unsqueeze", input: ["X", "zero"], output: ["sequence"] },
+    {
+      op_type: "LSTM",
+      input: ["sequence", "W", "R", "", "", "state", "state"],
+      output: ["", "", "last"],
+      attributes: { hidden_size: { i: 1 } },
+    },
+    { op_type: "Squeeze", input: ["last", "zero"], output: ["cell"] },
+    { op_type: "Sigmoid", input: ["cell"], output: ["Y"] },
+  ],
+  tensors: {
+    unit: { dims: [1, 1, 1], values: [1] },
+    W: { dims: [1, 4, 2], values: Array<number>(8).fill(0) },
+    R: { dims: [1, 4, 1], values: Array<number>(4).fill(0) },
+  },
+  integers: { zero: [0], one: [1] },
 };

@@ -31,13 +31,17 @@ interface Value {
   readonly shape?: readonly (number | string)[];
 }
 
-/** One thread: a plant's rows are few, and the process has other work to do on the other cores. */
+/**
+ * One thread: a plant's rows are few, and the process has other work to do on the other cores. Of the format, as ONNX Runtime would
+ * else take a file with the mark of its own for one, and run another network than was read.
+ */
 const OPTIONS = {
   executionProviders: ["cpu"],
   executionMode: "sequential",
   intraOpNumThreads: 1,
   interOpNumThreads: 1,
   logSeverityLevel: 3,
+  extra: { session: { load_model_format: "ONNX" } },
 } as const;
 
 /**
