@@ -1,7 +1,7 @@
 import { Type, type Static } from "@sinclair/typebox";
 import { cloudEventContract } from "./cloudevent.ts";
 import { Evidence } from "./modes.ts";
-import { Driver, ModelReference } from "./predictions.ts";
+import { Driver, ModelReference, RemainingLifeHours } from "./predictions.ts";
 
 export const Severity = Type.Union([
   Type.Literal("low"),
@@ -32,9 +32,7 @@ export const Failure = Type.Object({
   risk: Type.Union([Type.Number({ minimum: 0, maximum: 1 }), Type.Null()]),
   trend: Type.Array(Type.Number(), { description: "the last risks, oldest first" }),
   horizonHours: Type.Number(),
-  remainingLifeHours: Type.Optional(
-    Type.Object({ p10: Type.Number(), p50: Type.Number(), p90: Type.Number() }),
-  ),
+  remainingLifeHours: RemainingLifeHours,
   zone: Type.Optional(Type.String()),
   drivers: Type.Array(Driver),
   modes: Type.Optional(Type.Array(Evidence, { description: "failure modes, most likely first" })),

@@ -35,7 +35,7 @@ const NotScored = Type.Optional(
   Type.String({ description: "why there is no risk: the quality rule or input that failed" }),
 );
 const HorizonHours = Type.Number({ exclusiveMinimum: 0 });
-const RemainingLifeHours = Type.Optional(
+export const RemainingLifeHours = Type.Optional(
   Type.Object({ p10: Type.Number(), p50: Type.Number(), p90: Type.Number() }),
 );
 

@@ -1,6 +1,11 @@
 import type { Config } from "./config/schema.ts";
 import type { Asset } from "./config/asset-schema.ts";
 
+/** Classes of assets that the configuration names: that of assets without one first, each once. */
+export const configuredClasses = ({ defaults, assets }: Pick<Config, "defaults" | "assets">): string[] => [
+  ...new Set([defaults.class, ...assets.map((asset) => asset.class)]),
+];
+
 /** Finds what is configured for an asset's id: its own path first, else the first path with `+` that fits. */
 export function assetLookup({ assets }: Pick<Config, "assets">): (key: string) => Asset | undefined {
   const exact = new Map(assets.map((asset) => [asset.path, asset]));

@@ -41,7 +41,7 @@ export async function runService(
   process.on("uncaughtException", (error) => fail(error, "stopped by a bug"));
   let doing = "cannot start";
   try {
-    const config = loadConfig({ env: process.env, ...(file === undefined ? {} : { file }) });
+    const config = loadConfig({ env: process.env, file });
     const log = createLogger(config.log, name);
     report = (error, what) => log.error({ error }, what);
     const health = createHealth();

@@ -1,3 +1,5 @@
+// Not the whole of it: a comparison needs no backtest.
+import { median, ratio } from "@presage/backtest/statistics";
 import type { Feedback, Message } from "@presage/contracts";
 import type { Labelled, OpenedFailure } from "./comparison.ts";
 import { openAt } from "./life.ts";
@@ -43,11 +45,3 @@ const timeBefore = (label: Message<Feedback>, labels: readonly Message<Feedback>
       .filter(({ key, value }) => key === label.key && timeOf(value) < timeOf(label.value))
       .map(({ value }) => timeOf(value)),
   );
-
-const ratio = (part: number, whole: number): number | null => (whole > 0 ? part / whole : null);
-
-function median(values: readonly number[]): number | null {
-  const sorted = values.toSorted((a, b) => a - b);
-  const [low, high] = [sorted[Math.ceil(sorted.length / 2) - 1], sorted[Math.floor(sorted.length / 2)]];
-  return low === undefined || high === undefined ? null : (low + high) / 2;
-}

@@ -1,7 +1,13 @@
 import { PresageError } from "@presage/contracts";
 import { loadPackage, tryPackage } from "@presage/model";
 import { lazyRegistry, openRegistry } from "@presage/registry";
-import { assetLookup, stageObserver, type RunningService, type ServiceContext } from "@presage/service";
+import {
+  configuredClasses,
+  assetLookup,
+  stageObserver,
+  type RunningService,
+  type ServiceContext,
+} from "@presage/service";
 import { type Broker, runFoldStage } from "@presage/stream";
 import type { Commissioning } from "./condition.ts";
 import { guardModels } from "./guard.ts";
@@ -25,7 +31,7 @@ export async function startScorer(
   const defaultClass = config.defaults.class;
   // One that is away when Presage starts is followed when it is there.
   const registry = lazyRegistry(() => openRegistry(config));
-  const classes = [...new Set([defaultClass, ...config.assets.map((asset) => asset.class)])];
+  const classes = configuredClasses(config);
   const models = await openModels({
     registry,
     classes,

@@ -20,7 +20,7 @@ const DEFAULT_FILE = "presage.yaml";
  * The file is the one named, else `PRESAGE_CONFIG`, else `./presage.yaml` if there is one.
  * Throws `FILE_UNREADABLE` if a named file cannot be read, and `CONFIG_INVALID` with all mistakes, one a line.
  */
-export function loadConfig({ file, env }: { file?: string; env: Environment }): Config {
+export function loadConfig({ file, env }: { file?: string | undefined; env: Environment }): Config {
   const named = file ?? (env[FILE_VARIABLE] || undefined);
   const name = named ?? (existsSync(DEFAULT_FILE) ? DEFAULT_FILE : undefined);
   return readConfig(name === undefined ? "" : readText(name), name ?? DEFAULT_FILE, env, readText);

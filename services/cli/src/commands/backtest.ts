@@ -27,7 +27,7 @@ export async function backtest(
   directory: string,
   { config: file, model, out, only = "", temperatureLimit, json = false }: BacktestCommand,
 ): Promise<void> {
-  const config = loadConfig({ env: process.env, ...(file !== undefined && { file }) });
+  const config = loadConfig({ env: process.env, file });
   const recordings = (await readRecordings(directory)).filter(({ name }) => name.includes(only));
   if (recordings.length === 0)
     throw new PresageError("FILE_UNREADABLE", `${directory} has no recording with ${only} in its name`);

@@ -37,7 +37,7 @@ const TELL_EVERY = 10_000;
 /** Writes what the log holds into a Parquet file. */
 export async function exportLog(options: ExportOptions): Promise<void> {
   const { config: file, what, json = false } = options;
-  const config = loadConfig({ env: process.env, ...(file !== undefined && { file }) });
+  const config = loadConfig({ env: process.env, file });
   const broker = openBroker(config);
   try {
     const written = await (what === "features"

@@ -12,7 +12,7 @@ export async function validateModel(
   path: string,
   { config: file, json = false }: ValidateOptions,
 ): Promise<void> {
-  const { model } = loadConfig({ env: process.env, ...(file !== undefined && { file }) });
+  const { model } = loadConfig({ env: process.env, file });
   try {
     const result = await tryPackage(path, model);
     process.stdout.write(

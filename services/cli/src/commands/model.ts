@@ -1,9 +1,9 @@
 import type { ModelReference } from "@presage/contracts";
 import { loadPackage, type ModelManifest, tryPackage } from "@presage/model";
 import { type Assignment, find, type Registry, titleOf } from "@presage/registry";
-import type { Config } from "@presage/service";
+import { configuredClasses, type Config } from "@presage/service";
 import { modelPath } from "../process/model-path.ts";
-import { classesOf, type ModelOptions, print, store, withRegistry } from "../process/registry.ts";
+import { type ModelOptions, print, store, withRegistry } from "../process/registry.ts";
 
 /** Tries a package and stores it in the registry. */
 export async function pushModel(path: string, options: ModelOptions): Promise<void> {
@@ -69,7 +69,7 @@ export async function modelHistory(options: HistoryOptions): Promise<void> {
 
 async function assignmentsOf(registry: Registry, config: Config): Promise<ReadonlyMap<string, Assignment>> {
   const assigned = new Map<string, Assignment>();
-  for (const name of classesOf(config)) {
+  for (const name of configuredClasses(config)) {
     const current = await registry.current(name);
     if (current !== undefined) assigned.set(name, current);
   }

@@ -34,7 +34,7 @@ export async function replay(directory: string, options: ReplayOptions): Promise
     return 0;
   }
   const { config: file } = options;
-  const config = loadConfig({ env: process.env, ...(file !== undefined && { file }) });
+  const config = loadConfig({ env: process.env, file });
   const moments = timeline(recordings);
   const duration = moments.at(-1)?.at ?? 0;
   const begin = Date.now();

@@ -43,7 +43,7 @@ export async function simulateHistory({
   ...options
 }: SimulateOptions & { readonly seed: number }): Promise<void> {
   const { machines, wearing, every, life, fault } = options;
-  const config = loadConfig({ env: process.env, ...(file !== undefined && { file }) });
+  const config = loadConfig({ env: process.env, file });
   const whole = life * LONGEST;
   const now = Date.now();
   const begin = now - whole;

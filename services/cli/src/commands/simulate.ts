@@ -19,7 +19,7 @@ export interface SimulateOptions {
 
 /** Publishes simulated machines until interrupted. */
 export async function simulate({ config: file, url, ...options }: SimulateOptions): Promise<void> {
-  const config = loadConfig({ env: process.env, ...(file !== undefined && { file }) });
+  const config = loadConfig({ env: process.env, file });
   const stop = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
   const address = url ?? mqttAddress(config);

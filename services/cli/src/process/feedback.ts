@@ -27,7 +27,7 @@ export async function say(
   options: FeedbackOptions,
 ): Promise<void> {
   const { config: file, url, by = userInfo().username, comment, json = false } = options;
-  const config = loadConfig({ env: process.env, ...(file !== undefined && { file }) });
+  const config = loadConfig({ env: process.env, file });
   const topic = compileTemplate(`${config.mes.template}/feedback`).format({ ...assetPath(asset) });
   const address = url ?? mqttAddress(config);
   const sink = openSink({

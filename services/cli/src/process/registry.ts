@@ -13,7 +13,7 @@ export async function withRegistry<T>(
   { config: file }: ModelOptions,
   use: (registry: Registry, config: Config) => Promise<T>,
 ): Promise<T> {
-  const config = loadConfig({ env: process.env, ...(file !== undefined && { file }) });
+  const config = loadConfig({ env: process.env, file });
   const registry = await openRegistry(config);
   try {
     return await use(registry, config);
@@ -29,11 +29,6 @@ export async function store(registry: Registry, path: string): Promise<ModelRefe
   await registry.push(files, model);
   return model;
 }
-
-/** Classes of assets that the configuration names. */
-export const classesOf = ({ defaults, assets }: Config): string[] => [
-  ...new Set([defaults.class, ...assets.map((asset) => asset.class)]),
-];
 
 /** Prints a value as JSON, or its text. */
 export const print = ({ json = false }: ModelOptions, value: unknown, text: string): void =>
