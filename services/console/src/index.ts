@@ -1,0 +1,1 @@
+export { openDatabase, type Database } from "./store/database.ts";
