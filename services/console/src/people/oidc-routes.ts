@@ -25,7 +25,7 @@ export function oidcRoutes(
   const app = plain.withTypeProvider<TypeBoxTypeProvider>();
   const { db, publicUrl, now } = access;
   const originOf = ({ protocol, headers }: FastifyRequest): string =>
-    publicUrl ?? `${protocol}://${headers.host ?? "localhost"}`;
+    publicUrl ?? new URL(`${protocol}://${headers.host ?? "localhost"}`).origin;
 
   app.get(
     PATH,
