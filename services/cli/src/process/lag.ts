@@ -16,7 +16,7 @@ export const GROUPS = {
   features: { name: "features", topics: [samples.topic] },
   scorer: { name: "scorer", topics: [features.topic, feedback.topic] },
   grouper: { name: "grouper", topics: [alarms.topic] },
-  publisher: { name: "publisher", topics: [predictions.topic, failures.topic, groups.topic] },
+  publisher: { name: "publisher", topics: [predictions.topic, failures.topic, groups.topic, feedback.topic] },
 } as const satisfies Record<string, Group>;
 
 const EVERY_MS = 5_000;
