@@ -42,6 +42,8 @@ interface AssetTable {
   /** Why the last window has no risk. */
   not_scored: string | null;
   out_of_service: number;
+  /** Start of the last window whose raw blocks were copied. */
+  kept_through: number;
 }
 
 /** The last message of each topic of an asset, as it is in the log. */

@@ -25,7 +25,8 @@ export async function up(db: Kysely<unknown>, kind: Kind): Promise<void> {
     .addColumn("data_fault", "text")
     .addColumn("learning", "integer", (c) => c.notNull())
     .addColumn("not_scored", "text")
-    .addColumn("out_of_service", "integer", (c) => c.notNull().defaultTo(0))
+    .addColumn("out_of_service", "integer", (c) => c.notNull())
+    .addColumn("kept_through", "bigint", (c) => c.notNull())
     .execute();
   await schema
     .createTable("latest")
