@@ -201,6 +201,7 @@ describe("the spectrum of the envelope", () => {
       return spectrum === undefined ? NaN : (spectrum.amplitude.length - 1) * spectrum.step;
     };
     expect(top(25_600)).toBe(1000);
+    expect(top(25_600, 0)).toBe(1000);
     expect(top(25_600, 1797 / 60)).toBe(Math.floor(12 * 162.186)); // BPFI of a 6205 at 1,797 r/min: 162.186 Hz
     expect(top(1600)).toBeCloseTo(800, 6);
   });

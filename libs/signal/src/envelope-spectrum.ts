@@ -55,7 +55,7 @@ export function envelopeSpectrum(
   const end = Math.min(Math.round(wanted.to / step), Math.ceil(size / 2));
   if (first >= end) return undefined;
   demodulate(fft, first, end);
-  const highest = faults === undefined ? HIGHEST : MULTIPLES * faults.bpfi;
+  const highest = MULTIPLES * (faults?.bpfi ?? 0) || HIGHEST; // at a standstill, too
   const count = Math.floor(Math.min(highest / step, size / 2)) + 1;
   return {
     amplitude: hannAmplitudes(fft, (2 / size) ** 2, count),

@@ -24,11 +24,14 @@ describe("the markers of a spectrum", () => {
     expect(labels(170)).toEqual([
       "FTF", // 11.9
       "2x FTF", // 23.9
+      "1x", // 29.95
       "3x FTF", // 35.8
       "4x FTF", // 47.7
       "BSF - FTF", // 58.7
+      "2x", // 59.9
       "BSF", // 70.6
       "BSF + FTF", // 82.5
+      "3x", // 89.85
       "BPFI - 2x", // 102.3
       "BPFO", // 107.4
       "2x BSF - FTF", // 129.2
@@ -53,7 +56,11 @@ describe("the markers of a spectrum", () => {
 
   it("are none of what is not known, or stands still", () => {
     expect(markersOf({}, "velocity", 1000)).toEqual([]);
-    expect(markersOf({ shaftHz: 25 }, "envelope", 1000)).toEqual([]);
+    expect(markersOf({ shaftHz: 25 }, "envelope", 1000).map(({ label }) => label)).toEqual([
+      "1x",
+      "2x",
+      "3x",
+    ]);
     expect(markersOf({ shaftHz: 0 }, "velocity", 1000)).toEqual([]);
     const withoutShaft = markersOf({ faults: FAULTS }, "envelope", 1000);
     expect(withoutShaft.filter(({ kind, sideband }) => kind === "BPFI" && sideband)).toEqual([]);

@@ -19,6 +19,9 @@ export interface KnownFrequencies {
 }
 
 const SHAFT_ORDERS = upTo(10);
+
+/** A load that turns with the shaft modulates, too: 1x is often the greatest line of an envelope. */
+const MODULATING_ORDERS = upTo(3);
 const RING_MULTIPLES = upTo(6);
 const CAGE_MULTIPLES = upTo(4);
 
@@ -34,7 +37,7 @@ const SHAFT_SIDEBANDS = [1, 2];
 
 /**
  * Markers above 0 and up to `maxHz`, ascending. Of a spectrum of acceleration or velocity the shaft's orders 1x to 10x; of one of
- * an envelope the multiples 1 to 6 of BPFO, BPFI and BSF, more of twice BSF, 1 to 4 of FTF, and the sidebands BPFI ± 1x and
+ * an envelope 1x to 3x, the multiples 1 to 6 of BPFO, BPFI and BSF, more of twice BSF, 1 to 4 of FTF, and the sidebands BPFI ± 1x and
  * ± 2x, BSF ± FTF of the first ones. None of what is not known.
  *
  * Source: R. B. Randall, J. Antoni, Rolling element bearing diagnostics – a tutorial, Mechanical Systems and Signal
@@ -45,13 +48,16 @@ export function markersOf(
   kind: SpectrumKind,
   maxHz: number,
 ): Marker[] {
-  const markers = kind === "envelope" ? ofBearing(shaftHz, faults) : ofShaft(shaftHz);
+  const markers =
+    kind === "envelope"
+      ? [...ofShaft(shaftHz, MODULATING_ORDERS), ...ofBearing(shaftHz, faults)]
+      : ofShaft(shaftHz, SHAFT_ORDERS);
   return markers.filter(({ hz }) => hz > 0 && hz <= maxHz).toSorted((a, b) => a.hz - b.hz);
 }
 
-function ofShaft(shaftHz: number | undefined): Marker[] {
+function ofShaft(shaftHz: number | undefined, orders: readonly number[]): Marker[] {
   if (shaftHz === undefined) return [];
-  return SHAFT_ORDERS.map((order) => ({
+  return orders.map((order) => ({
     label: `${order}x`,
     hz: order * shaftHz,
     kind: "shaft",
