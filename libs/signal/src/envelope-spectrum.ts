@@ -11,7 +11,7 @@ export interface FrequencyBand {
 }
 
 /** Where a defect makes something ring when nothing says where. */
-const BROAD = { from: 500, to: 8_000 } as const;
+export const BROAD: FrequencyBand = { from: 500, to: 8_000 };
 
 /** Up to which an envelope is looked at: so many times BPFI, or so many Hz where the bearing is not known. */
 const MULTIPLES = 12;

@@ -4,7 +4,7 @@ import type {
   SpectrumKind,
   SpectrumOptions,
 } from "./amplitude-spectrum.ts";
-import type { FrequencyBand } from "./envelope-spectrum.ts";
+import { BROAD, type FrequencyBand } from "./envelope-spectrum.ts";
 import type { Samples } from "./feature.ts";
 import { peaksAt } from "./peaks.ts";
 
@@ -57,7 +57,7 @@ export function waterfall(
     blocks.toSorted((a, b) => a.time - b.time),
     rows,
   );
-  const band = kind === "envelope" ? (options.band ?? mostImpulsive(spectra, shown)) : undefined;
+  const band = kind === "envelope" ? (options.band ?? mostImpulsive(spectra, shown) ?? BROAD) : undefined;
   const seen = shown.flatMap(({ time, rate, values }) => {
     const spectrum = spectra.of(values, rate, kind, { faults, band });
     return spectrum === undefined ? [] : [{ time, ...spectrum }];
