@@ -44,7 +44,7 @@ export interface SpectralRows {
  * last among them. Blocks may differ in length and rate: a column is the greatest of a row's lines nearest to it, or the nearest
  * line where they are wider apart than the columns, and 0 above a row's Nyquist frequency. Columns are no closer than the
  * closest lines. Envelopes are all of one band, that of the most impulsive block, or a change of band would look like one of
- * the machine. Undefined if no block has such a spectrum.
+ * the machine; a block that has nothing there is left out. Undefined if no block has such a spectrum.
  */
 export function waterfall(
   spectra: AmplitudeSpectra,
