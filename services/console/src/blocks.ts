@@ -1,17 +1,7 @@
 import { type Message, samples, type SampleBlock } from "@presage/contracts";
 import { type Broker, decodeAll, partitionOf } from "@presage/stream";
+import type { Block } from "./signals/views.ts";
 import type { Database } from "./store/database.ts";
-
-/** A raw block of one sensor. */
-export interface Block {
-  readonly sensor: string;
-  /** Start, epoch milliseconds. */
-  readonly time: number;
-  /** Hz; 0 for a single value. */
-  readonly rate: number;
-  readonly unit: string;
-  readonly values: Float32Array;
-}
 
 /** A block and where it came from. */
 export interface FoundBlock {
@@ -125,3 +115,23 @@ async function nearestSnapshot(
 
 /** The floats of bytes, whatever they are aligned to. */
 export const valuesOf = (bytes: Uint8Array): Float32Array => new Float32Array(new Uint8Array(bytes).buffer);
+
+/** The place in the log of the window that starts at a time. */
+export const placesAt = (db: Database, asset: number, time: number): Promise<BlockPlace | undefined> =>
+  db
+    .selectFrom("block")
+    .select(["time", "first", "last"])
+    .where("asset_id", "=", asset)
+    .where("time", "=", time)
+    .executeTakeFirst();
+
+/** The block of a sensor that was kept of a time. */
+export async function snapshotAt(
+  db: Database,
+  asset: number,
+  sensor: string,
+  time: number,
+): Promise<Block | undefined> {
+  const found = await nearestSnapshot(db, asset, sensor, time);
+  return found?.time === time ? found : undefined;
+}

@@ -1,5 +1,6 @@
 import type { Broker } from "@presage/stream";
-import { type Block, type BlockPlace, readBlocks } from "./blocks.ts";
+import { type BlockPlace, readBlocks } from "./blocks.ts";
+import type { Block } from "./signals/views.ts";
 import type { Database } from "./store/database.ts";
 import type { Tiers } from "./store/tiers.ts";
 

@@ -3,6 +3,7 @@ import { assetKey, assetPath, type Feedback, isName } from "@presage/contracts";
 import { FeedbackAnswer, FeedbackRequest } from "../schema/feedback.ts";
 import type { Api } from "./context.ts";
 import { Refusal, REFUSALS } from "./problem.ts";
+import { nameOf } from "./who-stub.ts";
 
 /** What an action must come with, and what it may not come with. */
 function check({ action, until, comment, mode, occurredAt, workOrder }: FeedbackRequest, now: number): void {
@@ -39,7 +40,8 @@ export const feedbackRoutes: FastifyPluginAsyncTypebox<Api> = async (app, { spea
         response: { 200: FeedbackAnswer, ...REFUSALS },
       },
     },
-    async ({ body, who }) => {
+    async (request) => {
+      const { body } = request;
       const at = now();
       check(body, at);
       const { action, targets, until, comment, mode, occurredAt, workOrder } = body;
@@ -52,7 +54,7 @@ export const feedbackRoutes: FastifyPluginAsyncTypebox<Api> = async (app, { spea
             action,
             // The time is part of a message's id: one thing said twice of an asset is two things.
             at: at + targets.slice(0, i).filter((other) => other.asset === asset).length,
-            by: who.name,
+            by: nameOf(request),
             ...(failure !== undefined && { failure }),
             ...(until !== undefined && { until }),
             ...(comment !== undefined && comment.trim() !== "" && { comment: comment.trim() }),

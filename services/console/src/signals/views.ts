@@ -112,7 +112,7 @@ export async function createViews(): Promise<Views> {
     const [first] = accelerations;
     const found = rowsOf(spectra, accelerations, kind, { maxHz, faults });
     if (first === undefined || found === undefined) return undefined;
-    const { time, step, unit, rows } = found;
+    const { time, step, unit, rows, band } = found;
     const top = step * ((rows[0]?.length ?? 1) - 1);
     return {
       sensor: first.sensor,
@@ -121,6 +121,7 @@ export async function createViews(): Promise<Views> {
       time: [...time],
       step,
       rows: rows.map((row) => rounded(row, DIGITS)),
+      ...(band && { band }),
       markers: markersOf({ shaftHz: machine.shaftHz, faults }, kind, top),
     };
   }

@@ -67,6 +67,7 @@ async function load(
           silent_after: 0,
           learning: 1,
           out_of_service: 0,
+          kept_through: 0,
         };
         const place = { site, area: `${site}/${area}`, line: `${site}/${area}/${line}` };
         return { path, ...place, ...columnsOf(configured(path)), ...seen };
