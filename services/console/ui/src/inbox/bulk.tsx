@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import type { AlarmState } from "../parts/words.ts";
 import { type Deed, perform, subjectOf } from "./actions.ts";
 import { ticked } from "./place.ts";
 import type { Row } from "./rows.ts";
@@ -14,6 +15,17 @@ const BUTTONS: readonly (readonly [Deed, string])[] = [
   ["unshelve", "Unshelve"],
 ];
 
+const STATE_FOR: Partial<Record<Deed, AlarmState>> = {
+  "in-service": "out-of-service",
+  unshelve: "shelved",
+};
+
+/** Whether it makes sense with any of them; what is in a flood is not known here. */
+const suits = (deed: Deed, rows: readonly Row[]): boolean => {
+  const state = STATE_FOR[deed];
+  return state === undefined || rows.some((row) => "flood" in row || row.failure.state === state);
+};
+
 /** What can be done with all that is ticked. */
 export function BulkBar({
   rows,
@@ -27,7 +39,7 @@ export function BulkBar({
   return (
     <div role="toolbar" aria-label="With all that is selected" class="bulk">
       <strong>{chosen.length} selected</strong>
-      {BUTTONS.map(([deed, name]) => (
+      {BUTTONS.filter(([deed]) => suits(deed, chosen)).map(([deed, name]) => (
         <button key={deed} type="button" onClick={() => perform(deed, subjectOf(rows), filter)}>
           {name}
         </button>

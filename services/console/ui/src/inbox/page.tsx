@@ -42,7 +42,7 @@ async function load(
   return { filter: filter.toString(), inbox, rows: rowsOf(inbox.items, new Map(members)) };
 }
 
-const lines = (count: number): string => (count === 1 ? "1 line" : `${count} lines`);
+const entries = (count: number): string => (count === 1 ? "1 entry" : `${count} entries`);
 
 export function InboxPage(): JSX.Element {
   const heading = useTitle("Inbox");
@@ -71,7 +71,7 @@ export function InboxPage(): JSX.Element {
           Inbox
         </h1>
         <p role="status" class="muted">
-          {inbox && lines(total)}
+          {inbox && entries(total)}
         </p>
         <button type="button" class="plain keys-button" onClick={showKeys}>
           Keys <kbd>?</kbd>

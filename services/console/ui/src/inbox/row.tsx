@@ -50,7 +50,10 @@ function FailureCells({ failure, now }: { failure: FailureSummary; now: number }
         {failure.workOrder && <span class="tag">{failure.workOrder}</span>}
         {failure.label && <span class="tag">{LABELS[failure.label]}</span>}
       </td>
-      <td class="mode">{failure.mode ? modeText(failure.mode) : <span class="muted">Not known</span>}</td>
+      <td class="mode">
+        {failure.mode ? modeText(failure.mode) : <span class="muted">Not known</span>}
+        <span class="place"> {place}</span>
+      </td>
       <td class="trend">
         <Sparkline values={failure.trend} />
       </td>
@@ -58,7 +61,7 @@ function FailureCells({ failure, now }: { failure: FailureSummary; now: number }
       <td class="life">
         {life ? (
           <>
-            {hoursText(life.p50)} <span class="muted band">({rangeText(life.p10, life.p90)})</span>
+            {hoursText(life.p50)} <span class="left muted">left</span> <span class="muted band">({rangeText(life.p10, life.p90)})</span>
           </>
         ) : (
           <span class="muted">–</span>
@@ -70,7 +73,9 @@ function FailureCells({ failure, now }: { failure: FailureSummary; now: number }
       <td class="state">
         <State failure={failure} now={now} />
       </td>
-      <td class="model muted">{failure.basis === "rule" ? "Rule" : (failure.model ?? "–")}</td>
+      <td class="model muted" title={failure.model}>
+        {failure.basis === "rule" ? "Rule" : (failure.model ?? "–")}
+      </td>
     </>
   );
 }

@@ -40,11 +40,12 @@ test("a risk that is not certain is never shown as certain", () => {
   expect(percentText(1)).toBe("100 %");
 });
 
-test("a time of today is said without its day", () => {
+test("a time is as short as it is clear", () => {
   const noon = new Date(2026, 10, 27, 12, 5).getTime();
   expect(timeText(noon)).toBe("2026-11-27 12:05");
   expect(shortTimeText(noon, noon + 60_000)).toBe("12:05");
-  expect(shortTimeText(noon, noon + 86_400_000)).toBe("2026-11-27 12:05");
+  expect(shortTimeText(noon, noon - 86_400_000)).toBe("Fri 12:05");
+  expect(shortTimeText(noon, noon + 9 * 86_400_000)).toBe("2026-11-27");
 });
 
 test("numbers have three significant digits and units as people write them", () => {

@@ -52,11 +52,14 @@ export function timeText(time: number): string {
   return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
 }
 
-/** As `timeText`, without the day if it is today. */
+const DAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"] as const;
+
+/** As short as it is clear from `now`: `14:05` of today, `Sat 06:00` within six days, else the date. */
 export function shortTimeText(time: number, now: number): string {
   const text = timeText(time);
-  const today = timeText(now).slice(0, 10);
-  return text.startsWith(today) ? text.slice(11) : text;
+  if (text.startsWith(timeText(now).slice(0, 10))) return text.slice(11);
+  if (Math.abs(time - now) < 6 * 24 * HOUR) return `${DAYS[new Date(time).getDay()]} ${text.slice(11)}`;
+  return text.slice(0, 10);
 }
 
 /** Three significant digits, without a needless exponent. */
