@@ -47,7 +47,8 @@ function feedbackOf(form: HTMLFormElement, { question, targets }: Asked): Feedba
     }
     case "work-order":
       return { action: "work-order", workOrder: fieldOf(form, "workOrder").trim(), ...common };
-    default:
+    case "comment":
+    case "out-of-service":
       return { action: question, ...common };
   }
 }
