@@ -5,57 +5,54 @@ import { type Change, onChange } from "./live.ts";
 export interface Resource<T> {
   /** The last answer; it stays while the next one is fetched. */
   readonly data: T | undefined;
-  /** The path that `data` is the answer for. */
-  readonly path: string | undefined;
+  /** What `data` is the answer to. */
+  readonly key: string | undefined;
   readonly problem: ApiProblem | undefined;
 }
 
+const asProblem = (error: unknown): ApiProblem =>
+  error instanceof ApiProblem ? error : new ApiProblem(0, { code: "page", message: String(error) });
+
 /**
- * What GET `path` answers, fetched again whenever a change concerns it, and when somebody logged in. Without a path
- * nothing is fetched.
+ * What `load` brings: at once, for every new `key`, whenever a change concerns it, and when somebody logged in. One
+ * load at a time; what changes meanwhile is asked for after it. Without a key nothing is loaded.
  */
-export function useResource<T>(path: string | undefined, concerns: (change: Change) => boolean): Resource<T> {
-  const [state, setState] = useState<Resource<T>>({ data: undefined, path: undefined, problem: undefined });
-  const relevant = useRef(concerns);
-  relevant.current = concerns;
+export function useLoaded<T>(
+  key: string | undefined,
+  load: (abort: AbortSignal) => Promise<T>,
+  concerns: (change: Change) => boolean,
+): Resource<T> {
+  const [state, setState] = useState<Resource<T>>({ data: undefined, key: undefined, problem: undefined });
+  const current = useRef({ load, concerns });
+  current.current = { load, concerns };
 
   useEffect(() => {
-    if (path === undefined) return undefined;
+    if (key === undefined) return undefined;
     const abort = new AbortController();
     let busy = false;
     let again = false;
 
-    const load = async (): Promise<void> => {
-      if (busy) {
-        again = true;
-        return;
-      }
+    const refresh = async (): Promise<void> => {
+      again = busy;
+      if (busy) return;
       busy = true;
-      const { signal } = abort;
       try {
-        const data = await get<T>(path, signal);
-        if (!signal.aborted) setState({ data, path, problem: undefined });
+        const data = await current.current.load(abort.signal);
+        if (!abort.signal.aborted) setState({ data, key, problem: undefined });
       } catch (error) {
-        if (signal.aborted) return;
-        const problem =
-          error instanceof ApiProblem ? error : new ApiProblem(0, { code: "page", message: String(error) });
-        setState((before) => ({ ...before, problem }));
-      } finally {
-        busy = false;
-        if (again && !signal.aborted) {
-          again = false;
-          void load();
-        }
+        if (!abort.signal.aborted) setState((before) => ({ ...before, problem: asProblem(error) }));
       }
+      busy = false;
+      if (again && !abort.signal.aborted) await refresh();
     };
 
-    void load();
+    void refresh();
     const stop = onChange((change) => {
-      if (relevant.current(change)) void load();
+      if (current.current.concerns(change)) void refresh();
     });
     let wasOut = loggedOut.value;
     const forget = loggedOut.subscribe((out) => {
-      if (wasOut && !out) void load();
+      if (wasOut && !out) void refresh();
       wasOut = out;
     });
     return () => {
@@ -63,10 +60,16 @@ export function useResource<T>(path: string | undefined, concerns: (change: Chan
       stop();
       forget();
     };
-  }, [path]);
+  }, [key]);
 
   return state;
 }
+
+/** What GET `path` answers, kept up to date. */
+export const useResource = <T>(
+  path: string | undefined,
+  concerns: (change: Change) => boolean,
+): Resource<T> => useLoaded(path, (abort) => get<T>(path ?? "", abort), concerns);
 
 /** Changes of a topic; of one asset, if it is named. */
 export const about =

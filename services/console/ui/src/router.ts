@@ -10,15 +10,11 @@ const here = (): Place => ({ path: location.pathname, query: new URLSearchParams
 /** Where the page is. */
 export const place = signal<Place>(here());
 
-/** Whether the last move was the browser's back or forward: a page may then put itself back as it was left. */
-export const returned = signal(false);
-
 function move(href: string, how: "push" | "replace"): void {
   const url = new URL(href, location.href);
   const samePage = url.pathname === location.pathname;
   if (how === "push" && url.href !== location.href) history.pushState(null, "", url);
   else history.replaceState(null, "", url);
-  returned.value = false;
   place.value = here();
   if (!samePage) scrollTo(0, 0);
 }
@@ -39,10 +35,12 @@ function follow(event: MouseEvent): void {
   go(link.href);
 }
 
+// A page that wants to be as it was left puts itself there, once it has what it shows.
 history.scrollRestoration = "manual";
 addEventListener("popstate", () => {
-  returned.value = true;
+  const before = place.value.path;
   place.value = here();
+  if (before !== place.value.path) scrollTo(0, 0);
 });
 document.addEventListener("click", follow);
 

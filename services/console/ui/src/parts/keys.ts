@@ -8,6 +8,12 @@ const typesText = (target: EventTarget | null): boolean =>
   (target.isContentEditable ||
     target.matches("textarea, select, input:not([type='checkbox'], [type='radio'], [type='button'])"));
 
+/** Enter and Space belong to the link or button that has the focus. */
+const presses = ({ key, target }: KeyboardEvent): boolean =>
+  (key === "Enter" || key === " ") &&
+  target instanceof Element &&
+  target.closest("a, button, summary, input") !== null;
+
 /** Acts on single keys, except while something is written or a dialog is open. */
 export function useKeys(keys: Keys): void {
   const current = useRef(keys);
@@ -15,7 +21,7 @@ export function useKeys(keys: Keys): void {
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-      if (typesText(event.target) || document.querySelector("dialog[open]")) return;
+      if (typesText(event.target) || presses(event) || document.querySelector("dialog[open]")) return;
       const named = event.shiftKey ? current.current[`Shift+${event.key}`] : undefined;
       const act = named ?? current.current[event.key];
       if (!act) return;
