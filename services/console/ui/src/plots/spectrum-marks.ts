@@ -57,6 +57,11 @@ export function drawFamily(u: uPlot, colours: Colours, lines: readonly FamilyLin
     ctx.strokeStyle = colours.cursor;
     ctx.fillStyle = colours.cursor;
     ctx.lineWidth = devicePixelRatio;
-    for (const { label, hz } of lines) write(label, verticalLine(u, ctx, hz, ROW * ROWS));
+    for (const { label, hz } of lines) {
+      ctx.globalAlpha = 0.55;
+      const x = verticalLine(u, ctx, hz, ROW * ROWS);
+      ctx.globalAlpha = 1;
+      write(label, x);
+    }
   });
 }
