@@ -126,4 +126,13 @@ export const FIELDS: Readonly<Record<Question, ComponentType<About>>> = {
   "work-order": WorkOrder,
   comment: () => <Comment name="Comment" required />,
   "out-of-service": () => <Comment name="Why" />,
+  "reset-baseline": () => (
+    <>
+      <p>
+        What is normal is learned anew from the next windows on, as after a repair. Until that is done the
+        asset is not scored.
+      </p>
+      <Comment name="Why" />
+    </>
+  ),
 };
