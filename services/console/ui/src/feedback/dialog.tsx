@@ -51,6 +51,7 @@ function feedbackOf(form: HTMLFormElement, { question, targets }: Asked): Feedba
       return { action: "work-order", workOrder: fieldOf(form, "workOrder").trim(), ...common };
     case "comment":
     case "out-of-service":
+    case "reset-baseline":
       return { action: question, ...common };
   }
 }
