@@ -1,1 +1,2 @@
-export { openDatabase, type Database } from "./store/database.ts";
+export { startConsole } from "./start.ts";
+export { CONSOLE_GROUP } from "./ingest/follow.ts";

@@ -32,6 +32,18 @@ export async function openDatabase({ dataDir, url }: StoreOptions): Promise<Data
   }
 }
 
+/** A driver's error as `STORE_UNREACHABLE`; anything else is a bug and stays what it is. */
+export function storeError(cause: unknown): unknown {
+  const code = (cause as { code?: unknown } | null)?.code;
+  const ofDriver =
+    cause instanceof pg.DatabaseError ||
+    (typeof code === "string" && /^(SQLITE_|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND)/.test(code)) ||
+    (cause instanceof Error && /^(Connection terminated|timeout exceeded)/.test(cause.message));
+  return ofDriver
+    ? new PresageError("STORE_UNREACHABLE", "the console's store cannot be read or written", cause)
+    : cause;
+}
+
 function openSqlite(directory: string): Database {
   mkdirSync(directory, { recursive: true });
   const file = new Libsql(join(directory, "console.db"));

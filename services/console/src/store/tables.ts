@@ -10,6 +10,7 @@ export interface Tables extends PeopleTables {
   failure: FailureTable;
   flood: FloodTable;
   journal: JournalTable;
+  block: BlockTable;
   snapshot: SnapshotTable;
   rejection: RejectionTable;
   progress: ProgressTable;
@@ -22,6 +23,9 @@ interface AssetTable {
   site: string;
   area: string;
   line: string;
+  /** As the configuration said when the console started; so whether it names the asset. */
+  class: string;
+  configured: number;
   first_seen: number;
   /** End of the last window, in the time of the measurements. */
   last_seen: number;
@@ -31,11 +35,15 @@ interface AssetTable {
   silent_after: number;
   risk: number | null;
   zone: string | null;
-  /** `bad-data`, `learning` or `normal`: how it is, failures aside. */
-  condition: string;
-  /** Why it is so. */
-  note: string | null;
+  /** The limit that a sensor's data broke in the last window. */
+  data_fault: string | null;
+  /** Whether its baseline is not known yet. */
+  learning: number;
+  /** Why the last window has no risk. */
+  not_scored: string | null;
   out_of_service: number;
+  /** Start of the last window whose raw blocks were copied. */
+  kept_through: number;
 }
 
 /** The last message of each topic of an asset, as it is in the log. */
@@ -112,6 +120,16 @@ interface JournalTable {
   key: string;
   /** A JournalEntry's other fields, as JSON. */
   value: string;
+}
+
+/** Where in the log the raw blocks of some of an asset's windows are. */
+interface BlockTable {
+  asset_id: number;
+  /** Start of the window. */
+  time: number;
+  /** Offsets in `samples`, in the asset's partition. */
+  first: number;
+  last: number;
 }
 
 /** A raw block that outlives the log. */

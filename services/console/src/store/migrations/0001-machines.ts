@@ -14,15 +14,19 @@ export async function up(db: Kysely<unknown>, kind: Kind): Promise<void> {
     .addColumn("site", "text", (c) => c.notNull())
     .addColumn("area", "text", (c) => c.notNull())
     .addColumn("line", "text", (c) => c.notNull())
+    .addColumn("class", "text", (c) => c.notNull())
+    .addColumn("configured", "integer", (c) => c.notNull())
     .addColumn("first_seen", "bigint", (c) => c.notNull())
     .addColumn("last_seen", "bigint", (c) => c.notNull())
     .addColumn("heard_at", "bigint", (c) => c.notNull())
     .addColumn("silent_after", "bigint", (c) => c.notNull())
     .addColumn("risk", "double precision")
     .addColumn("zone", "text")
-    .addColumn("condition", "text", (c) => c.notNull())
-    .addColumn("note", "text")
-    .addColumn("out_of_service", "integer", (c) => c.notNull().defaultTo(0))
+    .addColumn("data_fault", "text")
+    .addColumn("learning", "integer", (c) => c.notNull())
+    .addColumn("not_scored", "text")
+    .addColumn("out_of_service", "integer", (c) => c.notNull())
+    .addColumn("kept_through", "bigint", (c) => c.notNull())
     .execute();
   await schema
     .createTable("latest")
@@ -94,8 +98,17 @@ export async function up(db: Kysely<unknown>, kind: Kind): Promise<void> {
     .addColumn("key", "text", (c) => c.notNull().unique())
     .addColumn("value", "text", (c) => c.notNull())
     .execute();
-  await schema.createIndex("journal_asset").on("journal").columns(["asset_id", "at"]).execute();
+  await schema.createIndex("journal_asset").on("journal").columns(["asset_id", "id"]).execute();
+  await schema.createIndex("journal_failure").on("journal").columns(["failure", "id"]).execute();
 
+  await schema
+    .createTable("block")
+    .addColumn("asset_id", "bigint", (c) => c.notNull())
+    .addColumn("time", "bigint", (c) => c.notNull())
+    .addColumn("first", "bigint", (c) => c.notNull())
+    .addColumn("last", "bigint", (c) => c.notNull())
+    .addPrimaryKeyConstraint("block_key", ["asset_id", "time"])
+    .execute();
   await schema
     .createTable("snapshot")
     .addColumn("asset_id", "bigint", (c) => c.notNull())
