@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { onEachStore } from "../store/store.testkit.ts";
+import { onBothStores } from "../store/stores.testkit.ts";
 import { MOST_ATTEMPTS } from "./backoff.ts";
 import { destination, occasion } from "./notify.testkit.ts";
 import { claim, enqueue, hurry, postpone, settle, tidy } from "./outbox.ts";
@@ -12,7 +12,7 @@ const B = destination({
   on: ["escalated"],
 });
 
-onEachStore("the outbox", (open) => {
+onBothStores("the outbox", (open) => {
   it("holds an event once for each destination that wants it", async () => {
     const db = await open();
     const critical = { ...occasion("g").failure, severity: "critical" as const };
@@ -33,6 +33,16 @@ onEachStore("the outbox", (open) => {
       "https://a.example g",
       "https://a.example h",
     ]);
+  });
+
+  it("holds nothing of what is over for more than a day, as when the log is read anew", async () => {
+    const db = await open();
+    const { failure } = occasion("f");
+    const at = failure.updatedAt + 86_400_000;
+    await enqueue(db, [A], occasion("f", { failure }), at + 1);
+    expect(await claim(db, "https://a.example", 1e13)).toBeUndefined();
+    await enqueue(db, [A], occasion("f", { failure }), at);
+    expect(await claim(db, "https://a.example", 1e13)).toBeDefined();
   });
 
   it("holds nothing of what was taken back", async () => {

@@ -2,7 +2,7 @@ import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import type { Logger } from "@presage/service";
 import { Type } from "@sinclair/typebox";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { Problem } from "../schema/session.ts";
+import { REFUSALS } from "../api/problem.ts";
 import type { AccessOptions } from "./access.ts";
 import { audit } from "./audit.ts";
 import type { Provider, Visitor } from "./oidc.ts";
@@ -30,6 +30,7 @@ export function oidcRoutes(
   app.get(
     PATH,
     {
+      config: { public: true },
       schema: {
         tags,
         summary: "Log in with the provider",
@@ -38,7 +39,7 @@ export function oidcRoutes(
             Type.String({ maxLength: 2_000, description: "path to come back to; default /" }),
           ),
         }),
-        response: { 302: Redirect, 400: Problem, 403: Problem },
+        response: { 302: Redirect, ...REFUSALS },
       },
     },
     async (request, reply) => {
@@ -64,12 +65,13 @@ export function oidcRoutes(
   app.get(
     `${PATH}/callback`,
     {
+      config: { public: true },
       schema: {
         tags,
         summary: "Where the provider sends people back to",
         description:
           "Goes on to `/?problem=login-failed` if it is not who was sent there, to `/?problem=role-missing` if the provider gives no role.",
-        response: { 302: Redirect, 403: Problem },
+        response: { 302: Redirect, ...REFUSALS },
       },
     },
     async (request, reply) => {

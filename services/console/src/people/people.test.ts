@@ -1,6 +1,6 @@
 import type { Config } from "@presage/service";
 import { describe, expect, it } from "vitest";
-import { onEachStore } from "../store/store.testkit.ts";
+import { onBothStores } from "../store/stores.testkit.ts";
 import { addUsers, PASSWORD, startPeople } from "./people.testkit.ts";
 import { isLoginRequired } from "./people.ts";
 
@@ -20,7 +20,7 @@ describe("people have to log in", () => {
   });
 });
 
-onEachStore("logging in", (open) => {
+onBothStores("logging in", (open) => {
   it("gives a cookie that scripts cannot read, with which one is who one is", async () => {
     const db = await open();
     await addUsers(db, { Anna: "engineer" });
@@ -125,7 +125,7 @@ onEachStore("logging in", (open) => {
   });
 });
 
-onEachStore("what one may do", (open) => {
+onBothStores("what one may do", (open) => {
   it("follows from the role, each with what the ones before may", async () => {
     const db = await open();
     const roles = ["viewer", "engineer", "data-scientist", "admin"] as const;
@@ -137,6 +137,16 @@ onEachStore("what one may do", (open) => {
       expect(answers.map((answer) => answer.statusCode)).toEqual(roles.map((_, j) => (j <= i ? 200 : 403)));
       if (mine !== "admin") expect(answers.at(-1)?.json()).toMatchObject({ code: "role-too-small" });
     }
+  });
+
+  it("is nothing below /api for who is not known, even where a route does not ask", async () => {
+    const db = await open();
+    await addUsers(db, { anna: "viewer" });
+    const { send, logIn } = await startPeople(db);
+    expect((await send("GET", "/api/forgotten")).json()).toMatchObject({ code: "login-required" });
+    const as = { cookie: await logIn("anna") };
+    expect((await send("GET", "/api/forgotten", undefined, as)).statusCode).toBe(200);
+    expect((await send("GET", "/api/unknown", undefined, as)).statusCode).toBe(404);
   });
 
   it("is nothing for another site's page, whoever is logged in", async () => {
@@ -179,7 +189,7 @@ onEachStore("what one may do", (open) => {
   });
 });
 
-onEachStore("the first user", (open) => {
+onBothStores("the first user", (open) => {
   it("is an admin whose password is logged once, and stored as a hash", async () => {
     const db = await open();
     const { logged, send, logIn } = await startPeople(db);

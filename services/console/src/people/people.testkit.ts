@@ -1,6 +1,7 @@
 import Fastify, { type FastifyInstance, type InjectOptions, type LightMyRequestResponse } from "fastify";
 import type { ConsoleSettings, Logger } from "@presage/service";
 import { onTestFinished } from "vitest";
+import { answerProblems } from "../api/problem.ts";
 import type { Role } from "../schema/session.ts";
 import type { Database } from "../store/database.ts";
 import { requires, SESSION_COOKIE } from "./access.ts";
@@ -17,14 +18,14 @@ export interface Kit {
   /** What time it is, epoch milliseconds. */
   readonly clock: { now: number };
   /** Sends a request, as whoever a cookie or token belongs to. */
-  send(
+  readonly send: (
     method: "GET" | "POST" | "PATCH" | "DELETE",
     url: string,
     body?: object,
     as?: { readonly cookie?: string; readonly token?: string; readonly headers?: Record<string, string> },
-  ): Promise<LightMyRequestResponse>;
+  ) => Promise<LightMyRequestResponse>;
   /** Logs a local user in and returns the cookie. */
-  logIn(name: string, password?: string): Promise<string>;
+  readonly logIn: (name: string, password?: string) => Promise<string>;
 }
 
 export interface KitOptions {
@@ -37,8 +38,9 @@ export interface KitOptions {
 export async function startPeople(db: Database, options: KitOptions = {}): Promise<Kit> {
   const { loginRequired = true, oidc, publicUrl } = options;
   const app = Fastify();
-  const clock = { now: 1_700_000_000_000 };
   const logged: string[] = [];
+  answerProblems(app, (error) => void logged.push(String(error)));
+  const clock = { now: 1_700_000_000_000 };
   const write = (fields: object, message: string): void =>
     void logged.push(`${message} ${JSON.stringify(fields)}`);
   const log: Logger = { debug: write, info: write, warn: write, error: write };
@@ -56,6 +58,7 @@ export async function startPeople(db: Database, options: KitOptions = {}): Promi
   });
   for (const role of ["viewer", "engineer", "data-scientist", "admin"] as const)
     app.get(`/as/${role}`, { preHandler: requires(role) }, async ({ who }) => who);
+  app.get("/api/forgotten", async () => "what a route says that does not ask who is asking");
   app.post("/change", { onRequest: requires("engineer") }, async () => ({ done: true }));
   onTestFinished(() => app.close());
 

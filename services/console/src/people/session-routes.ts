@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import { Type } from "@sinclair/typebox";
+import { Refusal, REFUSALS } from "../api/problem.ts";
 import { LoginRequest } from "../schema/people.ts";
 import { Problem, Session } from "../schema/session.ts";
-import { type AccessOptions, refuse, SESSION_COOKIE } from "./access.ts";
+import { type AccessOptions, SESSION_COOKIE } from "./access.ts";
 import { accountId, checkPassword } from "./account.ts";
 import { createAttempts } from "./attempts.ts";
 import { audit } from "./audit.ts";
@@ -41,10 +42,11 @@ export function sessionRoutes(plain: FastifyInstance, options: SessionOptions): 
   app.get(
     "/api/session",
     {
+      config: { public: true },
       schema: {
         tags,
         summary: "Who one is, and how to log in",
-        response: { 200: Session, 403: Problem },
+        response: { 200: Session, ...REFUSALS },
       },
     },
     async ({ who }) => sessionOf(who),
@@ -53,13 +55,14 @@ export function sessionRoutes(plain: FastifyInstance, options: SessionOptions): 
   app.post(
     "/api/session",
     {
+      config: { public: true },
       schema: {
         tags,
         summary: "Log in",
         description:
           "401 `login-failed`: name or password is wrong. 429 `too-many-attempts`: they were too often; `retry-after` says when to try again.",
         body: LoginRequest,
-        response: { 200: Session, 400: Problem, 401: Problem, 403: Problem, 415: Problem, 429: Problem },
+        response: { 200: Session, ...REFUSALS, 429: Problem },
       },
     },
     async (request, reply) => {
@@ -70,7 +73,7 @@ export function sessionRoutes(plain: FastifyInstance, options: SessionOptions): 
       if (wait > 0 || checks >= MOST_CHECKS) {
         const seconds = Math.max(1, Math.ceil(wait / 1e3));
         void reply.header("retry-after", seconds);
-        return refuse(reply, 429, "too-many-attempts", `Too many attempts: try again in ${seconds} s.`);
+        throw new Refusal(429, "too-many-attempts", `Too many attempts: try again in ${seconds} s.`);
       }
       ofUser.begin(keys[0], now());
       ofAddress.begin(keys[1], now());
@@ -78,7 +81,7 @@ export function sessionRoutes(plain: FastifyInstance, options: SessionOptions): 
       const user = await checkPassword(db, name, password).finally(() => checks--);
       if (user === undefined) {
         await audit(db, await failedLogin(options, name, address), now());
-        return refuse(reply, 401, "login-failed", "Name or password is wrong.");
+        throw new Refusal(401, "login-failed", "Name or password is wrong.");
       }
       ofUser.succeed(keys[0]);
       ofAddress.succeed(keys[1]);
@@ -90,10 +93,11 @@ export function sessionRoutes(plain: FastifyInstance, options: SessionOptions): 
   app.delete(
     "/api/session",
     {
+      config: { public: true },
       schema: {
         tags,
         summary: "Log out",
-        response: { 204: Type.Null({ description: "logged out, or was not logged in" }), 403: Problem },
+        response: { 204: Type.Null({ description: "logged out, or was not logged in" }), ...REFUSALS },
       },
     },
     async (request, reply) => {

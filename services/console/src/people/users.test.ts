@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { onEachStore } from "../store/store.testkit.ts";
+import { onBothStores } from "../store/stores.testkit.ts";
 import { addUsers, PASSWORD, startPeople } from "./people.testkit.ts";
 
-onEachStore("local users", (open) => {
+onBothStores("local users", (open) => {
   it("are added, listed, changed and removed by admins", async () => {
     const db = await open();
     await addUsers(db, { root: "admin" });
@@ -111,7 +111,7 @@ onEachStore("local users", (open) => {
   });
 });
 
-onEachStore("tokens", (open) => {
+onBothStores("tokens", (open) => {
   it("are shown once, stored as a hash, used as a bearer's, and revoked", async () => {
     const db = await open();
     await addUsers(db, { root: "admin" });
@@ -162,7 +162,7 @@ onEachStore("tokens", (open) => {
   });
 });
 
-onEachStore("the audit", (open) => {
+onBothStores("the audit", (open) => {
   it("is read in pages, newest first", async () => {
     const db = await open();
     const names = Array.from({ length: 7 }, (_, i) => `user${i}`);
