@@ -4,7 +4,7 @@ import { freePort } from "@presage/testbed";
 import { SMTPServer } from "smtp-server";
 import { expect, it, onTestFinished } from "vitest";
 import type { Database } from "../store/database.ts";
-import { onBothStores } from "../store/stores.testkit.ts";
+import { onEachStore } from "../store/store.testkit.ts";
 import { type Notifier, type NotifierOptions, startNotifier } from "./notifier.ts";
 import { destination, NO_MAIL, occasion, receive, SILENT } from "./notify.testkit.ts";
 import type { Destination, Occasion } from "./occasion.ts";
@@ -31,7 +31,7 @@ const tell = (db: Database, notifier: Notifier, event: Occasion): Promise<void> 
 const idsOf = (received: readonly { body: string }[]): readonly string[] =>
   received.map(({ body }) => (JSON.parse(body) as { data: { id: string } }).data.id);
 
-onBothStores("a webhook", (open) => {
+onEachStore("a webhook", (open) => {
   it("gets what the MES gets, signed, once", async () => {
     const db = await open();
     const { url, received } = await receive();
@@ -112,7 +112,7 @@ onBothStores("a webhook", (open) => {
   });
 });
 
-onBothStores("a mailbox", (open) => {
+onEachStore("a mailbox", (open) => {
   it("gets a mail, once the mail server takes it", async () => {
     const db = await open();
     const mails: { to: string; text: string }[] = [];

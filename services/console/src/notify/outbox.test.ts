@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { onBothStores } from "../store/stores.testkit.ts";
+import { onEachStore } from "../store/store.testkit.ts";
 import { MOST_ATTEMPTS } from "./backoff.ts";
 import { destination, occasion } from "./notify.testkit.ts";
 import { claim, enqueue, hurry, postpone, settle, tidy } from "./outbox.ts";
@@ -12,7 +12,7 @@ const B = destination({
   on: ["escalated"],
 });
 
-onBothStores("the outbox", (open) => {
+onEachStore("the outbox", (open) => {
   it("holds an event once for each destination that wants it", async () => {
     const db = await open();
     const critical = { ...occasion("g").failure, severity: "critical" as const };

@@ -1,9 +1,9 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { ConsoleSettings } from "@presage/service";
-import Provider from "oidc-provider";
+import { Provider } from "oidc-provider";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { onBothStores } from "../store/stores.testkit.ts";
+import { onEachStore } from "../store/store.testkit.ts";
 import { type Kit, startPeople } from "./people.testkit.ts";
 
 type Oidc = NonNullable<ConsoleSettings["oidc"]>;
@@ -108,7 +108,7 @@ async function finish({ app }: Kit, url: string, ticket: string): Promise<{ to: 
   return { to: answer.headers.location, cookie: cookie?.value ?? "" };
 }
 
-onBothStores("logging in with a provider", (open) => {
+onEachStore("logging in with a provider", (open) => {
   it("makes one who one is there, with the role of one's groups", async () => {
     const db = await open();
     const kit = await startPeople(db, { oidc: settings });

@@ -1,6 +1,6 @@
 import type { Config } from "@presage/service";
 import { describe, expect, it } from "vitest";
-import { onBothStores } from "../store/stores.testkit.ts";
+import { onEachStore } from "../store/store.testkit.ts";
 import { addUsers, PASSWORD, startPeople } from "./people.testkit.ts";
 import { isLoginRequired } from "./people.ts";
 
@@ -20,7 +20,7 @@ describe("people have to log in", () => {
   });
 });
 
-onBothStores("logging in", (open) => {
+onEachStore("logging in", (open) => {
   it("gives a cookie that scripts cannot read, with which one is who one is", async () => {
     const db = await open();
     await addUsers(db, { Anna: "engineer" });
@@ -125,7 +125,7 @@ onBothStores("logging in", (open) => {
   });
 });
 
-onBothStores("what one may do", (open) => {
+onEachStore("what one may do", (open) => {
   it("follows from the role, each with what the ones before may", async () => {
     const db = await open();
     const roles = ["viewer", "engineer", "data-scientist", "admin"] as const;
@@ -189,7 +189,7 @@ onBothStores("what one may do", (open) => {
   });
 });
 
-onBothStores("the first user", (open) => {
+onEachStore("the first user", (open) => {
   it("is an admin whose password is logged once, and stored as a hash", async () => {
     const db = await open();
     const { logged, send, logIn } = await startPeople(db);

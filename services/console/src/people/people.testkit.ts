@@ -39,11 +39,11 @@ export async function startPeople(db: Database, options: KitOptions = {}): Promi
   const { loginRequired = true, oidc, publicUrl } = options;
   const app = Fastify();
   const logged: string[] = [];
-  answerProblems(app, (error) => void logged.push(String(error)));
   const clock = { now: 1_700_000_000_000 };
   const write = (fields: object, message: string): void =>
     void logged.push(`${message} ${JSON.stringify(fields)}`);
   const log: Logger = { debug: write, info: write, warn: write, error: write };
+  answerProblems(app, log);
   await people(app, {
     db,
     loginRequired,

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { onBothStores } from "../store/stores.testkit.ts";
+import { onEachStore } from "../store/store.testkit.ts";
 import { addUsers, PASSWORD, startPeople } from "./people.testkit.ts";
 
-onBothStores("local users", (open) => {
+onEachStore("local users", (open) => {
   it("are added, listed, changed and removed by admins", async () => {
     const db = await open();
     await addUsers(db, { root: "admin" });
@@ -111,7 +111,7 @@ onBothStores("local users", (open) => {
   });
 });
 
-onBothStores("tokens", (open) => {
+onEachStore("tokens", (open) => {
   it("are shown once, stored as a hash, used as a bearer's, and revoked", async () => {
     const db = await open();
     await addUsers(db, { root: "admin" });
@@ -162,7 +162,7 @@ onBothStores("tokens", (open) => {
   });
 });
 
-onBothStores("the audit", (open) => {
+onEachStore("the audit", (open) => {
   it("is read in pages, newest first", async () => {
     const db = await open();
     const names = Array.from({ length: 7 }, (_, i) => `user${i}`);
