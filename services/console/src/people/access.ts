@@ -1,4 +1,4 @@
-import type { FastifyRequest } from "fastify";
+import type { FastifyReply, FastifyRequest } from "fastify";
 import { Refusal } from "../api/problem.ts";
 import type { Role } from "../schema/session.ts";
 import type { Database } from "../store/database.ts";
@@ -30,7 +30,16 @@ export interface AccessOptions {
   readonly now: () => number;
 }
 
-type Hook = (request: FastifyRequest) => Promise<void>;
+type Hook = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
+
+/** No other page may show this one and have people click in it, take it for something else, or learn where they were. */
+const HEADERS = {
+  "content-security-policy": "frame-ancestors 'none'",
+  "x-frame-options": "DENY",
+  "x-content-type-options": "nosniff",
+  "cross-origin-resource-policy": "same-origin",
+  "referrer-policy": "same-origin",
+};
 
 /**
  * Finds out who sends a request, for `request.who`. Refuses what another site's page sent, and below `/api` everybody who
@@ -38,7 +47,8 @@ type Hook = (request: FastifyRequest) => Promise<void>;
  */
 export function guard(options: AccessOptions): Hook {
   const { loginRequired, publicUrl } = options;
-  return async (request) => {
+  return async (request, reply) => {
+    void reply.headers(HEADERS);
     if (!loginRequired && !isForThisMachine(request))
       throw new Refusal(
         403,
@@ -49,8 +59,9 @@ export function guard(options: AccessOptions): Hook {
     if (why !== undefined) throw new Refusal(403, "request-foreign", `The request is refused, since ${why}.`);
     request.who = await authenticate(request, options);
     const { url = "", config } = request.routeOptions;
-    if (request.who === undefined && url.startsWith("/api/") && config.public !== true)
-      throw loginRequiredProblem();
+    if (!url.startsWith("/api/")) return;
+    void reply.header("cache-control", "no-store");
+    if (request.who === undefined && config.public !== true) throw loginRequiredProblem();
   };
 }
 

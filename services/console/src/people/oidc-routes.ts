@@ -4,7 +4,7 @@ import { Type } from "@sinclair/typebox";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { REFUSALS } from "../api/problem.ts";
 import type { AccessOptions } from "./access.ts";
-import { audit } from "./audit.ts";
+import { createFailedLogins } from "./failed-logins.ts";
 import type { Provider, Visitor } from "./oidc.ts";
 import { isSecure, logIn } from "./session-routes.ts";
 
@@ -24,6 +24,7 @@ export function oidcRoutes(
 ): void {
   const app = plain.withTypeProvider<TypeBoxTypeProvider>();
   const { db, publicUrl, now } = access;
+  const failedLogin = createFailedLogins(db);
   const originOf = ({ protocol, headers }: FastifyRequest): string =>
     publicUrl ?? new URL(`${protocol}://${headers.host ?? "localhost"}`).origin;
 
@@ -82,14 +83,12 @@ export function oidcRoutes(
         visitor = await provider.finish(new URL(request.url, originOf(request)), ticket);
       } catch (error) {
         log.warn({ error }, "somebody could not log in with the provider");
-        const detail = { via: "oidc", address: request.ip };
-        await audit(db, { by: "nobody", action: "login-failed", target: "nobody", detail }, now());
+        await failedLogin({ name: undefined, address: request.ip, via: "oidc" }, now());
         return reply.redirect("/?problem=login-failed");
       }
       const { name, role, subject } = visitor;
       if (role === undefined) {
-        const detail = { via: "oidc", why: "no role", subject, address: request.ip };
-        await audit(db, { by: name, action: "login-failed", target: name, detail }, now());
+        await failedLogin({ name, address: request.ip, via: "oidc", why: "no role" }, now());
         return reply.redirect("/?problem=role-missing");
       }
       await logIn(request, reply, access, { name, role, account: null }, "oidc", { subject });
