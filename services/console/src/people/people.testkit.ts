@@ -5,7 +5,8 @@ import { answerProblems } from "../api/problem.ts";
 import type { Role } from "../schema/session.ts";
 import type { Database } from "../store/database.ts";
 import { requires, SESSION_COOKIE } from "./access.ts";
-import { addUser } from "./account.ts";
+import { accountId } from "./account.ts";
+import { hashPassword } from "./password.ts";
 import { people } from "./people.ts";
 
 export const PASSWORD = "correct horse battery";
@@ -79,8 +80,17 @@ export async function startPeople(db: Database, options: KitOptions = {}): Promi
   return { app, logged, clock, send, logIn };
 }
 
-/** Adds a local user of each name, whose password is PASSWORD. */
+let hash: Promise<string> | undefined;
+
+/** Adds a local user of each name, whose password is PASSWORD: hashed once, since that takes its time. */
 export async function addUsers(db: Database, users: Readonly<Record<string, Role>>): Promise<void> {
-  for (const [name, role] of Object.entries(users))
-    await addUser(db, { name, role, password: PASSWORD }, "test");
+  const password = await (hash ??= hashPassword(PASSWORD));
+  const rows = Object.entries(users).map(([name, role]) => ({
+    id: accountId(name),
+    name,
+    role,
+    password,
+    created_at: 0,
+  }));
+  await db.insertInto("account").values(rows).execute();
 }
