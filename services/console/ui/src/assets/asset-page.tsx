@@ -16,6 +16,14 @@ import { tellingFirst, usualSeries } from "./telling.ts";
 import { Trends } from "./trends.tsx";
 import "./asset-page.css";
 
+const SECTIONS = [
+  ["trends", "Trends"],
+  ["signals", "Signals"],
+  ["sensors", "Sensors"],
+  ["failures", "Failures"],
+  ["journal", "Journal"],
+] as const;
+
 /** All there is to say of one asset. */
 export function AssetPage({ of = "" }: { of?: string }): JSX.Element {
   const levels = of.split("/");
@@ -59,8 +67,17 @@ function Asset({ asset }: { readonly asset: AssetDetail }): JSX.Element {
       <AssetState asset={asset} />
       <AssetActions asset={asset} />
       {!asset.configured && <Configure asset={asset} />}
+      <nav class="sections" aria-label="On this page">
+        {SECTIONS.map(([id, name]) => (
+          <a key={id} href={`#${id}`}>
+            {name}
+          </a>
+        ))}
+      </nav>
       <Trends asset={asset} series={ordered} chosen={chosen} onChoose={setChosen} />
-      <Signals asset={asset.asset} at={undefined} />
+      <div id="signals">
+        <Signals asset={asset.asset} at={undefined} />
+      </div>
       <Sensors sensors={asset.sensors} onTrend={add} />
       <AssetFailures failures={asset.failures} />
       <Journal entries={asset.journal} />

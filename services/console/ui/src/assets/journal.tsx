@@ -9,7 +9,7 @@ type Entry = AssetDetail["journal"][number];
 /** What was done, said and seen of the asset, latest first. */
 export function Journal({ entries }: { readonly entries: readonly Entry[] }): JSX.Element {
   return (
-    <section aria-labelledby="journal-title">
+    <section id="journal" aria-labelledby="journal-title">
       <h2 id="journal-title">Journal</h2>
       {entries.length === 0 ? (
         <p class="muted">Nothing was done or said yet.</p>

@@ -1,6 +1,3 @@
-/** What of the trends is shown: so much back from the latest window, or a part that was zoomed into. */
-export type TrendRange = { readonly span: number } | { readonly from: number; readonly to: number };
-
 const HOUR = 3_600_000;
 
 export const SPANS = [
@@ -16,14 +13,13 @@ export const SPANS = [
 export const POINTS = 400;
 
 /**
- * From when to when, for an asset last seen then. The end goes on in steps of a point, so that a new window alone does not make a year of data be fetched
+ * From when to when a span is that ends with the latest window. The end goes on in steps of a point, so that a new window alone does not make a year of data be fetched
  * again.
  */
-export function boundsOf(range: TrendRange, lastSeen: number): { from: number; to: number } {
-  if ("from" in range) return range;
-  const point = range.span / POINTS;
+export function boundsOf(span: number, lastSeen: number): { from: number; to: number } {
+  const point = span / POINTS;
   const to = Math.ceil(lastSeen / point) * point;
-  return { from: Math.round(to - range.span), to: Math.round(to) };
+  return { from: Math.round(to - span), to: Math.round(to) };
 }
 
 /** The shortest span that has all of a young asset, and a day of an older one. */

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import type { AssetDetail } from "../../../src/schema/asset.ts";
 import { eventLegend, type TrendEvent } from "../plots/trend-marks.ts";
 import { secondText } from "../plots/text.ts";
-import { boundsOf, SPANS, type TrendRange, usualSpan } from "./range.ts";
+import { boundsOf, SPANS, usualSpan } from "./range.ts";
 import { SeriesChoice } from "./series-choice.tsx";
 import { TrendGroup } from "./trend-group.tsx";
 
@@ -29,10 +29,9 @@ const EVENT_WORDS: Readonly<Record<string, string>> = {
 
 /** Figures of an asset over an hour to a year, one small plot each, with one cursor for all. */
 export function Trends({ asset, series, chosen, onChoose }: TrendsProps): JSX.Element {
-  const [range, setRange] = useState<TrendRange>(() => ({
-    span: usualSpan(asset.firstSeen, asset.lastSeen),
-  }));
-  const bounds = boundsOf(range, asset.lastSeen);
+  const [span, setSpan] = useState(() => usualSpan(asset.firstSeen, asset.lastSeen));
+  const [zoom, setZoom] = useState<{ from: number; to: number } | undefined>();
+  const bounds = zoom ?? boundsOf(span, asset.lastSeen);
   const events: TrendEvent[] = asset.journal
     .filter((entry) => EVENTS.has(entry.kind) && entry.at >= bounds.from && entry.at <= bounds.to)
     .map((entry) => ({ at: entry.at, kind: entry.kind }));
@@ -50,21 +49,27 @@ export function Trends({ asset, series, chosen, onChoose }: TrendsProps): JSX.El
         <>
           <div class="plot-controls">
             <span class="spans" role="group" aria-label="Time shown">
-              {SPANS.map(({ name, title, span }) => (
+              {SPANS.map(({ name, title, span: one }) => (
                 <button
                   key={name}
                   type="button"
                   title={title}
-                  aria-pressed={"span" in range && range.span === span}
-                  onClick={() => setRange({ span })}
+                  aria-pressed={zoom === undefined && one === span}
+                  onClick={() => {
+                    setSpan(one);
+                    setZoom(undefined);
+                  }}
                 >
                   {name}
                 </button>
               ))}
             </span>
-            {"from" in range && (
+            {zoom && (
               <span>
-                {secondText(range.from)} to {secondText(range.to)}
+                {secondText(zoom.from)} to {secondText(zoom.to)}{" "}
+                <button type="button" onClick={() => setZoom(undefined)}>
+                  Zoom out
+                </button>
               </span>
             )}
             <span class="muted">Drag in a plot to zoom.</span>
@@ -85,7 +90,7 @@ export function Trends({ asset, series, chosen, onChoose }: TrendsProps): JSX.El
                 names={names}
                 bounds={bounds}
                 events={events}
-                onZoom={(zoomed) => setRange(zoomed ?? { span: usualSpan(asset.firstSeen, asset.lastSeen) })}
+                onZoom={setZoom}
               />
             ))}
           </div>

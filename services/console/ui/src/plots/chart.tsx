@@ -106,7 +106,7 @@ export function Chart(props: ChartProps) {
   });
   useEffect(() => {
     const element = host.current;
-    if (element === null) return;
+    if (element === null) return undefined;
     const observer = new ResizeObserver(() => {
       if (element.clientWidth > 0) plot.current?.setSize({ width: element.clientWidth, height });
     });
@@ -135,7 +135,10 @@ export function Chart(props: ChartProps) {
     event.preventDefault();
     if (action.cursor !== undefined) {
       const left = u.valToPos(u.data[0]?.[action.cursor] ?? 0, "x");
-      u.setCursor({ left, top: u.over.clientHeight / 2 });
+      // The second and third arguments, which its types leave out, tell the hooks and the other plots.
+      const setCursor: (at: { left: number; top: number }, tell?: boolean, publish?: boolean) => void =
+        u.setCursor;
+      setCursor({ left, top: u.over.clientHeight / 2 }, true, true);
     }
     if ("view" in action) props.onView?.(action.view);
     if (action.pick === true) {
