@@ -30,6 +30,11 @@ export interface ChartProps {
   readonly onPick?: (x: number, event: MouseEvent | KeyboardEvent) => void;
 }
 
+/** What the types of uPlot leave out: that its hooks and the other plots are told. */
+interface Telling {
+  setCursor(at: { left: number; top: number }, hooks?: boolean, plots?: boolean): void;
+}
+
 const DRAG_AT_LEAST = 6; // px: below it is a click of an unsteady hand
 
 /** uPlot within Preact: sized by its container, drawn in the colours of the theme, and worked by mouse or keyboard. */
@@ -135,10 +140,8 @@ export function Chart(props: ChartProps) {
     event.preventDefault();
     if (action.cursor !== undefined) {
       const left = u.valToPos(u.data[0]?.[action.cursor] ?? 0, "x");
-      // The second and third arguments, which its types leave out, tell the hooks and the other plots.
-      const setCursor: (at: { left: number; top: number }, tell?: boolean, publish?: boolean) => void =
-        u.setCursor;
-      setCursor({ left, top: u.over.clientHeight / 2 }, true, true);
+      const told: Telling = u;
+      told.setCursor({ left, top: u.over.clientHeight / 2 }, true, true);
     }
     if ("view" in action) props.onView?.(action.view);
     if (action.pick === true) {
