@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import type { AssetDetail } from "../../../src/schema/asset.ts";
 import { paths } from "../api.ts";
 import { Answer } from "../parts/answer.tsx";
+import { Journal } from "../parts/journal.tsx";
 import { useTitle } from "../parts/title.ts";
 import { Signals } from "../plots/signals.tsx";
 import { about, useResource } from "../resource.ts";
@@ -10,7 +11,6 @@ import { AssetActions } from "./asset-actions.tsx";
 import { AssetFailures } from "./asset-failures.tsx";
 import { AssetState } from "./asset-state.tsx";
 import { Configure } from "./configure.tsx";
-import { Journal } from "./journal.tsx";
 import { Sensors } from "./sensors.tsx";
 import { tellingFirst, usualSeries } from "./telling.ts";
 import { Trends } from "./trends.tsx";
@@ -21,7 +21,7 @@ const SECTIONS = [
   ["signals", "Signals"],
   ["sensors", "Sensors"],
   ["failures", "Failures"],
-  ["journal", "Journal"],
+  ["journal-title", "Journal"],
 ] as const;
 
 /** All there is to say of one asset. */

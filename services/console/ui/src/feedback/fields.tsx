@@ -86,10 +86,10 @@ function Label({ mode }: About): JSX.Element {
       {label === "confirmed" && (
         <label>
           What failed
-          <select name="mode" defaultValue={mode ?? ""}>
+          <select name="mode">
             <option value="">Not known</option>
             {Object.entries(MODES).map(([value, text]) => (
-              <option key={value} value={value}>
+              <option key={value} value={value} selected={value === mode}>
                 {text}
               </option>
             ))}
