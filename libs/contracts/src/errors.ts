@@ -46,6 +46,8 @@ export const ERROR_CODES = {
     "The model registry in NATS cannot be reached, or NATS has no JetStream. Check nats.url, user and password.",
   REGISTRY_UNKNOWN:
     "The registry has no such model, or more than one. Name one that `presage model list` shows, or push it first.",
+  STORE_UNREACHABLE:
+    "What the console keeps cannot be read or written. Check dataDir and the free space, or console.store.url and that PostgreSQL runs.",
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_CODES;
