@@ -1,3 +1,14 @@
+export interface Bounds {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What of the trends is shown: a part that was zoomed into, or so much back from the latest window. */
+export interface TrendRange {
+  readonly span: number;
+  readonly zoom: Bounds | undefined;
+}
+
 const HOUR = 3_600_000;
 
 export const SPANS = [
@@ -16,7 +27,8 @@ export const POINTS = 400;
  * From when to when a span is that ends with the latest window. The end goes on in steps of a point, so that a new window alone does not make a year of data be fetched
  * again.
  */
-export function boundsOf(span: number, lastSeen: number): { from: number; to: number } {
+export function boundsOf({ span, zoom }: TrendRange, lastSeen: number): Bounds {
+  if (zoom) return zoom;
   const point = span / POINTS;
   const to = Math.ceil(lastSeen / point) * point;
   return { from: Math.round(to - span), to: Math.round(to) };

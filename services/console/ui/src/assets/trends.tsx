@@ -2,8 +2,8 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { AssetDetail } from "../../../src/schema/asset.ts";
 import { eventLegend, type TrendEvent } from "../plots/trend-marks.ts";
-import { secondText } from "../plots/text.ts";
-import { boundsOf, SPANS, usualSpan } from "./range.ts";
+import { boundsOf, type TrendRange, usualSpan } from "./range.ts";
+import { RangeChoice } from "./range-choice.tsx";
 import { SeriesChoice } from "./series-choice.tsx";
 import { TrendGroup } from "./trend-group.tsx";
 
@@ -29,9 +29,11 @@ const EVENT_WORDS: Readonly<Record<string, string>> = {
 
 /** Figures of an asset over an hour to a year, one small plot each, with one cursor for all. */
 export function Trends({ asset, series, chosen, onChoose }: TrendsProps): JSX.Element {
-  const [span, setSpan] = useState(() => usualSpan(asset.firstSeen, asset.lastSeen));
-  const [zoom, setZoom] = useState<{ from: number; to: number } | undefined>();
-  const bounds = zoom ?? boundsOf(span, asset.lastSeen);
+  const [range, setRange] = useState<TrendRange>(() => ({
+    span: usualSpan(asset.firstSeen, asset.lastSeen),
+    zoom: undefined,
+  }));
+  const bounds = boundsOf(range, asset.lastSeen);
   const events: TrendEvent[] = asset.journal
     .filter((entry) => EVENTS.has(entry.kind) && entry.at >= bounds.from && entry.at <= bounds.to)
     .map((entry) => ({ at: entry.at, kind: entry.kind }));
@@ -47,33 +49,7 @@ export function Trends({ asset, series, chosen, onChoose }: TrendsProps): JSX.El
         <p class="muted">There are no trends of this asset yet.</p>
       ) : (
         <>
-          <div class="plot-controls">
-            <span class="spans" role="group" aria-label="Time shown">
-              {SPANS.map(({ name, title, span: one }) => (
-                <button
-                  key={name}
-                  type="button"
-                  title={title}
-                  aria-pressed={zoom === undefined && one === span}
-                  onClick={() => {
-                    setSpan(one);
-                    setZoom(undefined);
-                  }}
-                >
-                  {name}
-                </button>
-              ))}
-            </span>
-            {zoom && (
-              <span>
-                {secondText(zoom.from)} to {secondText(zoom.to)}{" "}
-                <button type="button" onClick={() => setZoom(undefined)}>
-                  Zoom out
-                </button>
-              </span>
-            )}
-            <span class="muted">Drag in a plot to zoom.</span>
-          </div>
+          <RangeChoice range={range} onRange={setRange} />
           <SeriesChoice series={series} chosen={shown} onChoose={onChoose} />
           {events.length > 0 && (
             <p class="muted">
@@ -90,7 +66,7 @@ export function Trends({ asset, series, chosen, onChoose }: TrendsProps): JSX.El
                 names={names}
                 bounds={bounds}
                 events={events}
-                onZoom={setZoom}
+                onZoom={(zoom) => setRange({ ...range, zoom })}
               />
             ))}
           </div>
