@@ -55,11 +55,11 @@ export function AssetPage({ of = "" }: { of?: string }): JSX.Element {
 
 function Asset({ asset }: { readonly asset: AssetDetail }): JSX.Element {
   const ordered = tellingFirst(asset.series);
-  const [chosen, setChosen] = useState<readonly string[]>(() =>
-    usualSeries(ordered.map((series) => series.name)),
-  );
+  // A young asset has no risk yet: what is usual may grow until somebody chooses.
+  const [picked, setPicked] = useState<readonly string[] | undefined>();
+  const chosen = picked ?? usualSeries(ordered.map((series) => series.name));
   const add = (series: string) => {
-    if (!chosen.includes(series)) setChosen([series, ...chosen]);
+    if (!chosen.includes(series)) setPicked([series, ...chosen]);
     document.getElementById("trends")?.scrollIntoView();
   };
   return (
@@ -74,7 +74,7 @@ function Asset({ asset }: { readonly asset: AssetDetail }): JSX.Element {
           </a>
         ))}
       </nav>
-      <Trends asset={asset} series={ordered} chosen={chosen} onChoose={setChosen} />
+      <Trends asset={asset} series={ordered} chosen={chosen} onChoose={setPicked} />
       <div id="signals">
         <Signals asset={asset.asset} at={undefined} />
       </div>

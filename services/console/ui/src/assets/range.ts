@@ -9,7 +9,8 @@ export interface TrendRange {
   readonly zoom: Bounds | undefined;
 }
 
-const HOUR = 3_600_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 
 export const SPANS = [
   { name: "1 h", title: "1 hour", span: HOUR },
@@ -24,14 +25,15 @@ export const SPANS = [
 export const POINTS = 400;
 
 /**
- * From when to when a span is that ends with the latest window. The end goes on in steps of a point, so that a new window alone does not make a year of data be fetched
- * again.
+ * From when to when: a span ends with the asset's latest window, and does not begin before its first. The end goes on in steps of a point, so that a new
+ * window alone does not make a year of data be fetched again.
  */
-export function boundsOf({ span, zoom }: TrendRange, lastSeen: number): Bounds {
+export function boundsOf({ span, zoom }: TrendRange, firstSeen: number, lastSeen: number): Bounds {
   if (zoom) return zoom;
-  const point = span / POINTS;
+  const shown = Math.min(span, Math.max(lastSeen - firstSeen, MINUTE));
+  const point = shown / POINTS;
   const to = Math.ceil(lastSeen / point) * point;
-  return { from: Math.round(to - span), to: Math.round(to) };
+  return { from: Math.round(to - shown), to: Math.round(to) };
 }
 
 /** The shortest span that has all of a young asset, and a day of an older one. */

@@ -33,7 +33,7 @@ export function Trends({ asset, series, chosen, onChoose }: TrendsProps): JSX.El
     span: usualSpan(asset.firstSeen, asset.lastSeen),
     zoom: undefined,
   }));
-  const bounds = boundsOf(range, asset.lastSeen);
+  const bounds = boundsOf(range, asset.firstSeen, asset.lastSeen);
   const events: TrendEvent[] = asset.journal
     .filter((entry) => EVENTS.has(entry.kind) && entry.at >= bounds.from && entry.at <= bounds.to)
     .map((entry) => ({ at: entry.at, kind: entry.kind }));

@@ -17,7 +17,7 @@ export function Trends({ failure, asset }: { failure: FailureDetail; asset: Asse
   }));
   // Of a failure that is over, what came long after is of no interest.
   const until = closedAt === undefined ? end : Math.min(asset.lastSeen, closedAt + range.span / 10);
-  const bounds = boundsOf(range, until);
+  const bounds = boundsOf(range, asset.firstSeen, until);
   const names = seriesOf(
     failure.drivers,
     asset.series.map(({ name }) => name),

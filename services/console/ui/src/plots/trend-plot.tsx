@@ -87,7 +87,7 @@ function Reading(props: {
       : "";
   return (
     <output class="plot-reading">
-      {valueText(value, props.unit)} {unitText(props.unit)}
+      {`${valueText(value, props.unit)} ${unitText(props.unit)}`.trim()}
       {spread}, {secondText(at)}
     </output>
   );
