@@ -5,23 +5,42 @@ import { followLog } from "./ingest/follow.ts";
 import { openIntake, type Taken } from "./ingest/intake.ts";
 import { keepBlocks } from "./keeper.ts";
 import { createLive } from "./live.ts";
+import { startNotifier } from "./notify/notifier.ts";
+import { isLoginRequired } from "./people/people.ts";
 import { createSpeaker } from "./say.ts";
 import { configureAssets } from "./store/assets.ts";
 import { openDatabase } from "./store/database.ts";
+import { storeOptions } from "./store/options.ts";
+import { prune } from "./store/prune.ts";
 import { tiersOf } from "./store/tiers.ts";
 
 /** How often it is looked whether raw blocks are to be kept. */
 const KEEP_EVERY_MS = 2_000;
 
+export interface ConsoleOptions {
+  readonly version: string;
+  /** Whether the whole pipeline runs in this process: then nobody has to log in on loopback, unless it is asked for. */
+  readonly inOneProcess?: boolean;
+}
+
+/** How often what is too old is deleted. */
+const PRUNE_EVERY_MS = 3_600_000;
+
 /** Shows people what the log says, and writes into it what they say, until closed. */
 export async function startConsole(
   context: ServiceContext,
   broker: Broker,
-  { version }: { readonly version: string },
+  { version, inOneProcess = false }: ConsoleOptions,
 ): Promise<RunningService> {
   const { config, log, http, health } = context;
-  const { url } = config.console.store;
-  const db = await openDatabase({ dataDir: config.dataDir, url });
+  const db = await openDatabase(storeOptions(config));
+  const loginRequired = isLoginRequired(config, inOneProcess);
+  const notifier = startNotifier({
+    db,
+    settings: config.console,
+    origin: config.console.publicUrl ?? `http://${config.http.host}:${http.port}`,
+    log,
+  });
   const assetOf = assetLookup(config);
   const configured = (path: string) => {
     const asset = assetOf(path);
@@ -34,6 +53,9 @@ export async function startConsole(
   const intake = openIntake(db, {
     tiers,
     configured,
+    onOccasions: async (trx, occasions) => {
+      for (const occasion of occasions) await notifier.enqueue(trx, occasion);
+    },
     pass: ({ entry }) =>
       log.error({ topic: entry.topic, offset: entry.offset }, "passed over an entry that is no message"),
   });
@@ -62,6 +84,12 @@ export async function startConsole(
       .catch((error: unknown) => log.warn({ error }, "raw blocks could not be kept; they are tried again"));
   }, KEEP_EVERY_MS);
 
+  const pruner = setInterval(() => {
+    keeping = keeping
+      .then(() => prune(db, tiers))
+      .catch((error: unknown) => log.warn({ error }, "what is too old could not be deleted yet"));
+  }, PRUNE_EVERY_MS);
+
   const app = await createApp({
     db,
     broker,
@@ -72,16 +100,19 @@ export async function startConsole(
     speaker,
     version,
     now: Date.now,
-    report: (error, path) => log.error({ error, path }, "a request could not be answered"),
+    log,
+    loginRequired,
   });
-  http.serve((request, response) => app.routing(request, response));
+  http.serve((request, response) => app.routing(request, response), { authenticated: loginRequired });
 
   return {
     done: membership.done,
     async close() {
       clearInterval(keeper);
+      clearInterval(pruner);
       await app.close();
       await membership.close();
+      await notifier.close();
       await keeping;
       await db.destroy();
     },

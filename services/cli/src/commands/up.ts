@@ -61,7 +61,7 @@ async function startPipeline(given: ServiceContext, simulate: number) {
     startScorer(context, broker, SHIPPED),
     startGrouper(context, broker),
     startPublisher(context, broker, url, announcer),
-    startConsole(context, broker, { version: VERSION }),
+    startConsole(context, broker, { version: VERSION, inOneProcess: true }),
   ]);
   const stopLag = watchLag(context, broker, Object.values(GROUPS));
   const demo =

@@ -3,6 +3,9 @@ import { fileURLToPath } from "node:url";
 import swagger from "@fastify/swagger";
 import fastifyStatic from "@fastify/static";
 import Fastify, { type FastifyInstance } from "fastify";
+import type { Logger } from "@presage/service";
+import { requires } from "../people/access.ts";
+import { people } from "../people/people.ts";
 import { assetRoutes } from "./assets.ts";
 import type { Api } from "./context.ts";
 import { eventRoutes } from "./events.ts";
@@ -16,14 +19,15 @@ const UI = fileURLToPath(new URL("../../ui/dist", import.meta.url));
 
 export interface AppOptions extends Api {
   readonly version: string;
-  /** Told of errors that nobody foresaw. */
-  readonly report: (error: unknown, url: string) => void;
+  readonly log: Logger;
+  /** Whether people have to log in; see `isLoginRequired`. */
+  readonly loginRequired: boolean;
 }
 
 /** The console's HTTP interface: the API under `/api`, described by `/api/openapi.json`, and the page. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({ routerOptions: { maxParamLength: 600 }, bodyLimit: 1_048_576 });
-  answerProblems(app, options.report);
+  answerProblems(app, options.log);
   await app.register(swagger, {
     openapi: {
       openapi: "3.1.0",
@@ -35,8 +39,10 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
       },
     },
   });
+  await people(app, { ...options, settings: options.config.console });
   await app.register(
     async (api) => {
+      api.addHook("onRequest", requires("viewer"));
       await api.register(failureRoutes, options);
       await api.register(assetRoutes, options);
       await api.register(signalRoutes, options);
