@@ -33,7 +33,7 @@ export function Trends({ failure, asset }: { failure: FailureDetail; asset: Asse
             <button
               key={one.name}
               type="button"
-              aria-label={one.title}
+              title={one.title}
               aria-pressed={one.span === span}
               onClick={() => setRange({ span: one.span })}
             >
