@@ -34,6 +34,11 @@ export const FeatureWindow = Type.Object({
   closedAt: Type.Integer({
     description: "when what closed the window reached the bridge, epoch milliseconds",
   }),
+  blocks: Type.Optional(
+    Type.Tuple([Count, Count], {
+      description: "offsets of its first and its last block in `samples`, in the asset's partition",
+    }),
+  ),
   sensors: Type.Record(
     Type.String(),
     Type.Object({
@@ -86,6 +91,7 @@ export const features = cloudEventContract({
       start: 1_700_000_000_000,
       end: 1_700_000_010_000,
       closedAt: 1_700_000_012_100,
+      blocks: [81_204, 81_260],
       sensors: {
         "vib-x": {
           quantity: "acceleration",

@@ -2,15 +2,28 @@ import { Type, type Static } from "@sinclair/typebox";
 import { cloudEventContract } from "./cloudevent.ts";
 import { FailureMode } from "./modes.ts";
 
-/** What may be said of an asset. The last three are labels: what a prediction, or its absence, is measured by. */
-export const FEEDBACK_ACTIONS = ["reset-baseline", "confirmed", "false-alarm", "unknown"] as const;
+/** What was found of a machine: what a prediction, or its absence, is measured by. */
+export const LABELS = ["confirmed", "false-alarm", "unknown"] as const;
+
+/** What may be said of an asset, or of one of its predicted failures. */
+export const FEEDBACK_ACTIONS = [
+  "reset-baseline",
+  ...LABELS,
+  "acknowledge",
+  "shelve",
+  "unshelve",
+  "comment",
+  "work-order",
+  "out-of-service",
+  "in-service",
+] as const;
 
 export const Feedback = Type.Object({
   action: Type.Unsafe<(typeof FEEDBACK_ACTIONS)[number]>({
     type: "string",
     enum: [...FEEDBACK_ACTIONS],
     description:
-      "`reset-baseline`: the machine is another now (repaired, rebuilt, moved), learn it anew; `confirmed`: it failed, or was found failing; `false-alarm`: nothing was found; `unknown`: nobody could tell",
+      "`reset-baseline`: the machine is another now (repaired, rebuilt, moved), learn it anew; `confirmed`: it failed, or was found failing; `false-alarm`: nothing was found; `unknown`: nobody could tell; `acknowledge`: somebody has seen the failure and sees to it; `shelve`: it shall keep still until `until`; `unshelve`: not any more; `comment`: only what `comment` says; `work-order`: `workOrder` was made of it; `out-of-service`: the asset does not run, its failures keep still; `in-service`: it runs again",
   }),
   at: Type.Integer({ description: "when it was said, epoch milliseconds" }),
   by: Type.String({ minLength: 1, maxLength: 128, description: "who said it" }),
@@ -24,10 +37,18 @@ export const Feedback = Type.Object({
         "when the machine failed or was looked at, in the time of its measurements, epoch milliseconds; `at` if left out",
     }),
   ),
+  until: Type.Optional(Type.Integer({ description: "of `shelve`: until when, epoch milliseconds" })),
+  workOrder: Type.Optional(
+    Type.String({ minLength: 1, maxLength: 128, description: "of `work-order`: its number in the MES" }),
+  ),
   comment: Type.Optional(Type.String({ maxLength: 2_000 })),
 });
 
 export type Feedback = Static<typeof Feedback>;
+
+/** Whether it says what was found of the machine. */
+export const isLabel = ({ action }: Pick<Feedback, "action">): boolean =>
+  LABELS.some((label) => label === action);
 
 export const feedback = cloudEventContract({
   topic: "feedback",

@@ -71,8 +71,17 @@ describe("the HTTP server", () => {
 
   it("listens beyond loopback for health and metrics only", async () => {
     await expect(start({ host: "0.0.0.0", routes })).rejects.toMatchObject({ code: "CONFIG_INVALID" });
-    await expect(start({ host: "192.0.2.1", routes })).rejects.toThrow(/no authentication yet/);
+    await expect(start({ host: "192.0.2.1", routes })).rejects.toThrow(/nobody has to log in/);
     await expect(start({ host: "localhost", routes })).resolves.toBeDefined();
+  });
+
+  it("serves more beyond loopback if the routes ask who is asking", async () => {
+    const server = await start({ host: "0.0.0.0" });
+    const hello = (_: unknown, response: { end(text: string): void }): void => response.end("hello");
+    expect(() => server.serve(hello)).toThrow(/nobody has to log in/);
+    expect((await get(server, "/"))[0]).toBe(404);
+    server.serve(hello, { authenticated: true });
+    expect(await get(server, "/")).toEqual([200, "hello"]);
   });
 
   it("refuses an address this machine does not have", async () => {

@@ -9,11 +9,16 @@ import type { Metrics } from "./metrics.ts";
 /** Answers every request that is not for health or metrics. */
 export type Routes = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
+export interface ServeOptions {
+  /** Whether the routes let in only who has proved who he is; default false. */
+  readonly authenticated?: boolean;
+}
+
 export interface HttpServer {
   /** The port that was taken, also if 0 was asked for. */
   readonly port: number;
-  /** Serves more than health and metrics. Throws `CONFIG_INVALID` beyond loopback: there is no authentication yet. */
-  serve(routes: Routes): void;
+  /** Serves more than health and metrics. Throws `CONFIG_INVALID` beyond loopback, unless they ask who is asking. */
+  serve(routes: Routes, options?: ServeOptions): void;
   close(): Promise<void>;
 }
 
@@ -42,11 +47,11 @@ export async function startHttp({
 }: HttpOptions): Promise<HttpServer> {
   let routes = notFound;
 
-  function serve(more: Routes): void {
-    if (!isLoopback(host))
+  function serve(more: Routes, { authenticated = false }: ServeOptions = {}): void {
+    if (!authenticated && !isLoopback(host))
       throw new PresageError(
         "CONFIG_INVALID",
-        `http.host is ${host}, but there is no authentication yet: beyond loopback only health and metrics are served.`,
+        `http.host is ${host}, but nobody has to log in: beyond loopback only health and metrics are served.`,
       );
     routes = more;
   }

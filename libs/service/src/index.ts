@@ -1,4 +1,5 @@
 export { loadConfig } from "./config/load.ts";
+export type { ConsoleSettings } from "./config/console-schema.ts";
 export { CONFIG_SCHEMA, type Config } from "./config/schema.ts";
 export { configReference, type ConfigReference } from "./config/reference.ts";
 export { BEARINGS, type Bearing } from "./config/bearing.ts";

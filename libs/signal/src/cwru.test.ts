@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import { type AmplitudeSpectrum, createAmplitudeSpectra } from "./amplitude-spectrum.ts";
+import { faultFrequencies } from "./bearing.ts";
 import type { Evidence } from "./evidence.ts";
 import { createVibrationAnalyzer } from "./vibration.ts";
 
@@ -39,6 +41,15 @@ function decimated(x: Float32Array): Float32Array {
   );
 }
 
+/** Hz of the lines that are greater than their neighbours, the greatest first. */
+function peaksOf({ amplitude, step }: AmplitudeSpectrum): number[] {
+  const at = (k: number): number => amplitude[k] ?? 0;
+  return [...amplitude.keys()]
+    .filter((k) => at(k) > at(k - 1) && at(k) >= at(k + 1))
+    .toSorted((a, b) => at(b) - at(a))
+    .map((k) => k * step);
+}
+
 describe.skipIf(!existsSync(INDEX))(
   "on recordings of seeded faults (skipped without the recordings in PRESAGE_SHARED)",
   async () => {
@@ -46,6 +57,7 @@ describe.skipIf(!existsSync(INDEX))(
       ? (JSON.parse(readFileSync(INDEX, "utf8")) as Record<string, Recording>)
       : {};
     const analyzer = await createVibrationAnalyzer();
+    const spectra = await createAmplitudeSpectra();
     const names = (...faults: Recording["fault"][]): [string, Recording][] =>
       Object.entries(index).filter(([, { fault }]) => faults.includes(fault));
 
@@ -76,6 +88,20 @@ describe.skipIf(!existsSync(INDEX))(
       (name, { fs, shaft_hz, fault }) => {
         const found = windows(samplesOf(name), fs, shaft_hz, 0.1).flatMap((e) => present(e).slice(0, 1));
         expect(found.filter((mode) => mode !== `${fault}-race`)).toEqual([]);
+      },
+    );
+
+    it.each(names("outer"))(
+      "shows BPFO among the three greatest peaks of the envelope in every second of %s",
+      (name, { fs, shaft_hz }) => {
+        const x = samplesOf(name);
+        const faults = faultFrequencies(shaft_hz, BEARING);
+        for (let from = 0; from + fs <= x.length; from += fs) {
+          const spectrum = spectra.of(x.subarray(from, from + fs), fs, "envelope", { faults });
+          const three = spectrum ? peaksOf(spectrum).slice(0, 3) : [];
+          // The nominal speed and the slip are good for 2 %.
+          expect(three.some((hz) => Math.abs(hz / faults.bpfo - 1) < 0.02)).toBe(true);
+        }
       },
     );
 

@@ -67,7 +67,7 @@ export function envelope(features: Features, fft: Fft, rate: number, faults?: Fa
 let amplitudes = new Float64Array(0);
 
 /** From a signal's lines to the lines of the envelope of its lines [first, end), less its mean; times N/2. */
-function demodulate(fft: Fft, first: number, end: number): void {
+export function demodulate(fft: Fft, first: number, end: number): void {
   const { size, lines } = fft;
   lines.fill(0, 0, 2 * first);
   lines.fill(0, 2 * end);

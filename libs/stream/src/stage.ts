@@ -24,6 +24,8 @@ export interface ClosedWindow<V> {
   /** Epoch milliseconds, exclusive. */
   readonly end: number;
   readonly messages: readonly Message<V>[];
+  /** Where they are in their partition: the offsets of the first and the last of them. */
+  readonly offsets: readonly [first: number, last: number];
   /** Messages of this window that came again and were ignored. */
   readonly duplicates: number;
   /** Messages of earlier, closed windows that came since the asset's last window; they were not used. */

@@ -28,11 +28,12 @@ interface Summary {
   readonly late: number;
   readonly duplicates: number;
   readonly nth: number;
+  readonly offsets: readonly [number, number];
 }
 const summaries = json<Summary>("summaries", {
   key: "a",
   time: 0,
-  value: { start: 0, ids: [], late: 0, duplicates: 0, nth: 1 },
+  value: { start: 0, ids: [], late: 0, duplicates: 0, nth: 1, offsets: [0, 0] },
 });
 
 /** Windows of 10 with a grace of 2; the state counts the asset's windows. */
@@ -51,6 +52,7 @@ const stage: WindowStage<Reading, { windows: number }> = {
       late: w.late,
       duplicates: w.duplicates,
       nth: windows + 1,
+      offsets: w.offsets,
     };
     return [{ windows: windows + 1 }, [output(summaries, { key: w.key, time: w.end, value })]];
   },
@@ -89,6 +91,19 @@ describe("a window task", () => {
         ["a", 12, "3"],
       ]),
     ).toMatchObject([{ key: "a", start: 0, ids: ["1", "2"], nth: 1 }]);
+  });
+
+  it("says where the messages it used are in the log, among those of other assets and repeats", async () => {
+    expect(
+      await windowsOf([
+        ["b", 1, "1"],
+        ["a", 1, "1"],
+        ["b", 2, "2"],
+        ["a", 9, "2"],
+        ["a", 9, "2"],
+        ["a", 12, "3"],
+      ]),
+    ).toMatchObject([{ key: "a", ids: ["1", "2"], duplicates: 1, offsets: [1, 3] }]);
   });
 
   it("puts a message that comes out of order, but within the grace, into its own window", async () => {

@@ -8,6 +8,7 @@ interface OpenWindow<V> {
   readonly key: string;
   readonly start: number;
   readonly firstOffset: number;
+  lastOffset: number;
   readonly messages: Message<V>[];
   readonly identities: Set<string>;
   duplicates: number;
@@ -98,6 +99,7 @@ export function windowTask<V, S>(stage: WindowStage<V, S>, restored: ReadonlyMap
         start: window.start,
         end: window.start + stage.size,
         messages: window.messages,
+        offsets: [window.firstOffset, window.lastOffset],
         duplicates: window.duplicates,
         late: asset.late,
         closedAt,
@@ -127,7 +129,16 @@ export function windowTask<V, S>(stage: WindowStage<V, S>, restored: ReadonlyMap
     }
     let window = asset.open.get(start);
     if (window === undefined) {
-      window = { key, start, firstOffset: entry.offset, messages: [], identities: new Set(), duplicates: 0 };
+      const { offset } = entry;
+      window = {
+        key,
+        start,
+        firstOffset: offset,
+        lastOffset: offset,
+        messages: [],
+        identities: new Set(),
+        duplicates: 0,
+      };
       asset.open.set(start, window);
       openWindows.add(window);
     }
@@ -136,6 +147,7 @@ export function windowTask<V, S>(stage: WindowStage<V, S>, restored: ReadonlyMap
     else {
       window.identities.add(identity);
       window.messages.push(message);
+      window.lastOffset = entry.offset;
     }
     asset.latest = Math.max(asset.latest, time);
     closeThrough(key, asset, alignDown(asset.latest - stage.grace), stage.heard(message), result);

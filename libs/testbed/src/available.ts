@@ -1,9 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { type Artifact, HIVEMQ, isInstalled, KAFKA } from "./jars.ts";
+import { postgresFolder } from "./postgres.ts";
 import { hasFrameworks, hasPython } from "./python.ts";
 
 /** What a test may need besides the repository: a server, or Python with the frameworks that models come from. */
-export type Requirement = "kafka" | "hivemq" | "mosquitto" | "nats" | "python";
+export type Requirement = "kafka" | "hivemq" | "mosquitto" | "nats" | "postgres" | "python";
 
 const runs = (command: string, ...args: string[]): boolean =>
   spawnSync(command, args, { stdio: "ignore" }).error === undefined;
@@ -33,6 +34,7 @@ const LACKS: Readonly<Record<Requirement, () => string | undefined>> = {
   hivemq: () => lacksJars(HIVEMQ),
   mosquitto: () => (runs("mosquitto", "-h") ? undefined : "there is no mosquitto on the PATH"),
   nats: () => (runs("nats-server", "--version") ? undefined : "there is no nats-server on the PATH"),
+  postgres: () => (postgresFolder() === undefined ? "there is no PostgreSQL server" : undefined),
   python: lacksPython,
 };
 

@@ -4,6 +4,7 @@ export { startKafka } from "./kafka.ts";
 export { type MosquittoOptions, startMosquitto } from "./mosquitto.ts";
 export { startNats } from "./nats.ts";
 export { freePort } from "./ports.ts";
+export { type Postgres, startPostgres } from "./postgres.ts";
 export { python } from "./python.ts";
 export { sharedFolder } from "./recordings.ts";
 export type { Server } from "./server.ts";

@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import { skipWithout } from "./available.ts";
 import { startMosquitto } from "./mosquitto.ts";
 import { startNats } from "./nats.ts";
+import { startPostgres } from "./postgres.ts";
 import { freePort } from "./ports.ts";
 import { accepts, type Server, startServer } from "./server.ts";
 import { tied } from "./tied.ts";
@@ -106,6 +107,23 @@ describe.skipIf(skipWithout("mosquitto", "nats"))("Mosquitto and NATS", () => {
       await Promise.all(servers.map((server) => server.stop()));
     }
     expect(await Promise.all(servers.map(({ port }) => accepts(port)))).toEqual([false, false, false]);
+  });
+});
+
+describe.skipIf(skipWithout("postgres"))("PostgreSQL", () => {
+  it("makes databases, and serves again after it was killed", async () => {
+    const server = await startPostgres();
+    try {
+      const urls = [server.createDatabase(), server.createDatabase()];
+      expect(urls).toEqual([1, 2].map((n) => `postgres://postgres@127.0.0.1:${server.port}/test${n}`));
+      await server.kill();
+      expect(await accepts(server.port)).toBe(false);
+      await server.restart();
+      expect(server.createDatabase()).toMatch(/test3$/);
+    } finally {
+      await server.stop();
+    }
+    expect(await accepts(server.port)).toBe(false);
   });
 });
 

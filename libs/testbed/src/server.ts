@@ -30,6 +30,8 @@ export interface Recipe {
   readonly port: number;
   /** Writes what the server needs into its folder and says how to start it; called before every start. */
   command(directory: string): Promise<Command>;
+  /** What asks it to end; default SIGTERM. */
+  readonly stopSignal?: NodeJS.Signals;
   /** Whether it serves, by its log since the start; asked again and again. Default: its port accepts connections. */
   ready?(log: string): boolean | Promise<boolean>;
 }
@@ -41,6 +43,7 @@ const LOG_CHARS = 20_000;
 /** Starts a server and waits until it serves. Throws with the tail of its log if it dies or takes over a minute. */
 export async function startServer(recipe: Recipe): Promise<Server> {
   const directory = mkdtempSync(join(tmpdir(), `presage-${recipe.name}-`));
+  const { stopSignal = "SIGTERM" } = recipe;
   let child: ChildProcess | undefined;
   let log = "";
 
@@ -92,11 +95,11 @@ export async function startServer(recipe: Recipe): Promise<Server> {
     pause: () => void child?.kill("SIGSTOP"),
     resume: () => void child?.kill("SIGCONT"),
     async restart() {
-      await end("SIGTERM");
+      await end(stopSignal);
       await start();
     },
     async stop() {
-      await end("SIGTERM");
+      await end(stopSignal);
       rmSync(directory, { recursive: true, force: true });
     },
   };

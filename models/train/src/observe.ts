@@ -47,7 +47,15 @@ export async function createObserver(): Promise<Observe> {
     return Array.from(snapshots, (snapshot) => {
       const start = Math.floor((START + snapshot.seconds * 1e3) / windowMs) * windowMs;
       const end = start + windowMs;
-      const window = { key: "a/b/c/d", start, end, duplicates: 0, late: 0, closedAt: end };
+      const window = {
+        key: "a/b/c/d",
+        start,
+        end,
+        offsets: [0, 0] as const,
+        duplicates: 0,
+        late: 0,
+        closedAt: end,
+      };
       const [next, [made]] = stage.step(state, { ...window, messages: messagesOf(snapshot, start) });
       state = next;
       if (made === undefined) throw new Error("the stage made no window");

@@ -83,6 +83,15 @@ function closedWindows({ times, sensors }: Series, windowMs: number) {
   });
   return [...rows].map(([start, messages]) => {
     const end = start + windowMs;
-    return { key: KEY, start, end, messages, duplicates: 0, late: 0, closedAt: end };
+    return {
+      key: KEY,
+      start,
+      end,
+      messages,
+      offsets: [0, 0] as const,
+      duplicates: 0,
+      late: 0,
+      closedAt: end,
+    };
   });
 }

@@ -10,12 +10,12 @@ const LONGEST_COMMENT = 2_000;
 
 /**
  * Decodes `{"action": "confirmed", "by": "jo", "mode": "outer-race", "failure": ID, "occurredAt": epoch ms, "comment": "spalled"}`, of which
- * `action` and `by` must be there; `at` is when it came.
+ * `action` and `by` must be there, `until` (epoch ms) with `shelve`, `workOrder` with `work-order`; `at` is when it came.
  */
 export function decodeFeedback(payload: Uint8Array, at: number): DecodedFeedback {
   const read = readObject(payload);
   if (!read.ok) return read;
-  const { action, by, mode, failure, occurredAt, comment } = read.members;
+  const { action, by, mode, failure, occurredAt, until, workOrder, comment } = read.members;
   const known = FEEDBACK_ACTIONS.find((name) => name === action);
   if (known === undefined)
     return refuse("shape-invalid", `\`action\` is none of ${FEEDBACK_ACTIONS.join(", ")}.`);
@@ -26,8 +26,15 @@ export function decodeFeedback(payload: Uint8Array, at: number): DecodedFeedback
     return refuse("shape-invalid", `\`mode\` is none of ${FAILURE_MODES.join(", ")}.`);
   if (failure !== undefined && !isText(failure, LONGEST_ID))
     return refuse("shape-invalid", "`failure` is not the id of a predicted failure.");
-  if (occurredAt !== undefined && !(Number.isSafeInteger(occurredAt) && Number(occurredAt) > 0))
+  if (occurredAt !== undefined && !isTime(occurredAt))
     return refuse("shape-invalid", "`occurredAt` is not a time in epoch milliseconds.");
+  if ((until !== undefined || known === "shelve") && !isTime(until))
+    return refuse("shape-invalid", "`until`, which `shelve` needs, is not a time in epoch milliseconds.");
+  if ((workOrder !== undefined || known === "work-order") && !isText(workOrder, LONGEST_NAME))
+    return refuse(
+      "shape-invalid",
+      "`workOrder`, which `work-order` needs, is not a number of up to 128 characters.",
+    );
   if (comment !== undefined && (typeof comment !== "string" || comment.length > LONGEST_COMMENT))
     return refuse("shape-invalid", "`comment` is not a text of up to 2,000 characters.");
   const value: Feedback = {
@@ -36,11 +43,15 @@ export function decodeFeedback(payload: Uint8Array, at: number): DecodedFeedback
     by,
     ...(knownMode !== undefined && { mode: knownMode }),
     ...(failure !== undefined && { failure }),
-    ...(occurredAt !== undefined && { occurredAt: Number(occurredAt) }),
+    ...(occurredAt !== undefined && { occurredAt }),
+    ...(until !== undefined && { until }),
+    ...(workOrder !== undefined && { workOrder }),
     ...(comment !== undefined && { comment }),
   };
   return { ok: true, value };
 }
+
+const isTime = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) > 0;
 
 const isText = (value: unknown, longest: number): value is string =>
   typeof value === "string" && value !== "" && value.length <= longest;

@@ -173,7 +173,17 @@ describe("the intake of feedback", () => {
     expect(say(said)).toMatchObject({ kind: "feedback", message: { value: { ...said, at: NOW } } });
   });
 
+  it("takes a shelving with its end, and a work order with its number", () => {
+    for (const said of [
+      { action: "shelve", by: "mes", until: 1_800_000_000_000, comment: "next stop" },
+      { action: "work-order", by: "mes", workOrder: "4711" },
+    ])
+      expect(say(said)).toMatchObject({ kind: "feedback", message: { value: { ...said, at: NOW } } });
+  });
+
   it.each([
+    ["a shelving without an end", { action: "shelve", by: "jo" }],
+    ["a work order without a number", { action: "work-order", by: "jo" }],
     ["an action it does not know", { action: "explode", by: "jo" }],
     ["nobody who said it", { action: "reset-baseline" }],
     ["a mode of failure it does not know", { action: "confirmed", by: "jo", mode: "gremlins" }],

@@ -50,7 +50,9 @@ program
 program
   .command("run")
   .description("run one service of its own, on Kafka and an MQTT broker")
-  .addArgument(new Argument("<service>").choices(["bridge", "features", "scorer", "grouper", "publisher"]))
+  .addArgument(
+    new Argument("<service>").choices(["bridge", "features", "scorer", "grouper", "publisher", "console"]),
+  )
   .addOption(config())
   .action(async (service: ServiceName, options) => (await import("./commands/run.ts")).run(service, options));
 

@@ -52,6 +52,7 @@ const closed = (
   start: START,
   end: START + 10_000,
   messages,
+  offsets: [7, 9],
   duplicates: 0,
   late: 0,
   closedAt: 0,

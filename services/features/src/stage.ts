@@ -38,7 +38,7 @@ export function featureStage(
     identity: (message) => `${message.value.sensor}@${message.time}`,
     heard: (message) => message.value.received,
     step(state, window) {
-      const { key, start, end, closedAt, duplicates, late } = window;
+      const { key, start, end, closedAt, offsets, duplicates, late } = window;
       const asset = assetOf(key);
       const trends = new Map<string, readonly TrendPoint[]>();
       for (const [sensor, points] of Object.entries(state)) {
@@ -65,7 +65,14 @@ export function featureStage(
         }
       }
       const usable = usableShare(sensors, asset, window);
-      const value: FeatureWindow = { start, end, closedAt, sensors, quality: { duplicates, late, usable } };
+      const value: FeatureWindow = {
+        start,
+        end,
+        closedAt,
+        blocks: [...offsets],
+        sensors,
+        quality: { duplicates, late, usable },
+      };
       return [Object.fromEntries(trends), [output(features, { key, time: end, value })]];
     },
   };

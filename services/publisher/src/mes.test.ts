@@ -1,6 +1,6 @@
-import { failures, groups, predictions } from "@presage/contracts";
+import { failures, feedback, groups, predictions } from "@presage/contracts";
 import { describe, expect, it } from "vitest";
-import { failureMessages, groupMessages, type MesTopics, riskMessages } from "./mes.ts";
+import { failureMessages, feedbackMessages, groupMessages, type MesTopics, riskMessages } from "./mes.ts";
 
 const topics: MesTopics = {
   asset: ({ site, area, line, asset }) => `mes/${site}/${area}/${line}/${asset}`,
@@ -54,6 +54,17 @@ describe("what the MES is told of a grouped event", () => {
       [`${LINE}/event`, false, false],
       [LINE, true, true],
     ]);
+  });
+});
+
+describe("what the MES is told of what was said of an asset", () => {
+  it("is an event, beside the topic on which it speaks itself", () => {
+    const messages = feedbackMessages(feedback.example, topics);
+    expect(outline(messages)).toEqual([["mes/site1/press/line2/motor7/feedback/event", false, false]]);
+    expect(JSON.parse(messages[0]?.payload ?? "")).toMatchObject({
+      type: "io.presage.feedback.v1",
+      data: { action: "confirmed", by: "jo" },
+    });
   });
 });
 

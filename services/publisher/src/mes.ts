@@ -4,6 +4,8 @@ import {
   failures,
   type Failure,
   type FailureGroup,
+  feedback,
+  type Feedback,
   groups,
   type Message,
   predictions,
@@ -51,6 +53,14 @@ const eventAndState = (base: string, payload: string, closed: boolean): [MesMess
   { topic: `${base}/event`, payload, qos: 1, retain: false },
   { topic: base, payload: closed ? "" : payload, qos: 1, retain: true },
 ];
+
+/** What was said of an asset, by whomever: so that the MES knows what was said in the console as well. */
+export function feedbackMessages(message: Message<Feedback>, topics: MesTopics): MesMessage[] {
+  const payload = JSON.stringify(toCloudEvent(feedback, message));
+  return [
+    { topic: `${topics.asset(assetPath(message.key))}/feedback/event`, payload, qos: 1, retain: false },
+  ];
+}
 
 /** The latest risk, retained. What is for those who make models only, a challenger's risk before all, stays inside. */
 export function riskMessages(message: Message<Prediction>, topics: MesTopics): MesMessage[] {

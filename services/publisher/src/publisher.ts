@@ -3,13 +3,21 @@ import {
   type Failure,
   type FailureGroup,
   failures,
+  feedback,
   groups,
   type Message,
   type Prediction,
   predictions,
 } from "@presage/contracts";
 import { type Broker, decodeAll, type Malformed, type Membership, type StoredEntry } from "@presage/stream";
-import { failureMessages, groupMessages, type MesMessage, type MesTopics, riskMessages } from "./mes.ts";
+import {
+  failureMessages,
+  feedbackMessages,
+  groupMessages,
+  type MesMessage,
+  type MesTopics,
+  riskMessages,
+} from "./mes.ts";
 
 /** Publishes to the MES; resolves once its broker has acknowledged, however long that takes. */
 export type Publish = (message: MesMessage) => Promise<void>;
@@ -30,7 +38,7 @@ export interface PublisherObserver {
 const NO_STATES: ReadonlyMap<string, Uint8Array> = new Map();
 
 /**
- * Carries predictions, failures and their groups to the MES. The place in the log moves on only after the MES's broker acknowledged,
+ * Carries predictions, failures, their groups and what was said of assets to the MES. The place in the log moves on only after the MES's broker acknowledged,
  * so that nothing is left out; after a crash some messages come again, with the same id and revision.
  */
 export function runPublisher(
@@ -41,7 +49,7 @@ export function runPublisher(
 ): Promise<Membership> {
   const group = {
     name: "publisher",
-    topics: [predictions.topic, failures.topic, groups.topic],
+    topics: [predictions.topic, failures.topic, groups.topic, feedback.topic],
     onError: (error: Error) => observer.failed?.(error),
   };
 
@@ -59,9 +67,11 @@ export function runPublisher(
       const scored = latestOfEach(messagesOf(predictions, entries));
       const revisions = messagesOf(failures, entries);
       const grouped = messagesOf(groups, entries);
+      const said = messagesOf(feedback, entries);
       const messages = [
         ...grouped.flatMap((message) => groupMessages(message, topics)),
         ...revisions.flatMap((message) => failureMessages(message, topics)),
+        ...said.flatMap((message) => feedbackMessages(message, topics)),
         ...scored.flatMap((message) => riskMessages(message, topics)),
       ];
       // All at once, in order: the connection keeps the order, and one round trip serves the whole poll.

@@ -1,4 +1,5 @@
 import { isName } from "@presage/contracts";
+import { isLoopback } from "../loopback.ts";
 
 interface Format {
   /** Completes the sentence "must be …". */
@@ -21,12 +22,17 @@ function isTemplate(template: string, required: readonly string[]): boolean {
   );
 }
 
-function isMqttUrl(value: string): boolean {
+/** Whether a text is a URL with one of these protocols and a host, but no user, password or fragment. */
+function isUrl(value: string, protocols: readonly string[]): boolean {
   if (!URL.canParse(value)) return false;
-  const { protocol, hostname, username, password } = new URL(value);
-  const known = ["mqtt:", "mqtts:", "ws:", "wss:"].includes(protocol);
-  return known && hostname !== "" && username === "" && password === "";
+  const { protocol, hostname, username, password, hash } = new URL(value);
+  return protocols.includes(protocol) && hostname !== "" && username + password + hash === "";
 }
+
+/** Encrypted, or on this machine. */
+const isIssuer = (value: string): boolean =>
+  isUrl(value, ["https:"]) ||
+  (isUrl(value, ["http:"]) && isLoopback(new URL(value).hostname.replaceAll(/[[\]]/g, "")));
 
 /** Formats of text settings, by the name that the schema gives them. */
 export const FORMATS = {
@@ -38,8 +44,25 @@ export const FORMATS = {
   "mqtt-url": {
     expects:
       "a URL such as mqtt://host:1883 or mqtts://host:8883 (user and password have settings of their own)",
-    test: isMqttUrl,
+    test: (value) => isUrl(value, ["mqtt:", "mqtts:", "ws:", "wss:"]),
   },
+  "postgres-url": {
+    expects: "a URL such as postgres://host/database (user and password have settings of their own)",
+    test: (value) => isUrl(value, ["postgres:", "postgresql:"]),
+  },
+  "webhook-url": {
+    expects: "a URL such as https://host/path, without user and password",
+    test: (value) => isUrl(value, ["https:", "http:"]),
+  },
+  "issuer-url": {
+    expects: "a URL such as https://login.example; http only on this machine",
+    test: isIssuer,
+  },
+  origin: {
+    expects: "a URL without a path, such as https://presage.example",
+    test: (value) => isUrl(value, ["https:", "http:"]) && new URL(value).origin === value,
+  },
+  email: { expects: "an e-mail address", test: (value) => /^[^\s@<>,;"]+@[^\s@<>,;"]+$/.test(value) },
   "host-port": {
     expects: "host:port, such as 127.0.0.1:9092",
     test: (value) => /^(\[[\da-f:.]+\]|[^\s:/]+):\d{1,5}$/i.test(value),

@@ -1,12 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import { PresageError } from "@presage/contracts";
 import type { Asset } from "./asset-schema.ts";
+import { isWebhookSecret, NOTIFY, WRONG_SECRET } from "./console-rules.ts";
 import { type ConfigDocument, parseConfig, type Position } from "./document.ts";
 import { entriesOf, toNode } from "./entries.ts";
 import { type Environment, FILE_VARIABLE, override } from "./environment.ts";
 import { type Mistake, mistakeText } from "./mistake.ts";
-import { isMap, pathText, valueAt } from "./path.ts";
-import { checkRules, CREDENTIALS } from "./rules.ts";
+import { isMap, overlap, pathText, valueAt } from "./path.ts";
+import { checkRules, fileOf, secretPaths } from "./rules.ts";
 import { type Config, CONFIG_SCHEMA, type Settings } from "./schema.ts";
 import { settle } from "./settle.ts";
 import { validate } from "./validate.ts";
@@ -65,16 +66,19 @@ export function readConfig(
   return complete(settled as Settings);
 }
 
-/** Puts into `settled` the passwords that are in files. */
+/** Puts into `settled` the secrets that are in files. */
 function readSecrets(settled: unknown, readSecret: (file: string) => string): readonly Mistake[] {
-  return CREDENTIALS.flatMap((path): readonly Mistake[] => {
-    const section = valueAt(settled, path);
-    if (!isMap(section) || typeof section["passwordFile"] !== "string") return [];
+  return secretPaths(settled).flatMap((path): readonly Mistake[] => {
+    const section = valueAt(settled, path.slice(0, -1));
+    const file = valueAt(settled, fileOf(path));
+    if (!isMap(section) || typeof file !== "string") return [];
     try {
-      section["password"] = readSecret(section["passwordFile"]).replace(/\r?\n$/, "");
-      return [];
+      const secret = readSecret(file).replace(/\r?\n$/, "");
+      section[String(path.at(-1))] = secret;
+      const isWrong = overlap(path, NOTIFY) && !isWebhookSecret(secret);
+      return isWrong ? [{ path: fileOf(path), message: `names a file whose secret ${WRONG_SECRET}` }] : [];
     } catch (error) {
-      return [{ path: [...path, "passwordFile"], message: reason(error) }];
+      return [{ path: fileOf(path), message: reason(error) }];
     }
   });
 }

@@ -13,19 +13,20 @@ ${EXAMPLE}\`\`\`
 - **Mistakes** are all reported at once, each with file, line and column, and nothing starts until they are mended. A key
   that is not a setting is a mistake.
 - **Environment variables** override the file. Those of a setting are in the tables below; a list is written with commas,
-  an empty variable counts as not set, and a \`PRESAGE_\` variable that is not a setting is a mistake. Items of \`sources\`
-  and \`assets\` are set in the file only.
+  an empty variable counts as not set, and a \`PRESAGE_\` variable that is not a setting is a mistake. Items of \`sources\`,
+  \`assets\` and \`console.notify\` are set in the file only.
 - **Durations** are written as \`500ms\`, \`10s\`, \`5m\`, \`2h\` or \`7d\`, **sizes** as \`64KiB\` or \`4MiB\`, always with their unit.
 - **Names** (site, area, line, asset, sensor, class) have letters, digits, blanks and \`. _ : -\`, at most 64 characters, and
   begin with a letter or digit.
-- **Secrets** are best kept in files of their own (\`passwordFile\`); a line break at the end of such a file does not count.
-  Secrets are not logged. A URL must not contain user or password.
+- **Secrets** are best kept in files of their own (\`passwordFile\`, \`secretFile\`); a line break at the end of such a file
+  does not count. Secrets are not logged. A URL must not contain user or password.
 - **Relative paths** start from the folder that Presage is started in.
 - **YAML** is version 1.2 with anchors and merge keys (\`<<\`), which help when many assets have the same sensors. An empty
   section counts as left out.
-- **The network.** HTTP has no authentication yet, so beyond loopback a service serves \`/healthz\`, \`/readyz\` and
-  \`/metrics\` only, and one that has more to serve refuses to start there. The embedded MQTT broker listens beyond loopback
-  only if devices have to give \`mqtt.username\` and a password.
+- **The network.** Beyond loopback the console answers only who has logged in (\`console.login\`), with a local user
+  (\`presage user add\`), a token or OpenID Connect; a service without a log-in serves \`/healthz\`, \`/readyz\` and \`/metrics\`
+  only. Presage speaks plain HTTP: put a proxy with TLS before it and say in \`console.publicUrl\` where it is. The embedded
+  MQTT broker listens beyond loopback only if devices have to give \`mqtt.username\` and a password.
 - **Bearings** have a geometry or a designation that Presage knows. Makers' internals differ under one designation: if you
   have the data sheet, give the geometry.
 

@@ -23,3 +23,9 @@ export const valueAt = (root: unknown, path: Path): unknown =>
 
 /** Whether one of the paths leads through the other. */
 export const overlap = (a: Path, b: Path): boolean => a.slice(0, b.length).every((step, i) => step === b[i]);
+
+/** The list at a path; empty if there is none. */
+export const listAt = (root: unknown, path: Path): readonly unknown[] => {
+  const value = valueAt(root, path);
+  return Array.isArray(value) ? value : [];
+};

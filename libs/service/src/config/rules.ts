@@ -1,12 +1,29 @@
 import { isLoopback } from "../loopback.ts";
+import { consoleMistakes, NOTIFY } from "./console-rules.ts";
 import type { Mistake } from "./mistake.ts";
-import { isMap, overlap, pathText, type Path, valueAt } from "./path.ts";
+import { isMap, listAt, overlap, pathText, type Path, valueAt } from "./path.ts";
 import type { Settings } from "./schema.ts";
 
 type Asset = Settings["assets"][number];
 
 /** Sections with a password, which may be in a file. */
-export const CREDENTIALS: readonly Path[] = [["broker", "kafka", "sasl"], ["mqtt"], ["mes"], ["nats"]];
+const WITH_PASSWORD: readonly Path[] = [
+  ["broker", "kafka", "sasl"],
+  ["mqtt"],
+  ["mes"],
+  ["nats"],
+  ["console", "store"],
+  ["console", "smtp"],
+];
+
+/** Where secrets are: each may be in a file instead, whose name is in the setting of the same name with `File`. */
+export const secretPaths = (settled: unknown): readonly Path[] => [
+  ...WITH_PASSWORD.map((path) => [...path, "password"]),
+  ["console", "oidc", "secret"],
+  ...listAt(settled, NOTIFY).map((_, i) => [...NOTIFY, i, "secret"]),
+];
+
+export const fileOf = (secret: Path): Path => [...secret.slice(0, -1), `${String(secret.at(-1))}File`];
 
 /**
  * What must hold between settings. Sections that do not fit the schema are passed over, so that all mistakes of a file
@@ -23,10 +40,9 @@ export function checkRules(settled: unknown, mistakes: readonly Mistake[]): read
 
   if (!isMap(settled)) return [];
   const { mqtt, time, windows, decision } = config;
-  for (const path of CREDENTIALS) {
-    const twice = (): boolean =>
-      ["password", "passwordFile"].every((name) => valueAt(settled, [...path, name]) !== undefined);
-    rule([...path, "passwordFile"], twice, "cannot be given beside password");
+  for (const path of secretPaths(settled)) {
+    const twice = (): boolean => [path, fileOf(path)].every((each) => valueAt(settled, each) !== undefined);
+    rule(fileOf(path), twice, `cannot be given beside ${String(path.at(-1))}`);
   }
   rule(
     ["mqtt", "url"],
@@ -51,6 +67,8 @@ export function checkRules(settled: unknown, mistakes: readonly Mistake[]): read
     () => (clearThreshold ?? 0) > (threshold ?? Infinity),
     "must not be greater than decision.threshold",
   );
+
+  found.push(...consoleMistakes(config, sound));
 
   const assets: readonly Asset[] = Array.isArray(config.assets) ? config.assets : [];
   const firsts = new Map<string, number>();

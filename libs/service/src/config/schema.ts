@@ -1,14 +1,9 @@
 import { Type, type Static } from "@sinclair/typebox";
 import { AssetDefaults, AssetSettings, Limits, type Asset } from "./asset-schema.ts";
+import { ConsoleSettings } from "./console-schema.ts";
+import { credentials, password, passwordFile } from "./credentials.ts";
 import { ModelSettings } from "./model-schema.ts";
 import { bytes, choice, duration, flag, number, port, section, text, whole } from "./setting.ts";
-
-const username = Type.Optional(text({ description: "User name" }));
-const password = Type.Optional(
-  text({ secret: true, description: "Password; rather use passwordFile, or the environment" }),
-);
-const passwordFile = Type.Optional(text({ description: "File that holds the password" }));
-const credentials = { username, password, passwordFile };
 
 const tls = {
   ca: Type.Optional(
@@ -252,10 +247,12 @@ export const CONFIG_SCHEMA = section({
   http: section({
     host: text({
       default: "127.0.0.1",
-      description: "Address for HTTP; beyond loopback only health and metrics are served",
+      description:
+        "Address for HTTP; beyond loopback the console wants a log-in, and what has none serves health and metrics only",
     }),
     port: port({ default: 8080, description: "Port for HTTP; 0 takes a free one" }),
   }),
+  console: ConsoleSettings,
   log: section({
     level: choice(["debug", "info", "warn", "error"], {
       default: "info",

@@ -1,4 +1,4 @@
-import { type FailureMode, type Feedback, PresageError } from "@presage/contracts";
+import { type FailureMode, type LABELS, PresageError } from "@presage/contracts";
 import { type FeedbackOptions, say } from "../process/feedback.ts";
 
 /** Tells a running Presage that an asset is another machine now, so that its baseline is learned anew. */
@@ -21,7 +21,7 @@ export interface LabelOptions extends FeedbackOptions {
 /** Tells a running Presage what was found of an asset: that is what its predictions are measured by. */
 export function label(
   asset: string,
-  action: Exclude<Feedback["action"], "reset-baseline">,
+  action: (typeof LABELS)[number],
   { mode, failure, at, ...options }: LabelOptions,
 ): Promise<void> {
   if (mode !== undefined && action !== "confirmed")

@@ -1,4 +1,5 @@
 import { startBridge } from "@presage/bridge";
+import { startConsole } from "@presage/console";
 import { PresageError } from "@presage/contracts";
 import { startFeatures } from "@presage/features";
 import { startGrouper } from "@presage/grouper";
@@ -9,6 +10,7 @@ import type { Broker } from "@presage/stream";
 import { openBroker } from "../process/broker.ts";
 import { GROUPS, watchLag } from "../process/lag.ts";
 import { SHIPPED } from "../process/model-path.ts";
+import { VERSION } from "../process/version.ts";
 
 type Start = (context: ServiceContext, broker: Broker) => RunningService | Promise<RunningService>;
 
@@ -27,6 +29,7 @@ const STARTS = {
   scorer: (context, broker) => startScorer(context, broker, SHIPPED),
   grouper: startGrouper,
   publisher: (context, broker) => startPublisher(context, broker, mqttUrl(context)),
+  console: (context, broker) => startConsole(context, broker, { version: VERSION }),
 } as const satisfies Record<string, Start>;
 
 export type ServiceName = keyof typeof STARTS;

@@ -1,4 +1,5 @@
 import { startBridge } from "@presage/bridge";
+import { startConsole } from "@presage/console";
 import { startFeatures } from "@presage/features";
 import { startGrouper } from "@presage/grouper";
 import { startEmbeddedBroker } from "@presage/mqtt";
@@ -10,6 +11,7 @@ import { openBroker } from "../process/broker.ts";
 import { startDemo } from "../process/demo.ts";
 import { GROUPS, watchLag } from "../process/lag.ts";
 import { SHIPPED } from "../process/model-path.ts";
+import { VERSION } from "../process/version.ts";
 
 export interface UpOptions {
   readonly config?: string;
@@ -54,11 +56,12 @@ async function startPipeline(given: ServiceContext, simulate: number) {
     failure: (message) => void process.stdout.write(failureLine(message)),
     group: (message) => void process.stdout.write(groupLine(message)),
   };
-  const [features, scorer, grouper, publisher] = await Promise.all([
+  const [features, scorer, grouper, publisher, web] = await Promise.all([
     startFeatures(context, broker),
     startScorer(context, broker, SHIPPED),
     startGrouper(context, broker),
     startPublisher(context, broker, url, announcer),
+    startConsole(context, broker, { version: VERSION, inOneProcess: true }),
   ]);
   const stopLag = watchLag(context, broker, Object.values(GROUPS));
   const demo =
@@ -81,6 +84,7 @@ async function startPipeline(given: ServiceContext, simulate: number) {
       "",
       `  devices publish to   ${url}  topics ${config.sources.map((s) => s.template).join(", ")}`,
       `  the MES listens to   ${mes.url ?? url}  topics ${mes.template}/predicted-failure, …/event, …/risk`,
+      `  people look at       http://${config.http.host}:${http.port}`,
       `  health and metrics   http://${config.http.host}:${http.port}/readyz  /metrics`,
       `  log                  ${config.broker.kind === "kafka" ? config.broker.kafka.brokers.join(", ") : config.dataDir}`,
       ...(demo === undefined
@@ -95,12 +99,13 @@ async function startPipeline(given: ServiceContext, simulate: number) {
   );
 
   return {
-    done: Promise.all([bridge.done, features.done, scorer.done, grouper.done, publisher.done]).then(
+    done: Promise.all([bridge.done, features.done, scorer.done, grouper.done, publisher.done, web.done]).then(
       () => undefined,
     ),
     async close() {
       stopLag();
       await demo?.close();
+      await web.close();
       await bridge.close();
       await Promise.all([features.close(), scorer.close(), grouper.close()]);
       await publisher.close();

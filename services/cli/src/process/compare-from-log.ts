@@ -1,5 +1,12 @@
 import { compare, type Comparison, type Contender } from "@presage/compare";
-import { feedback, type Feedback, type Message, type ModelReference, predictions } from "@presage/contracts";
+import {
+  feedback,
+  type Feedback,
+  isLabel,
+  type Message,
+  type ModelReference,
+  predictions,
+} from "@presage/contracts";
 import { loadPackage } from "@presage/model";
 import type { Registry } from "@presage/registry";
 import { ruleOf } from "@presage/scorer";
@@ -34,8 +41,7 @@ export async function compareFromLog(
   const broker = openBroker(config);
   try {
     const labels: Message<Feedback>[] = [];
-    for await (const said of readLog(broker, feedback))
-      if (said.value.action !== "reset-baseline") labels.push(said);
+    for await (const said of readLog(broker, feedback)) if (isLabel(said.value)) labels.push(said);
     if (labelledOnly && labels.length === 0) return null;
     let read = 0;
     for await (const message of readLog(broker, predictions)) {

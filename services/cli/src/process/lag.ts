@@ -8,6 +8,7 @@ import {
   predictions,
   samples,
 } from "@presage/contracts";
+import { CONSOLE_GROUP } from "@presage/console";
 import type { ServiceContext } from "@presage/service";
 import type { Broker, Group } from "@presage/stream";
 
@@ -16,7 +17,8 @@ export const GROUPS = {
   features: { name: "features", topics: [samples.topic] },
   scorer: { name: "scorer", topics: [features.topic, feedback.topic] },
   grouper: { name: "grouper", topics: [alarms.topic] },
-  publisher: { name: "publisher", topics: [predictions.topic, failures.topic, groups.topic] },
+  publisher: { name: "publisher", topics: [predictions.topic, failures.topic, groups.topic, feedback.topic] },
+  console: CONSOLE_GROUP,
 } as const satisfies Record<string, Group>;
 
 const EVERY_MS = 5_000;

@@ -5,9 +5,7 @@ const epoch = (description: string) => Type.Integer({ description: `${descriptio
 /** A raw block that can be shown. */
 export const Snapshot = Type.Object({
   sensor: Type.String(),
-  time: epoch("start of the block"),
-  rate: Type.Number({ description: "Hz" }),
-  samples: Type.Integer(),
+  time: epoch("start of the block, or of the window that it is in"),
 });
 
 export const SnapshotQuery = Type.Object({
@@ -56,6 +54,9 @@ export const SpectrumQuery = Type.Composite([
         description: "peak amplitudes: velocity in mm/s, acceleration and its envelope in g",
       }),
     ),
+    maxHz: Type.Optional(
+      Type.Number({ exclusiveMinimum: 0, description: "no lines above; the others are the finer for it" }),
+    ),
   }),
 ]);
 export type SpectrumQuery = Static<typeof SpectrumQuery>;
@@ -96,7 +97,6 @@ export const WaterfallQuery = Type.Composite([
   Type.Object({
     from: Type.Optional(Type.Integer({ description: "epoch milliseconds" })),
     to: Type.Optional(Type.Integer({ description: "epoch milliseconds" })),
-    maxHz: Type.Optional(Type.Number({ exclusiveMinimum: 0 })),
   }),
 ]);
 export type WaterfallQuery = Static<typeof WaterfallQuery>;
@@ -109,6 +109,9 @@ export const Waterfall = Type.Object({
   time: Type.Array(Type.Integer(), { description: "of the rows, oldest first, epoch milliseconds" }),
   step: Type.Number({ description: "Hz from one column to the next; the first is at 0 Hz" }),
   rows: Type.Array(Type.Array(Type.Number()), { description: "peak amplitudes" }),
+  band: Type.Optional(
+    Type.Object({ from: Type.Number(), to: Type.Number() }, { description: "Hz, that was demodulated" }),
+  ),
   markers: Type.Array(Marker),
 });
 export type Waterfall = Static<typeof Waterfall>;

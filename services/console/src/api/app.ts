@@ -1,0 +1,77 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import swagger from "@fastify/swagger";
+import fastifyStatic from "@fastify/static";
+import Fastify, { type FastifyInstance } from "fastify";
+import type { Logger } from "@presage/service";
+import { requires } from "../people/access.ts";
+import { people } from "../people/people.ts";
+import { assetRoutes } from "./assets.ts";
+import type { Api } from "./context.ts";
+import { eventRoutes } from "./events.ts";
+import { failureRoutes } from "./failures.ts";
+import { feedbackRoutes } from "./feedback.ts";
+import { answerProblems, notFound } from "./problem.ts";
+import { signalRoutes } from "./signals.ts";
+
+/** What the browser loads. */
+const UI = fileURLToPath(new URL("../../ui/dist", import.meta.url));
+
+export interface AppOptions extends Api {
+  readonly version: string;
+  readonly log: Logger;
+  /** Whether people have to log in; see `isLoginRequired`. */
+  readonly loginRequired: boolean;
+}
+
+/** The console's HTTP interface: the API under `/api`, described by `/api/openapi.json`, and the page. */
+export async function createApp(options: AppOptions): Promise<FastifyInstance> {
+  const app = Fastify({ routerOptions: { maxParamLength: 600 }, bodyLimit: 1_048_576 });
+  answerProblems(app, options.log);
+  await app.register(swagger, {
+    openapi: {
+      openapi: "3.1.0",
+      info: {
+        title: "Presage console",
+        description: "Everything that the console's page does.",
+        version: options.version,
+        license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+      },
+    },
+  });
+  await people(app, { ...options, settings: options.config.console });
+  await app.register(
+    async (api) => {
+      api.addHook("onRequest", requires("viewer"));
+      await api.register(failureRoutes, options);
+      await api.register(assetRoutes, options);
+      await api.register(signalRoutes, options);
+      await api.register(feedbackRoutes, options);
+      await api.register(eventRoutes, options);
+      api.get("/openapi.json", { schema: { hide: true } }, () => app.swagger());
+      api.setNotFoundHandler(() => {
+        throw notFound("such address");
+      });
+    },
+    { prefix: "/api" },
+  );
+  await servePage(app);
+  await app.ready();
+  return app;
+}
+
+/** Files by their names, which change with what is in them; any other address is the page's own. */
+async function servePage(app: FastifyInstance): Promise<void> {
+  if (!existsSync(UI)) return;
+  await app.register(fastifyStatic, {
+    root: UI,
+    preCompressed: true,
+    immutable: true,
+    maxAge: "365d",
+    index: false,
+    wildcard: false,
+  });
+  app.setNotFoundHandler((_request, reply) =>
+    reply.header("cache-control", "no-cache").sendFile("index.html", { immutable: false, maxAge: 0 }),
+  );
+}

@@ -1,0 +1,2 @@
+export { startConsole } from "./start.ts";
+export { CONSOLE_GROUP } from "./ingest/follow.ts";

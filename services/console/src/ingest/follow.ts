@@ -1,0 +1,103 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { failures, feedback, hasCode } from "@presage/contracts";
+import type { Broker, Claim, Membership, StoredEntry } from "@presage/stream";
+import type { Database } from "../store/database.ts";
+import { forgetPlace, readPlace } from "../store/progress.ts";
+import { TOPICS } from "./batch.ts";
+import type { Intake, Portion, Taken } from "./intake.ts";
+
+export const CONSOLE_GROUP = { name: "console", topics: TOPICS } as const;
+
+export interface FollowObserver {
+  claimed?(): void;
+  /** What was polled of the log is in the store. */
+  taken?(taken: Taken): void;
+  failed?(error: Error): void;
+}
+
+interface Waiting extends Portion {
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** How long windows wait for more, so that one transaction takes in many. */
+const GATHER_MS = 250;
+const RETRY_MS = 1_000;
+const SOON: ReadonlySet<string> = new Set([failures.topic, feedback.topic]);
+
+/**
+ * Follows the log into the store until closed. Each entry is taken in once: how far a partition was taken in is in the store, in the same
+ * transaction.
+ */
+export function followLog(
+  broker: Broker,
+  db: Database,
+  intake: Intake,
+  observer: FollowObserver = {},
+): Promise<Membership> {
+  let waiting: Waiting[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  let flushing = Promise.resolve();
+
+  async function flush(): Promise<void> {
+    timer = undefined;
+    const portions = waiting;
+    waiting = [];
+    if (portions.length === 0) return;
+    try {
+      const taken = await intake.take(portions);
+      for (const { resolve } of portions) resolve();
+      observer.taken?.(taken);
+    } catch (error) {
+      for (const { reject } of portions) reject(error);
+    }
+  }
+
+  function take(portion: Portion): Promise<void> {
+    return new Promise((resolve, reject) => {
+      waiting.push({ ...portion, resolve, reject });
+      const soon = portion.entries.some(({ topic }) => SOON.has(topic));
+      if (soon && timer !== undefined) clearTimeout(timer);
+      if (soon || timer === undefined)
+        timer = setTimeout(() => (flushing = flushing.then(flush)), soon ? 0 : GATHER_MS);
+    });
+  }
+
+  /** Holds on while the store is away: the log keeps what was not taken in. */
+  async function persist(portion: Portion, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        await take(portion);
+        return;
+      } catch (error) {
+        if (!hasCode(error, "STORE_UNREACHABLE")) throw error;
+        observer.failed?.(error);
+        await delay(RETRY_MS, undefined, { signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  const group = { ...CONSOLE_GROUP, onError: (error: Error) => observer.failed?.(error) };
+  return broker.join(group, async (claim) => {
+    intake.forget();
+    const { partition } = claim;
+    const place = await readPlace(db, partition);
+    // A log that knows nothing of the group is a new one. What is read of it twice changes nothing.
+    for (const topic of place.keys())
+      if (!claim.offsets.has(topic)) await forgetPlace(db, partition, place, topic);
+    observer.claimed?.();
+    while (!claim.signal.aborted) {
+      const entries = await claim.poll();
+      if (entries.length === 0) continue;
+      await persist({ partition, place, entries }, claim.signal);
+      if (!claim.signal.aborted) await commit(claim, entries);
+    }
+  });
+}
+
+const NO_STATES: ReadonlyMap<string, Uint8Array> = new Map();
+
+async function commit(claim: Claim, entries: readonly StoredEntry[]): Promise<void> {
+  const offsets = new Map(entries.map(({ topic, offset }) => [topic, offset + 1]));
+  await claim.commit({ outputs: [], states: NO_STATES, offsets });
+}

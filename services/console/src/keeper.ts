@@ -1,0 +1,84 @@
+import type { Broker } from "@presage/stream";
+import { type BlockPlace, readBlocks } from "./blocks.ts";
+import type { Block } from "./signals/views.ts";
+import type { Database } from "./store/database.ts";
+import type { Tiers } from "./store/tiers.ts";
+
+/** Windows between two blocks that are kept: of an asset with an open failure, and of any other. */
+const OPEN_WINDOWS = 30;
+const OTHER_WINDOWS = 360;
+
+/** Assets that are looked at in one round: what is left comes in the next. */
+const ROUND = 100;
+
+interface Due {
+  readonly id: number;
+  readonly path: string;
+  readonly failure: string | null;
+  readonly place: BlockPlace;
+}
+
+/**
+ * Copies raw blocks from the log into the store, which has them still when the log's retention drops them: of every asset now and
+ * then, of one with an open failure more often, as its evidence. What is due is told by what is kept, so nothing is
+ * forgotten over a restart. Returns how many blocks were kept.
+ */
+export async function keepBlocks(db: Database, broker: Broker, tiers: Tiers): Promise<number> {
+  let kept = 0;
+  for (const { id, path, failure, place } of await due(db, tiers.sizes[0] ?? 0)) {
+    const blocks = (await readBlocks(broker, path, place)).filter(isWaveform);
+    // One that the log has no more is passed over, as is an asset without a waveform: a later one will be due.
+    await db.transaction().execute(async (trx) => {
+      for (const { sensor, time, rate, unit, values } of blocks)
+        await trx
+          .insertInto("snapshot")
+          .values({
+            asset_id: id,
+            sensor,
+            time,
+            rate,
+            unit,
+            samples: new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
+            failure,
+          })
+          .onConflict((conflict) => conflict.columns(["asset_id", "sensor", "time"]).doUpdateSet({ failure }))
+          .execute();
+      await trx.updateTable("asset").set({ kept_through: place.time }).where("id", "=", id).execute();
+    });
+    kept += blocks.length;
+  }
+  return kept;
+}
+
+const isWaveform = ({ rate, values }: Block): boolean => rate > 0 && values.length > 1;
+
+async function due(db: Database, window: number): Promise<Due[]> {
+  const rows = await db
+    .selectFrom("asset")
+    .innerJoin("block", "block.asset_id", "asset.id")
+    .leftJoin("failure", (on) => on.onRef("failure.asset_id", "=", "asset.id").on("failure.open", "=", 1))
+    .select(["asset.id", "asset.path", "failure.id as failure", "block.time", "block.first", "block.last"])
+    .where((eb) =>
+      eb(
+        "block.time",
+        ">=",
+        eb(
+          "asset.kept_through",
+          "+",
+          eb
+            .case()
+            .when("failure.id", "is not", null)
+            .then(OPEN_WINDOWS * window)
+            .else(OTHER_WINDOWS * window)
+            .end(),
+        ),
+      ),
+    )
+    .orderBy("block.time")
+    .limit(ROUND)
+    .execute();
+  const first = new Map<number, Due>();
+  for (const { id, path, failure, ...place } of rows)
+    if (!first.has(id)) first.set(id, { id, path, failure, place });
+  return [...first.values()];
+}

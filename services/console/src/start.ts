@@ -1,0 +1,135 @@
+import { assetLookup, type RunningService, type ServiceContext } from "@presage/service";
+import type { Broker } from "@presage/stream";
+import { createApp } from "./api/app.ts";
+import { followLog } from "./ingest/follow.ts";
+import { openIntake, type Taken } from "./ingest/intake.ts";
+import { keepBlocks } from "./keeper.ts";
+import { createLive } from "./live.ts";
+import { startNotifier } from "./notify/notifier.ts";
+import { isLoginRequired } from "./people/people.ts";
+import { createSpeaker } from "./say.ts";
+import { configureAssets } from "./store/assets.ts";
+import { openDatabase } from "./store/database.ts";
+import { storeOptions } from "./store/options.ts";
+import { prune } from "./store/prune.ts";
+import { tiersOf } from "./store/tiers.ts";
+
+/** How often it is looked whether raw blocks are to be kept. */
+const KEEP_EVERY_MS = 2_000;
+
+export interface ConsoleOptions {
+  readonly version: string;
+  /** Whether the whole pipeline runs in this process: then nobody has to log in on loopback, unless it is asked for. */
+  readonly inOneProcess?: boolean;
+}
+
+/** How often what is too old is deleted. */
+const PRUNE_EVERY_MS = 3_600_000;
+
+/** Shows people what the log says, and writes into it what they say, until closed. */
+export async function startConsole(
+  context: ServiceContext,
+  broker: Broker,
+  { version, inOneProcess = false }: ConsoleOptions,
+): Promise<RunningService> {
+  const { config, log, http, health } = context;
+  const db = await openDatabase(storeOptions(config));
+  const loginRequired = isLoginRequired(config, inOneProcess);
+  const notifier = startNotifier({
+    db,
+    settings: config.console,
+    origin: config.console.publicUrl ?? `http://${config.http.host}:${http.port}`,
+    log,
+  });
+  const assetOf = assetLookup(config);
+  const configured = (path: string) => {
+    const asset = assetOf(path);
+    return { class: asset?.class ?? config.defaults.class, configured: asset !== undefined };
+  };
+  await configureAssets(db, configured);
+  const tiers = tiersOf(config.windows.size);
+  const live = createLive();
+  const speaker = createSpeaker(broker);
+  const intake = openIntake(db, {
+    tiers,
+    configured,
+    onOccasions: async (trx, occasions) => {
+      for (const occasion of occasions) await notifier.enqueue(trx, occasion);
+    },
+    pass: ({ entry }) =>
+      log.error({ topic: entry.topic, offset: entry.offset }, "passed over an entry that is no message"),
+  });
+  let failing = false;
+  const membership = await followLog(broker, db, intake, {
+    taken(taken) {
+      if (failing) {
+        failing = false;
+        health.set("console.intake", { ok: true });
+        log.info({}, "the console goes on");
+      }
+      speaker.heard(taken.batch.feedback);
+      live.tell(changeOf(taken));
+    },
+    failed(error) {
+      failing = true;
+      health.set("console.intake", { ok: false, why: error.message });
+      log.warn({ error }, "the log or the store is out of reach; the console goes on when it is back");
+    },
+  });
+
+  let keeping = Promise.resolve();
+  const keeper = setInterval(() => {
+    keeping = keeping
+      .then(async () => void (await keepBlocks(db, broker, tiers)))
+      .catch((error: unknown) => log.warn({ error }, "raw blocks could not be kept; they are tried again"));
+  }, KEEP_EVERY_MS);
+
+  const pruner = setInterval(() => {
+    keeping = keeping
+      .then(() => prune(db, tiers))
+      .catch((error: unknown) => log.warn({ error }, "what is too old could not be deleted yet"));
+  }, PRUNE_EVERY_MS);
+
+  const app = await createApp({
+    db,
+    broker,
+    config,
+    assetOf,
+    tiers,
+    live,
+    speaker,
+    version,
+    now: Date.now,
+    log,
+    loginRequired,
+  });
+  http.serve((request, response) => app.routing(request, response), { authenticated: loginRequired });
+
+  return {
+    done: membership.done,
+    async close() {
+      clearInterval(keeper);
+      clearInterval(pruner);
+      await app.close();
+      await membership.close();
+      await notifier.close();
+      await keeping;
+      await db.destroy();
+    },
+  };
+}
+
+function changeOf({ batch }: Taken): Parameters<ReturnType<typeof createLive>["tell"]>[0] {
+  const { failures, groups, feedback, features, predictions, rejected } = batch;
+  const topics = new Set<"failures" | "assets" | "models" | "pipeline">();
+  if (failures.length + groups.length + feedback.length > 0) topics.add("failures");
+  if (features.length + predictions.length + feedback.length > 0) topics.add("assets");
+  if (rejected.length > 0) topics.add("pipeline");
+  const assets = new Set([
+    ...features.map(({ message }) => message.key),
+    ...predictions.map(({ message }) => message.key),
+    ...failures.map(({ key }) => key),
+    ...feedback.map(({ key }) => key),
+  ]);
+  return { topics, assets: [...assets] };
+}

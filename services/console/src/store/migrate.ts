@@ -1,0 +1,26 @@
+import { type Kysely, type Migration, Migrator } from "kysely";
+import type { Kind } from "./database.ts";
+import * as machines from "./migrations/0001-machines.ts";
+import * as people from "./migrations/0002-people.ts";
+
+type Step = { readonly up: (db: Kysely<unknown>, kind: Kind) => Promise<void> };
+
+/** What was released is never changed: a new step is added. They run in the order of their names. */
+const STEPS: Readonly<Record<string, Step>> = {
+  "0001-machines": machines,
+  "0002-people": people,
+};
+
+/** Brings a database, of whatever version, forward to this one. */
+export async function migrate(db: Kysely<unknown>, kind: Kind, until?: string): Promise<void> {
+  const migrations = Object.fromEntries(
+    Object.entries(STEPS).map(([name, { up }]): [string, Migration] => [
+      name,
+      { up: (database: Kysely<unknown>) => up(database, kind) },
+    ]),
+  );
+  const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });
+  const { error } = await (until === undefined ? migrator.migrateToLatest() : migrator.migrateTo(until));
+  if (error !== undefined)
+    throw error instanceof Error ? error : new Error("cannot migrate", { cause: error });
+}
