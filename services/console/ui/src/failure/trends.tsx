@@ -2,7 +2,8 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { AssetDetail } from "../../../src/schema/asset.ts";
 import type { FailureDetail } from "../../../src/schema/failure.ts";
-import { boundsOf, SPANS, type TrendRange } from "../assets/range.ts";
+import { boundsOf, type TrendRange } from "../assets/range.ts";
+import { RangeChoice } from "../assets/range-choice.tsx";
 import { TrendGroup } from "../assets/trend-group.tsx";
 import { MARKED, type Marked, seriesOf, usualSpan } from "./trend-choice.ts";
 
@@ -10,12 +11,13 @@ import { MARKED, type Marked, seriesOf, usualSpan } from "./trend-choice.ts";
 export function Trends({ failure, asset }: { failure: FailureDetail; asset: AssetDetail }): JSX.Element {
   const { closedAt, openedAt } = failure;
   const end = closedAt ?? asset.lastSeen;
-  const usual = (): TrendRange => ({ span: usualSpan(end - openedAt) });
-  const [range, setRange] = useState(usual);
-  const span = "span" in range ? range.span : undefined;
+  const [range, setRange] = useState<TrendRange>(() => ({
+    span: usualSpan(end - openedAt),
+    zoom: undefined,
+  }));
   // Of a failure that is over, what came long after is of no interest.
-  const until = closedAt === undefined ? end : Math.min(asset.lastSeen, closedAt + (span ?? 0) / 10);
-  const bounds = boundsOf(range, until);
+  const until = closedAt === undefined ? end : Math.min(asset.lastSeen, closedAt + range.span / 10);
+  const bounds = boundsOf(range, asset.firstSeen, until);
   const names = seriesOf(
     failure.drivers,
     asset.series.map(({ name }) => name),
@@ -28,31 +30,17 @@ export function Trends({ failure, asset }: { failure: FailureDetail; asset: Asse
     <section class="failure-trends">
       <div class="trends-head">
         <h2>Over time</h2>
-        <div role="group" aria-label="Time shown" class="toggles">
-          {SPANS.map((one) => (
-            <button
-              key={one.name}
-              type="button"
-              title={one.title}
-              aria-pressed={one.span === span}
-              onClick={() => setRange({ span: one.span })}
-            >
-              {one.name}
-            </button>
-          ))}
-        </div>
+        <RangeChoice range={range} onRange={setRange} />
       </div>
       {events.length > 0 && (
-        <p class="muted">
-          {[...new Set(events.map(({ kind }) => MARKED[kind as Marked]))].join(", ")}. Drag to zoom.
-        </p>
+        <p class="muted">{[...new Set(events.map(({ kind }) => MARKED[kind as Marked]))].join(", ")}.</p>
       )}
       <TrendGroup
         asset={asset}
         names={names}
         bounds={bounds}
         events={events}
-        onZoom={(zoomed) => setRange(zoomed ?? usual())}
+        onZoom={(zoom) => setRange({ ...range, zoom })}
       />
     </section>
   );
