@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { onEachStore } from "../store/store.testkit.ts";
+import { removeUser, setRole } from "./account.ts";
 import { addUsers, PASSWORD, startPeople } from "./people.testkit.ts";
 
 onEachStore("local users", (open) => {
@@ -72,6 +73,14 @@ onEachStore("local users", (open) => {
     expect((await send("GET", "/as/admin", undefined, as)).statusCode).toBe(200);
     await send("PATCH", "/api/users/other", { role: "admin" }, as);
     expect((await send("PATCH", "/api/users/root", { role: "viewer" }, as)).statusCode).toBe(204);
+  });
+
+  it("who are the last two admins cannot take each other away at the same time", async () => {
+    const db = await open();
+    await addUsers(db, { anna: "admin", bert: "admin" });
+    await Promise.allSettled([removeUser(db, "anna", "bert"), setRole(db, "bert", "viewer", "anna")]);
+    const admins = db.selectFrom("account").select("id").where("role", "=", "admin");
+    expect(await admins.execute()).toHaveLength(1);
   });
 
   it("change their own password with the current one, which ends their other log-ins", async () => {
