@@ -1,9 +1,7 @@
 import type uPlot from "uplot";
 import type { Colours } from "./colours.ts";
-import { numberText, unitText } from "../parts/format.ts";
-
-/** On a logarithmic axis some ticks have no figure. */
-const tickText = (value: number | null): string => (value === null ? "" : numberText(value));
+import { unitText } from "../parts/format.ts";
+import { tickTexts } from "./ticks.ts";
 
 /** CSS pixels of a unit. Without one the figures have them, so that plots below each other begin at the same place. */
 const LABEL = 18;
@@ -19,7 +17,7 @@ export function axes(colours: Colours, xUnit: string, yUnit: string): [x: uPlot.
       ...axis,
       space: 26,
       size: unitText(yUnit) === "" ? 56 + LABEL : 56,
-      values: (_u, splits) => splits.map(tickText),
+      values: (_u, splits, _axis, _space, increment) => tickTexts(splits, increment),
       ...label(yUnit),
     },
   ];
