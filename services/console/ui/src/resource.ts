@@ -15,12 +15,14 @@ const asProblem = (error: unknown): ApiProblem =>
 
 /**
  * What `load` brings: at once, for every new `key`, whenever a change concerns it, and when somebody logged in. One
- * load at a time; what changes meanwhile is asked for after it. Without a key nothing is loaded.
+ * load at a time; what changes meanwhile is asked for after it. Changes are followed at most once in `every` milliseconds.
+ * Without a key nothing is loaded.
  */
 export function useLoaded<T>(
   key: string | undefined,
   load: (abort: AbortSignal) => Promise<T>,
   concerns: (change: Change) => boolean,
+  every = 0,
 ): Resource<T> {
   const [state, setState] = useState<Resource<T>>({ data: undefined, key: undefined, problem: undefined });
   const current = useRef({ load, concerns });
@@ -31,11 +33,14 @@ export function useLoaded<T>(
     const abort = new AbortController();
     let busy = false;
     let again = false;
+    let loadedAt = 0;
+    let timer: ReturnType<typeof setTimeout> | undefined;
 
     const refresh = async (): Promise<void> => {
       again = busy;
       if (busy) return;
       busy = true;
+      loadedAt = Date.now();
       try {
         const data = await current.current.load(abort.signal);
         if (!abort.signal.aborted) setState({ data, key, problem: undefined });
@@ -48,7 +53,14 @@ export function useLoaded<T>(
 
     void refresh();
     const stop = onChange((change) => {
-      if (current.current.concerns(change)) void refresh();
+      if (!current.current.concerns(change) || timer !== undefined) return;
+      timer = setTimeout(
+        () => {
+          timer = undefined;
+          void refresh();
+        },
+        loadedAt + every - Date.now(),
+      );
     });
     let wasOut = loggedOut.value;
     const forget = loggedOut.subscribe((out) => {
@@ -57,6 +69,7 @@ export function useLoaded<T>(
     });
     return () => {
       abort.abort();
+      clearTimeout(timer);
       stop();
       forget();
     };
@@ -69,7 +82,8 @@ export function useLoaded<T>(
 export const useResource = <T>(
   path: string | undefined,
   concerns: (change: Change) => boolean,
-): Resource<T> => useLoaded(path, (abort) => get<T>(path ?? "", abort), concerns);
+  every?: number,
+): Resource<T> => useLoaded(path, (abort) => get<T>(path ?? "", abort), concerns, every);
 
 /** Changes of a topic; of one asset, if it is named. */
 export const about =

@@ -27,7 +27,9 @@ export interface ChartProps {
   /** Index of the point under the cursor. */
   readonly onCursor?: (index: number | undefined) => void;
   /** A click, or Enter, at a value of the horizontal axis. */
-  readonly onPick?: (x: number, event: MouseEvent | KeyboardEvent) => void;
+  readonly onPick?: ((x: number, event: MouseEvent | KeyboardEvent) => void) | undefined;
+  /** What Enter does, for those who use the keyboard. */
+  readonly picks?: string;
 }
 
 /** What the types of uPlot leave out: that its hooks and the other plots are told. */
@@ -163,7 +165,7 @@ export function Chart(props: ChartProps) {
       />
       <span id={help} class="visually-hidden">
         Arrow keys move the cursor, plus and minus zoom, Escape shows all
-        {props.onPick === undefined ? "" : ", Enter pins the cursor"}.
+        {props.onPick === undefined ? "" : `, Enter ${props.picks ?? "pins the cursor"}`}.
       </span>
     </>
   );

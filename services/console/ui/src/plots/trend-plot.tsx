@@ -29,6 +29,8 @@ interface TrendPlotProps {
   readonly height?: number;
   /** Finer data is wanted of this time; undefined: of all again. */
   readonly onZoom?: (range: { from: number; to: number } | undefined) => void;
+  /** What was measured at a time is wanted. */
+  readonly onPick?: ((time: number) => void) | undefined;
 }
 
 const NO_ZONES: readonly Zone[] = [];
@@ -36,7 +38,7 @@ const NO_EVENTS: readonly TrendEvent[] = [];
 
 /** A figure over time: its mean as a line, the least and most of what each point stands for as a band around it. */
 export function TrendPlot(props: TrendPlotProps) {
-  const { title, series, from, to, step, band, onZoom } = props;
+  const { title, series, from, to, step, band, onZoom, onPick } = props;
   const { zones = NO_ZONES, events = NO_EVENTS } = props;
   const cursor = useSignal<number | undefined>(undefined);
   const data = useMemo(
@@ -64,6 +66,8 @@ export function TrendPlot(props: TrendPlotProps) {
         under={under}
         over={over}
         onView={onView}
+        onPick={onPick && ((time) => onPick(Math.round(time)))}
+        picks="shows the signals of that time"
         onCursor={(index) => (cursor.value = index)}
       />
     </figure>
