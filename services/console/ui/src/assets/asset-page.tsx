@@ -24,12 +24,15 @@ const SECTIONS = [
   ["journal-title", "Journal"],
 ] as const;
 
+/** Milliseconds: nobody reads faster. */
+const EVERY = 1_000;
+
 /** All there is to say of one asset. */
 export function AssetPage({ of = "" }: { of?: string }): JSX.Element {
   const levels = of.split("/");
   const name = levels.at(-1) ?? of;
   const heading = useTitle(name);
-  const detail = useResource<AssetDetail>(paths.asset(of), about("assets", of));
+  const detail = useResource<AssetDetail>(paths.asset(of), about("assets", of), EVERY);
 
   return (
     <article class="page asset">

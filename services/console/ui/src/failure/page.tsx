@@ -2,12 +2,12 @@ import type { JSX } from "preact";
 import type { AssetDetail } from "../../../src/schema/asset.ts";
 import type { FailureDetail } from "../../../src/schema/failure.ts";
 import { paths } from "../api.ts";
-import { cursor } from "../inbox/place.ts";
+import { cursor, inboxHref } from "../inbox/place.ts";
 import { Journal } from "../parts/journal.tsx";
 import { useKeys } from "../parts/keys.ts";
 import { useTitle } from "../parts/title.ts";
 import { about, useResource } from "../resource.ts";
-import { go, hrefs } from "../router.ts";
+import { go, hrefs, replace } from "../router.ts";
 import { mayAct } from "../session.ts";
 import { Actions } from "./actions.tsx";
 import { Answers } from "./answers.tsx";
@@ -23,10 +23,11 @@ function Loaded({ failure }: { failure: FailureDetail }): JSX.Element {
   const move = (id: string | undefined) => (): void => {
     if (id === undefined) return;
     cursor.value = id;
-    go(hrefs.failure(id));
+    // One step back from any of them is the inbox.
+    replace(hrefs.failure(id));
   };
   const { before, after } = neighbours(failure.id);
-  useKeys({ j: move(after), k: move(before), Escape: () => go("/") });
+  useKeys({ j: move(after), k: move(before), Escape: () => go(inboxHref()) });
 
   return (
     <article class="failure">
