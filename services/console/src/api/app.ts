@@ -13,6 +13,7 @@ import { failureRoutes } from "./failures.ts";
 import { feedbackRoutes } from "./feedback.ts";
 import { answerProblems, notFound } from "./problem.ts";
 import { signalRoutes } from "./signals.ts";
+import { createValidator } from "./validator.ts";
 
 /** What the browser loads. */
 const UI = fileURLToPath(new URL("../../ui/dist", import.meta.url));
@@ -27,6 +28,7 @@ export interface AppOptions extends Api {
 /** The console's HTTP interface: the API under `/api`, described by `/api/openapi.json`, and the page. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({ routerOptions: { maxParamLength: 600 }, bodyLimit: 1_048_576 });
+  app.setValidatorCompiler(createValidator());
   answerProblems(app, options.log);
   await app.register(swagger, {
     openapi: {
