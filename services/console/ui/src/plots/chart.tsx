@@ -4,6 +4,7 @@ import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { type Colours, colours } from "./colours.ts";
 import { keyAction } from "./keys.ts";
+import { dragByTouch } from "./touch.ts";
 import "./plots.css";
 
 export type Range = readonly [least: number, most: number];
@@ -101,6 +102,7 @@ export function Chart(props: ChartProps) {
       const left = made.cursor.left ?? -1;
       if (left >= 0) latest.current.onPick?.(made.posToVal(left, "x"), event);
     });
+    dragByTouch(made.over);
     plot.current = made;
   };
 
@@ -137,7 +139,8 @@ export function Chart(props: ChartProps) {
   const onKeyDown = (event: KeyboardEvent) => {
     const u = plot.current;
     if (u === null) return;
-    const action = keyAction(event, u.cursor.idx ?? undefined, u.series[0]?.idxs ?? [0, 0], props.view);
+    const at = u.data[0]?.[u.cursor.idx ?? -1];
+    const action = keyAction(event, u.cursor.idx ?? undefined, u.series[0]?.idxs ?? [0, 0], props.view, at);
     if (action === undefined) return;
     event.preventDefault();
     if (action.cursor !== undefined) {
@@ -146,10 +149,7 @@ export function Chart(props: ChartProps) {
       told.setCursor({ left, top: u.over.clientHeight / 2 }, true, true);
     }
     if ("view" in action) props.onView?.(action.view);
-    if (action.pick === true) {
-      const x = u.data[0]?.[u.cursor.idx ?? -1];
-      if (x !== undefined) props.onPick?.(x, event);
-    }
+    if (action.pick === true && at !== undefined) props.onPick?.(at, event);
   };
 
   return (

@@ -152,7 +152,7 @@ function Greatest(props: { readonly spectrum: SpectrumView; readonly onPick: (hz
       <ol>
         {peaks.map((peak) => (
           <li key={peak.hz}>
-            <button type="button" class="link" onClick={() => props.onPick(peak.hz)}>
+            <button type="button" class="plain" onClick={() => props.onPick(peak.hz)}>
               {lineText(spectrum, spectrum.markers, peak.hz)}
             </button>
           </li>

@@ -41,6 +41,8 @@ export function TrendPlot(props: TrendPlotProps) {
   const { title, series, from, to, step, band, onZoom, onPick } = props;
   const { zones = NO_ZONES, events = NO_EVENTS } = props;
   const cursor = useSignal<number | undefined>(undefined);
+  // All plots follow one cursor, but only the one that is at work is read out.
+  const own = useSignal(false);
   const data = useMemo(
     () => withGaps(series.time, [series.mean, series.least, series.most], step),
     [series, step],
@@ -52,9 +54,10 @@ export function TrendPlot(props: TrendPlotProps) {
     onZoom?.(view === undefined ? undefined : { from: Math.round(view[0]), to: Math.round(view[1]) });
 
   return (
-    <figure class="plot-figure">
+    <figure class="plot-figure" onFocusIn={() => (own.value = true)} onFocusOut={() => (own.value = false)}>
       <figcaption>
-        <strong>{title}</strong> <Reading cursor={cursor} data={data} unit={series.unit} band={band} />
+        <strong>{title}</strong>{" "}
+        <Reading cursor={cursor} own={own} data={data} unit={series.unit} band={band} />
       </figcaption>
       <Chart
         options={options}
@@ -77,6 +80,7 @@ export function TrendPlot(props: TrendPlotProps) {
 /** The value under the cursor, or the latest. */
 function Reading(props: {
   readonly cursor: Signal<number | undefined>;
+  readonly own: Signal<boolean>;
   readonly data: ReturnType<typeof withGaps>;
   readonly unit: string;
   readonly band: string | undefined;
@@ -84,16 +88,16 @@ function Reading(props: {
   const [time, mean, least, most] = props.data;
   const index = props.cursor.value ?? time.length - 1;
   const [at, value, low, high] = [time[index], mean?.[index], least?.[index], most?.[index]];
-  if (at === undefined || typeof value !== "number") return <output class="plot-reading">no data</output>;
+  if (at === undefined || typeof value !== "number") return <span class="plot-reading">no data</span>;
   const spread =
     typeof low === "number" && typeof high === "number" && high > low
       ? ` (${props.band === undefined ? "" : `${props.band}: `}${valueText(low, props.unit)}–${valueText(high, props.unit)})`
       : "";
   return (
-    <output class="plot-reading">
+    <span class="plot-reading" aria-live={props.own.value ? "polite" : "off"}>
       {`${valueText(value, props.unit)} ${unitText(props.unit)}`.trim()}
       {spread}, {secondText(at)}
-    </output>
+    </span>
   );
 }
 
