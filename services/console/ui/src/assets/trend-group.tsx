@@ -20,7 +20,10 @@ interface TrendGroupProps {
   readonly onPick?: (time: number) => void;
 }
 
-/** Some trends that are fetched together. The time asked for moves on with the asset, so nothing else has them fetched again. */
+/**
+ * Some trends that are fetched together. The time asked for moves on with the asset, so nothing else has them
+ * fetched again.
+ */
 export function TrendGroup({ asset, names, bounds, events, onZoom, onPick }: TrendGroupProps): JSX.Element {
   const series = names.flatMap(seriesToAsk).join(",");
   const trend = useResource<Trend>(

@@ -40,7 +40,10 @@ interface Telling {
 
 const DRAG_AT_LEAST = 6; // px: below it is a click of an unsteady hand
 
-/** uPlot within Preact: sized by its container, drawn in the colours of the theme, and worked by mouse or keyboard. */
+/**
+ * uPlot within Preact: sized by its container, drawn in the colours of the theme, and worked by mouse or
+ * keyboard.
+ */
 export function Chart(props: ChartProps) {
   const { options, data, height = 240, label, sync } = props;
   const host = useRef<HTMLDivElement>(null);

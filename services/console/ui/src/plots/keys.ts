@@ -25,8 +25,9 @@ const zoomed = ([least, most]: Range, factor: number, at = (least + most) / 2): 
 ];
 
 /**
- * The keys of a plot, whose cursor is on the point with the index `cursor` at the value `at`: arrows, Home and End move the cursor among the points that are seen (ten at a time with Shift), plus and minus zoom, Escape
- * shows all, Enter picks. Keys of the browser are left alone.
+ * The keys of a plot, whose cursor is on the point with the index `cursor` at the value `at`: arrows, Home
+ * and End move the cursor among the points that are seen (ten at a time with Shift), plus and minus zoom,
+ * Escape shows all, Enter picks. Keys of the browser are left alone.
  */
 export function keyAction(
   key: Key,

@@ -21,7 +21,10 @@ const TABS: readonly (readonly [Tab, string])[] = [
 
 interface SignalsProps {
   readonly asset: string;
-  /** Epoch milliseconds: the block nearest to it is shown first; undefined: the latest, and newer ones as they come. */
+  /**
+   * Epoch milliseconds: the block nearest to it is shown first; undefined: the latest, and newer ones as they
+   * come.
+   */
   readonly at: number | undefined;
   /** The spectrum that is shown first. */
   readonly first?: Kind;

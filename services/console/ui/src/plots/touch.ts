@@ -6,8 +6,8 @@ const MOUSE: Readonly<Record<string, string>> = {
 };
 
 /**
- * Lets a finger drag as a mouse does: uPlot listens to mouse events only. Sideways it drags, as `touch-action: pan-y` leaves the rest to the page. What
- * is a tap the browser tells as a click by itself.
+ * Lets a finger drag as a mouse does: uPlot listens to mouse events only. Sideways it drags, as
+ * `touch-action: pan-y` leaves the rest to the page. What is a tap the browser tells as a click by itself.
  */
 export function dragByTouch(over: HTMLElement): void {
   const tell = (event: PointerEvent): void => {

@@ -36,7 +36,10 @@ interface TrendPlotProps {
 const NO_ZONES: readonly Zone[] = [];
 const NO_EVENTS: readonly TrendEvent[] = [];
 
-/** A figure over time: its mean as a line, the least and most of what each point stands for as a band around it. */
+/**
+ * A figure over time: its mean as a line, the least and most of what each point stands for as a band around
+ * it.
+ */
 export function TrendPlot(props: TrendPlotProps) {
   const { title, series, from, to, step, band, onZoom, onPick } = props;
   const { zones = NO_ZONES, events = NO_EVENTS } = props;

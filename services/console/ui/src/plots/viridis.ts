@@ -1,6 +1,6 @@
 /**
- * Viridis at equal steps: perceptually uniform, and read the same by those who see no red or green. Source: matplotlib 1.5, by S. van der Walt and
- * N. Smith, CC0.
+ * Viridis at equal steps: perceptually uniform, and read the same by those who see no red or green. Source:
+ * matplotlib 1.5, by S. van der Walt and N. Smith, CC0.
  */
 const STOPS: readonly (readonly [number, number, number])[] = [
   [68, 1, 84],
