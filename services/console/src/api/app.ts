@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import swagger from "@fastify/swagger";
 import fastifyStatic from "@fastify/static";
@@ -27,7 +28,7 @@ export interface AppOptions extends Api {
 
 /** The console's HTTP interface: the API under `/api`, described by `/api/openapi.json`, and the page. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
-  const app = Fastify({ routerOptions: { maxParamLength: 600 }, bodyLimit: 1_048_576 });
+  const app = Fastify({ routerOptions: { maxParamLength: 16_384 }, bodyLimit: 1_048_576 });
   app.setValidatorCompiler(createValidator());
   answerProblems(app, options.log);
   await app.register(swagger, {
@@ -62,18 +63,29 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   return app;
 }
 
-/** Files by their names, which change with what is in them; any other address is the page's own. */
+/** Nothing but this console's own files runs or is shown on its page, and no other page can frame it. */
+const PAGE_POLICY =
+  "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+/** What is under `static/` is named after what is in it; any other address is the page's own. */
 async function servePage(app: FastifyInstance): Promise<void> {
   if (!existsSync(UI)) return;
   await app.register(fastifyStatic, {
     root: UI,
     preCompressed: true,
-    immutable: true,
-    maxAge: "365d",
     index: false,
     wildcard: false,
+    cacheControl: false,
+    setHeaders: (reply, path) => {
+      const named = path.startsWith(join(UI, "static"));
+      reply.header("content-security-policy", PAGE_POLICY);
+      reply.header("x-content-type-options", "nosniff");
+      reply.header("cache-control", named ? "public, max-age=31536000, immutable" : "no-cache");
+    },
   });
-  app.setNotFoundHandler((_request, reply) =>
-    reply.header("cache-control", "no-cache").sendFile("index.html", { immutable: false, maxAge: 0 }),
-  );
+  app.setNotFoundHandler((request, reply) => {
+    // A script of a version that is gone; a page in its place would only puzzle the browser.
+    if (request.url.startsWith("/static/")) throw notFound("such file");
+    return reply.sendFile("index.html");
+  });
 }
