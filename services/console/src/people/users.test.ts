@@ -57,6 +57,22 @@ onEachStore("local users", (open) => {
     expect(await db.selectFrom("account").select("id").execute()).toEqual([{ id: "root" }]);
   });
 
+  it("and tokens are not asked for by what no store can hold", async () => {
+    const db = await open();
+    await addUsers(db, { root: "admin" });
+    const { send, logIn } = await startPeople(db);
+    const as = { cookie: await logIn("root") };
+    const answers = await Promise.all([
+      send("POST", "/api/session", { name: "a\u0000", password: PASSWORD }),
+      send("PATCH", "/api/users/a%00", { role: "viewer" }, as),
+      send("DELETE", "/api/users/a%00", undefined, as),
+      send("DELETE", "/api/tokens/a%00", undefined, as),
+      send("POST", "/api/tokens", { name: "x", role: "viewer", expiresAt: 1e300 }, as),
+      send("GET", "/api/audit?before=1e300", undefined, as),
+    ]);
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual(answers.map(() => 400));
+  });
+
   it("never lose the last admin", async () => {
     const db = await open();
     await addUsers(db, { root: "admin", other: "engineer" });
