@@ -1,0 +1,143 @@
+import { type Signal, useSignal } from "@preact/signals";
+import { useCallback, useMemo, useState } from "preact/hooks";
+import type uPlot from "uplot";
+import type { SpectrumView } from "../../../src/schema/signal.ts";
+import { Chart, type Draw, type Range } from "./chart.tsx";
+import type { Colours } from "./colours.ts";
+import { type Family, familyLines, FamilyControls, FamilyList } from "./cursor-family.tsx";
+import { amplitudeAt, greatestPeaks, type Marker, nearestMarker, peakNear } from "./families.ts";
+import { MarkerGroups, shownMarkers, usualGroups } from "./marker-groups.tsx";
+import { hertz, localTime, number, quantity } from "./number.ts";
+import { spectrumOptions } from "./spectrum-options.ts";
+import { drawFamily, drawMarkers } from "./spectrum-marks.ts";
+import { ViewControls } from "./view-controls.tsx";
+
+/** Lines around a click in which the greatest is taken, as a part of what is seen. */
+const CLICK_REACH = 0.006;
+
+/** An amplitude spectrum with orders, known frequencies of the machine, and cursors of harmonics or sidebands. */
+export function SpectrumPlot({ spectrum }: { readonly spectrum: SpectrumView }) {
+  const { amplitude, step, unit, shaftHz, markers } = spectrum;
+  const highest = Math.max(amplitude.length - 1, 1) * step;
+  const [view, setView] = useState<Range | undefined>();
+  const [log, setLog] = useState(false);
+  const [groups, setGroups] = useState(() => usualGroups(spectrum.kind));
+  const [family, setFamily] = useState<Family | undefined>();
+  const cursor = useSignal<number | undefined>(undefined);
+
+  const data = useMemo<uPlot.AlignedData>(
+    () => [amplitude.map((_, i) => i * step), amplitude],
+    [amplitude, step],
+  );
+  const options = useCallback((c: Colours) => spectrumOptions(c, unit, shaftHz, log), [unit, shaftHz, log]);
+  const shown = shownMarkers(markers, groups);
+  const lines = familyLines(family, highest);
+  const over: Draw = (u, c) => {
+    drawMarkers(u, c, shown);
+    drawFamily(u, c, lines);
+  };
+  const range = view ?? [0, highest];
+  const show = (next: Range | undefined) =>
+    setView(next && [Math.max(0, next[0]), Math.min(highest, Math.max(next[1], next[0] + 4 * step))]);
+  const pick = (x: number, event: MouseEvent | KeyboardEvent) => {
+    const reach =
+      event instanceof KeyboardEvent ? 0 : Math.round(((range[1] - range[0]) * CLICK_REACH) / step);
+    const hz = peakNear(amplitude, Math.round(x / step), reach, step);
+    if (hz <= 0) return;
+    setFamily(
+      event.shiftKey
+        ? { kind: "sidebands", hz, spacing: family?.spacing ?? shaftHz ?? hz / 10 }
+        : { kind: "harmonics", hz, spacing: family?.spacing },
+    );
+  };
+
+  return (
+    <figure class="plot-figure">
+      <figcaption>
+        <Reading cursor={cursor} spectrum={spectrum} markers={shown} />
+      </figcaption>
+      <Chart
+        options={options}
+        data={data}
+        view={range}
+        height={300}
+        label={summary(spectrum)}
+        over={over}
+        onView={show}
+        onCursor={(index) => (cursor.value = index)}
+        onPick={pick}
+      />
+      <div class="plot-controls">
+        <ViewControls view={range} step={step} onView={show} log={log} onLog={setLog} />
+        <MarkerGroups markers={markers} groups={groups} onGroups={setGroups} />
+        <FamilyControls
+          family={family}
+          onFamily={setFamily}
+          first={shaftHz ?? greatestPeaks(amplitude, step, 1)[0]?.hz}
+          spacing={shaftHz}
+        />
+      </div>
+      <FamilyList lines={lines} spectrum={spectrum} />
+      <Greatest
+        spectrum={spectrum}
+        onPick={(hz) => setFamily({ kind: "harmonics", hz, spacing: family?.spacing })}
+      />
+    </figure>
+  );
+}
+
+/** Frequency, order, amplitude and the name of what is under the cursor. */
+function Reading(props: {
+  readonly cursor: Signal<number | undefined>;
+  readonly spectrum: SpectrumView;
+  readonly markers: readonly Marker[];
+}) {
+  const { spectrum, markers } = props;
+  const index = props.cursor.value;
+  if (index === undefined)
+    return (
+      <output class="plot-reading">
+        Click to pin harmonics, with Shift sidebands. Drag to zoom, double click for all.
+      </output>
+    );
+  return <output class="plot-reading">{lineText(spectrum, markers, index * spectrum.step)}</output>;
+}
+
+/** A line in words: `107.36 Hz, 3.58 orders, 0.12 g, BPFO`. */
+function lineText(spectrum: SpectrumView, markers: readonly Marker[], hz: number): string {
+  const { amplitude, step, unit, shaftHz } = spectrum;
+  const marker = nearestMarker(markers, hz, step);
+  return [
+    hertz(hz),
+    ...(shaftHz === undefined ? [] : [`${number(hz / shaftHz)} orders`]),
+    quantity(amplitudeAt(amplitude, step, hz), unit),
+    ...(marker === undefined ? [] : [`near ${marker.label} (${hertz(marker.hz)})`]),
+  ].join(", ");
+}
+
+/** The greatest lines, in words: what a table says better than a picture. */
+function Greatest(props: { readonly spectrum: SpectrumView; readonly onPick: (hz: number) => void }) {
+  const { spectrum } = props;
+  const peaks = greatestPeaks(spectrum.amplitude, spectrum.step, 8);
+  return (
+    <details>
+      <summary>Greatest lines</summary>
+      <ol>
+        {peaks.map((peak) => (
+          <li key={peak.hz}>
+            <button type="button" class="link" onClick={() => props.onPick(peak.hz)}>
+              {lineText(spectrum, spectrum.markers, peak.hz)}
+            </button>
+          </li>
+        ))}
+      </ol>
+    </details>
+  );
+}
+
+function summary(spectrum: SpectrumView): string {
+  const peaks = greatestPeaks(spectrum.amplitude, spectrum.step, 3).map((peak) =>
+    lineText(spectrum, spectrum.markers, peak.hz),
+  );
+  return `${spectrum.kind} spectrum of ${spectrum.sensor} from ${localTime(spectrum.time)}. Greatest lines: ${peaks.join("; ")}`;
+}
