@@ -116,22 +116,17 @@ async function nearestSnapshot(
 /** The floats of bytes, whatever they are aligned to. */
 export const valuesOf = (bytes: Uint8Array): Float32Array => new Float32Array(new Uint8Array(bytes).buffer);
 
-/** The place in the log of the window that starts at a time. */
-export const placesAt = (db: Database, asset: number, time: number): Promise<BlockPlace | undefined> =>
-  db
-    .selectFrom("block")
-    .select(["time", "first", "last"])
-    .where("asset_id", "=", asset)
-    .where("time", "=", time)
-    .executeTakeFirst();
-
-/** The block of a sensor that was kept of a time. */
-export async function snapshotAt(
+/** The block of a sensor of a time that `blockTimes` gave; undefined if the log has it no more. */
+export async function blockAtExactly(
+  broker: Broker,
   db: Database,
-  asset: number,
+  asset: { readonly id: number; readonly path: string },
   sensor: string,
   time: number,
 ): Promise<Block | undefined> {
-  const found = await nearestSnapshot(db, asset, sensor, time);
-  return found?.time === time ? found : undefined;
+  const kept = await nearestSnapshot(db, asset.id, sensor, time);
+  if (kept?.time === time) return kept;
+  const place = await nearestPlace(db, asset.id, time);
+  if (place?.time !== time) return undefined;
+  return (await readBlocks(broker, asset.path, place, [sensor])).find((each) => each.sensor === sensor);
 }

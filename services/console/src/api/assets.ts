@@ -112,15 +112,10 @@ export const assetRoutes: FastifyPluginAsyncTypebox<Api> = async (app, api) => {
       if (row === undefined) throw notFound("asset with this path");
       const { to = row.last_seen, from = to - DAY, points = 500, series } = query;
       if (from >= to) throw new Refusal(400, "request-invalid", "`from` is not before `to`.");
-      const { step, tracks } = await readTracks(
-        db,
-        tiers,
-        row.id,
-        series.split(","),
-        from,
-        to,
-        row.last_seen,
-      );
+      // Of a young asset there is less than was asked for, and so it can be the finer.
+      const since = Math.min(Math.max(from, row.first_seen), to);
+      const names = series.split(",");
+      const { step, tracks } = await readTracks(db, tiers, row.id, names, since, to, row.last_seen);
       return {
         from,
         to,

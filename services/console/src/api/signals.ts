@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import type { Machine } from "@presage/signal";
 import type { Asset } from "@presage/service";
-import { type FoundBlock, nearestBlock, placesAt, readBlocks, snapshotAt } from "../blocks.ts";
+import { blockAtExactly, type FoundBlock, nearestBlock } from "../blocks.ts";
 import {
   BlockQuery,
   SnapshotList,
@@ -15,13 +15,15 @@ import {
 import { type Block, createViews } from "../signals/views.ts";
 import { lastWindow } from "../store/asset-detail.ts";
 import { assetRow } from "../store/asset-row.ts";
-import { keptSnapshots, loggedTimes, spread } from "../store/snapshots.ts";
+import { blockTimes, keptSensors, spread } from "../store/snapshots.ts";
 import { readTracks } from "../store/trends.ts";
 import { AssetParams } from "./assets.ts";
 import type { Api } from "./context.ts";
 import { notFound, REFUSALS } from "./problem.ts";
 
 const TAGS = ["signals"];
+/** Blocks that are listed, and that make a waterfall. */
+const MOST = 500;
 const ROWS = 120;
 
 /** Raw blocks of an asset, as a browser shows them. */
@@ -75,30 +77,22 @@ export const signalRoutes: FastifyPluginAsyncTypebox<Api> = async (app, api) => 
     },
     async ({ params: { asset: path }, query: { sensor, from = 0, to = Number.MAX_SAFE_INTEGER } }) => {
       const { id } = await known(path);
-      const kept = await keptSnapshots(db, id, from, to);
-      const logged = await loggedTimes(db, id, from, to);
       const { window } = await lastWindow(db, id, path);
-      const heard = Object.entries(window?.sensors ?? {});
-      const waveforms = heard.filter(([, { quantity }]) => quantity === "acceleration").map(([name]) => name);
-      const sensors = [...new Set([...waveforms, ...kept.map((each) => each.sensor)])];
-      const rates = new Map(kept.map((each) => [each.sensor, each]));
+      const waveforms = Object.entries(window?.sensors ?? {})
+        .filter(([, { quantity }]) => quantity === "acceleration")
+        .map(([name]) => name);
+      const sensors = [...new Set([...waveforms, ...(await keptSensors(db, id))])];
       const wanted = sensor === undefined ? sensors : [sensor];
-      const items = wanted.flatMap((name) => {
-        const { rate = 0, samples = 0 } = rates.get(name) ?? {};
-        const times = [
-          ...new Set([...logged, ...kept.filter((each) => each.sensor === name).map(({ time }) => time)]),
-        ];
-        return spread(
-          times.toSorted((a, b) => a - b),
-          Math.floor(500 / Math.max(1, wanted.length)),
-        ).map((time) => ({
-          sensor: name,
-          time,
-          rate,
-          samples,
-        }));
-      });
-      return { sensors, items: items.toSorted((a, b) => a.time - b.time) };
+      const most = Math.floor(MOST / Math.max(1, wanted.length));
+      const items = await Promise.all(
+        wanted.map(async (name) =>
+          spread(await blockTimes(db, id, name, from, to, tiers.sizes[0] ?? 0), most).map((time) => ({
+            sensor: name,
+            time,
+          })),
+        ),
+      );
+      return { sensors, items: items.flat().toSorted((a, b) => a.time - b.time) };
     },
   );
 
@@ -155,14 +149,10 @@ export const signalRoutes: FastifyPluginAsyncTypebox<Api> = async (app, api) => 
       const { sensor, kind = "velocity", from = 0, maxHz } = query;
       const asset = await known(path);
       const { to = asset.last_seen } = query;
+      const times = await blockTimes(db, asset.id, sensor, from, to, tiers.sizes[0] ?? 0);
       const blocks: Block[] = [];
-      const logged = new Set(await loggedTimes(db, asset.id, from, to));
-      const kept = (await keptSnapshots(db, asset.id, from, to)).filter((each) => each.sensor === sensor);
-      const times = [...logged, ...kept.map(({ time }) => time)].toSorted((a, b) => a - b);
       for (const time of spread(times, ROWS)) {
-        const block = logged.has(time)
-          ? ((await fromLog(asset, sensor, time)) ?? (await snapshotAt(db, asset.id, sensor, time)))
-          : await snapshotAt(db, asset.id, sensor, time);
+        const block = await blockAtExactly(broker, db, asset, sensor, time);
         if (block !== undefined) blocks.push(block);
       }
       const view = views.waterfall(blocks, kind, await machineAt(path, to), maxHz);
@@ -170,16 +160,6 @@ export const signalRoutes: FastifyPluginAsyncTypebox<Api> = async (app, api) => 
       return view;
     },
   );
-
-  async function fromLog(
-    asset: { id: number; path: string },
-    sensor: string,
-    time: number,
-  ): Promise<Block | undefined> {
-    const place = await placesAt(db, asset.id, time);
-    if (place === undefined) return undefined;
-    return (await readBlocks(broker, asset.path, place, [sensor])).find((each) => each.sensor === sensor);
-  }
 };
 
 /** An asset's configuration in the units of signal processing. */

@@ -52,7 +52,7 @@ export function openIntake(db: Database, { tiers, configured, onAlerts, pass }: 
       const batch = decodeBatch(entries, pass);
       try {
         const alerts = await db.transaction().execute(async (trx) => {
-          await book.known(trx, assetsOf(batch), Date.now());
+          await book.known(trx, assetsOf(batch));
           await takeFeatures(trx, tiers, book, batch.features);
           await takePredictions(trx, tiers, book, batch.predictions);
           const found = await takeFailures(trx, book, batch.failures);

@@ -153,14 +153,15 @@ export async function takeFeatures(
         .onConflict((conflict) => conflict.columns(["asset_id", "time"]).doNothing())
         .execute();
     const { value } = last.message;
-    const gap = Math.max(window, value.closedAt - asset.heardAt);
+    const first = windows[0]?.message.value.start ?? value.start;
+    const gap = asset.heardAt === 0 ? window : Math.max(window, value.closedAt - asset.heardAt);
     asset.silentAfter = Math.max(PATIENCE * gap, FADES * asset.silentAfter);
     asset.heardAt = Math.max(asset.heardAt, value.closedAt);
     if (!(await keep(db, tiers, "features", features.topic, group, featureValues, unitsOfFeatures))) continue;
     await db
       .updateTable("asset")
       .set((eb) => ({
-        first_seen: eb.case().when("first_seen", "=", 0).then(value.end).else(eb.ref("first_seen")).end(),
+        first_seen: eb.case().when("first_seen", "=", 0).then(first).else(eb.ref("first_seen")).end(),
         last_seen: value.end,
         heard_at: asset.heardAt,
         silent_after: Math.round(asset.silentAfter),

@@ -5,9 +5,7 @@ const epoch = (description: string) => Type.Integer({ description: `${descriptio
 /** A raw block that can be shown. */
 export const Snapshot = Type.Object({
   sensor: Type.String(),
-  time: epoch("start of the block"),
-  rate: Type.Number({ description: "Hz" }),
-  samples: Type.Integer(),
+  time: epoch("start of the block, or of the window that it is in"),
 });
 
 export const SnapshotQuery = Type.Object({

@@ -5,7 +5,7 @@ export const stateAt = (now: number) =>
   sql<string>`case
     when failure.open = 0 then 'closed'
     when asset.out_of_service = 1 then 'out-of-service'
-    when failure.shelved_until > ${now} then 'shelved'
+    when failure.shelved_until > ${sql.lit(now)} then 'shelved'
     when failure.acknowledged_severity >= failure.severity then 'acknowledged'
     else 'unacknowledged' end`;
 

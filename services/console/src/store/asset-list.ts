@@ -6,10 +6,10 @@ import type { Database } from "./database.ts";
 /** How an asset is at a time, in SQL over `asset` and its open `failure`. What is shelved or out of service keeps still. */
 const healthAt = (now: number) =>
   sql<string>`case
-    when failure.id is not null and asset.out_of_service = 0 and coalesce(failure.shelved_until, 0) <= ${now}
+    when failure.id is not null and asset.out_of_service = 0 and coalesce(failure.shelved_until, 0) <= ${sql.lit(now)}
       then case failure.severity when 3 then 'critical' when 2 then 'high' when 1 then 'medium' else 'low' end
     when asset.data_fault is not null then 'bad-data'
-    when asset.heard_at + asset.silent_after < ${now} then 'silent'
+    when asset.heard_at + asset.silent_after < ${sql.lit(now)} then 'silent'
     when asset.learning = 1 then 'learning'
     else 'normal' end`;
 

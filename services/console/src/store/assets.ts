@@ -10,7 +10,7 @@ export interface KnownAsset {
   readonly last: Map<Stream, number>;
   /** Start of the latest window whose place in the log was kept. */
   lastBlock: number;
-  /** When something was heard of it last, by the bridge's clock. */
+  /** When something was heard of it last, by the bridge's clock; 0 if never. */
   heardAt: number;
   /** It is silent when nothing is heard of it for this long. */
   silentAfter: number;
@@ -18,7 +18,7 @@ export interface KnownAsset {
 
 /** Finds assets by path, making those that are new; remembers what it found. */
 export interface AssetBook {
-  known(db: Database, paths: ReadonlySet<string>, now: number): Promise<void>;
+  known(db: Database, paths: ReadonlySet<string>): Promise<void>;
   get(path: string): KnownAsset;
   /** Forgets all: another process may have worked on them, or a transaction was rolled back. */
   forget(): void;
@@ -33,11 +33,11 @@ export type Configured = (path: string) => { readonly class: string; readonly co
 export function assetBook(configured: Configured): AssetBook {
   const book = new Map<string, KnownAsset>();
   return {
-    async known(db, paths, now) {
+    async known(db, paths) {
       const missing = [...paths].filter((path) => !book.has(path));
       for (let i = 0; i < missing.length; i += CHUNK) {
         const some = missing.slice(i, i + CHUNK);
-        for (const asset of await load(db, some, now, configured)) book.set(asset.path, asset);
+        for (const asset of await load(db, some, configured)) book.set(asset.path, asset);
       }
     },
     get(path) {
@@ -49,12 +49,7 @@ export function assetBook(configured: Configured): AssetBook {
   };
 }
 
-async function load(
-  db: Database,
-  paths: readonly string[],
-  now: number,
-  configured: Configured,
-): Promise<KnownAsset[]> {
+async function load(db: Database, paths: readonly string[], configured: Configured): Promise<KnownAsset[]> {
   await db
     .insertInto("asset")
     .values(
@@ -63,7 +58,7 @@ async function load(
         const seen = {
           first_seen: 0,
           last_seen: 0,
-          heard_at: now,
+          heard_at: 0,
           silent_after: 0,
           learning: 1,
           out_of_service: 0,

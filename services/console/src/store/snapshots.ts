@@ -1,42 +1,53 @@
-import { sql } from "kysely";
-import type { Snapshot } from "../schema/signal.ts";
-import type { Static } from "@sinclair/typebox";
 import type { Database } from "./database.ts";
 
-const MOST = 500;
-
 /** Times, spread evenly if there are too many; the first and the last are among them. */
-export function spread(times: readonly number[], most = MOST): number[] {
+export function spread(times: readonly number[], most: number): number[] {
   if (times.length <= most) return [...times];
   const step = (times.length - 1) / (most - 1);
   return Array.from({ length: most }, (_, i) => times[Math.round(i * step)] ?? 0);
 }
 
-/** Start times of windows whose raw blocks the log should have, in [from, to], oldest first. */
-export async function loggedTimes(db: Database, asset: number, from: number, to: number): Promise<number[]> {
+/** The sensors of which blocks were kept. */
+export async function keptSensors(db: Database, asset: number): Promise<string[]> {
   const rows = await db
+    .selectFrom("snapshot")
+    .select("sensor")
+    .distinct()
+    .where("asset_id", "=", asset)
+    .orderBy("sensor")
+    .execute();
+  return rows.map(({ sensor }) => sensor);
+}
+
+/**
+ * When there are raw blocks of a sensor, in [from, to], oldest first: starts of windows whose blocks the log should have, and starts of
+ * blocks that were kept of others.
+ * @param window length of a window, milliseconds
+ */
+export async function blockTimes(
+  db: Database,
+  asset: number,
+  sensor: string,
+  from: number,
+  to: number,
+  window: number,
+): Promise<number[]> {
+  const logged = await db
     .selectFrom("block")
     .select("time")
     .where("asset_id", "=", asset)
     .where("time", ">=", from)
     .where("time", "<=", to)
-    .orderBy("time")
     .execute();
-  return rows.map(({ time }) => time);
-}
-
-/** The blocks that were kept of an asset, without their samples, oldest first. */
-export const keptSnapshots = (
-  db: Database,
-  asset: number,
-  from: number,
-  to: number,
-): Promise<Static<typeof Snapshot>[]> =>
-  db
+  const kept = await db
     .selectFrom("snapshot")
-    .select(["sensor", "time", "rate", sql<number>`length(samples) / 4`.as("samples")])
+    .select("time")
     .where("asset_id", "=", asset)
+    .where("sensor", "=", sensor)
     .where("time", ">=", from)
     .where("time", "<=", to)
-    .orderBy("time")
     .execute();
+  const starts = new Set(logged.map(({ time }) => Math.floor(time / window)));
+  const others = kept.filter(({ time }) => !starts.has(Math.floor(time / window)));
+  return [...logged, ...others].map(({ time }) => time).toSorted((a, b) => a - b);
+}

@@ -56,7 +56,10 @@ export function completed(
 /** Most rows that a query reads of one asset. */
 const MOST_ROWS = 3_000;
 
-/** The finest tier that has the time from `from` on, and not too many rows until `to`. */
+/**
+ * The finest tier that has the time from `from` on, and not too many rows until `to`.
+ * @param last the asset's latest window, from which a tier's rows are kept back
+ */
 export function tierFor({ sizes, keep }: Tiers, from: number, to: number, last: number): number {
   const found = sizes.findIndex(
     (size, tier) => (to - from) / size <= MOST_ROWS && from >= last - (keep[tier] ?? 0),

@@ -1,6 +1,4 @@
 import { signal } from "@preact/signals";
-import type { AssetDetail, Trend } from "../../src/schema/asset.ts";
-import type { FailureDetail, Inbox } from "../../src/schema/failure.ts";
 import type { FeedbackRequest } from "../../src/schema/feedback.ts";
 import type { Problem, Session } from "../../src/schema/session.ts";
 
@@ -71,17 +69,13 @@ export function withQuery(path: string, query: Query): string {
 
 /** Where things are. Ids and assets have slashes, so they are encoded. */
 export const paths = {
-  failures: (query: Query) => withQuery("/api/failures", query),
   failure: (id: string) => `/api/failures/${encodeURIComponent(id)}`,
   asset: (asset: string) => `/api/assets/${encodeURIComponent(asset)}`,
   trend: (asset: string, query: Query) => withQuery(`${paths.asset(asset)}/trend`, query),
 };
 
 export const getSession = () => get<Session>("/api/session");
-export const getInbox = (query: Query) => get<Inbox>(paths.failures(query));
 export const login = (name: string, password: string) => post<Session>("/api/session", { name, password });
 export const logout = () => request("DELETE", "/api/session");
 export const sendFeedback = (feedback: FeedbackRequest) =>
   post<{ accepted: number }>("/api/feedback", feedback);
-
-export type { AssetDetail, FailureDetail, Inbox, Trend };

@@ -1,13 +1,82 @@
 import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import type { AssetDetail } from "../../../src/schema/asset.ts";
+import type { FailureDetail } from "../../../src/schema/failure.ts";
+import { paths } from "../api.ts";
+import { cursor } from "../inbox/place.ts";
+import { useKeys } from "../parts/keys.ts";
 import { useTitle } from "../parts/title.ts";
+import { about, useResource } from "../resource.ts";
+import { go, hrefs } from "../router.ts";
+import { mayAct } from "../session.ts";
+import { Actions } from "./actions.tsx";
+import { Answers } from "./answers.tsx";
+import { Contributions, Drivers } from "./drivers.tsx";
+import { Journal, Judge, Quality } from "./facts.tsx";
+import { Head, neighbours } from "./head.tsx";
+import { FailureSignals } from "./signals.tsx";
+import { Trends } from "./trends.tsx";
+import "./failure.css";
 
-export function FailurePage({ of = "" }: { of?: string }): JSX.Element {
-  const heading = useTitle(of);
+function Loaded({ failure }: { failure: FailureDetail }): JSX.Element {
+  const asset = useResource<AssetDetail>(paths.asset(failure.asset), about("assets", failure.asset));
+  // Later revisions have later evidence; who looks at a signal is not to lose it for that.
+  const [evidence] = useState(failure.evidence);
+
+  const move = (id: string | undefined) => (): void => {
+    if (id === undefined) return;
+    cursor.value = id;
+    go(hrefs.failure(id));
+  };
+  const { before, after } = neighbours(failure.id);
+  useKeys({ j: move(after), k: move(before), Escape: () => go("/") });
+
+  return (
+    <article class="failure">
+      <Head failure={failure} />
+      {mayAct.value && <Actions failure={failure} />}
+      <Answers failure={failure} asset={asset.data} />
+      {asset.problem && (
+        <p role="alert" class="wrong">
+          {asset.problem.message}
+        </p>
+      )}
+      <div class="columns">
+        <div>
+          {asset.data && <Trends failure={failure} asset={asset.data} />}
+          <FailureSignals asset={failure.asset} at={evidence.end} />
+        </div>
+        <div>
+          <Drivers drivers={failure.drivers} />
+          <Contributions failure={failure} />
+          {asset.data && <Quality asset={asset.data} />}
+          <Judge failure={failure} asset={asset.data} />
+          <Journal entries={failure.journal} />
+        </div>
+      </div>
+    </article>
+  );
+}
+
+function Missing({ message }: { message: string }): JSX.Element {
+  const heading = useTitle("Failure");
   return (
     <section class="page">
       <h1 ref={heading} tabIndex={-1}>
-        {of}
+        This failure cannot be shown
       </h1>
+      <p role="alert">{message}</p>
+      <p>
+        <a href="/">Go to the inbox</a>
+      </p>
     </section>
   );
+}
+
+/** Is it real, what is it, how long have I got, why, what to do. */
+export function FailurePage({ of = "" }: { of?: string }): JSX.Element {
+  const { data, problem } = useResource<FailureDetail>(paths.failure(of), about("failures"));
+  if (data) return <Loaded failure={data} />;
+  if (problem) return <Missing message={problem.message} />;
+  return <section class="page" aria-busy="true" />;
 }

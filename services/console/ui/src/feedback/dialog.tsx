@@ -13,6 +13,7 @@ const TITLES: Readonly<Record<Question, string>> = {
   label: "Label what was found",
   "work-order": "Link a work order",
   "out-of-service": "Take out of service",
+  "reset-baseline": "Reset baseline",
 };
 
 const SUBMITS: Readonly<Record<Question, string>> = {
@@ -21,6 +22,7 @@ const SUBMITS: Readonly<Record<Question, string>> = {
   label: "Label",
   "work-order": "Link",
   "out-of-service": "Take out of service",
+  "reset-baseline": "Reset baseline",
 };
 
 /** What the form says, or in words what is missing. */
@@ -47,7 +49,9 @@ function feedbackOf(form: HTMLFormElement, { question, targets }: Asked): Feedba
     }
     case "work-order":
       return { action: "work-order", workOrder: fieldOf(form, "workOrder").trim(), ...common };
-    default:
+    case "comment":
+    case "out-of-service":
+    case "reset-baseline":
       return { action: question, ...common };
   }
 }

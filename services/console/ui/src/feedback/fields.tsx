@@ -86,10 +86,10 @@ function Label({ mode }: About): JSX.Element {
       {label === "confirmed" && (
         <label>
           What failed
-          <select name="mode" defaultValue={mode ?? ""}>
+          <select name="mode">
             <option value="">Not known</option>
             {Object.entries(MODES).map(([value, text]) => (
-              <option key={value} value={value}>
+              <option key={value} value={value} selected={value === mode}>
                 {text}
               </option>
             ))}
@@ -126,4 +126,13 @@ export const FIELDS: Readonly<Record<Question, ComponentType<About>>> = {
   "work-order": WorkOrder,
   comment: () => <Comment name="Comment" required />,
   "out-of-service": () => <Comment name="Why" />,
+  "reset-baseline": () => (
+    <>
+      <p>
+        What is normal is learned anew from the next windows on, as after a repair. Until that is done the
+        asset is not scored.
+      </p>
+      <Comment name="Why" />
+    </>
+  ),
 };

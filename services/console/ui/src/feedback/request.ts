@@ -8,7 +8,7 @@ import { notify } from "../parts/notice.tsx";
 export type Action = FeedbackRequest["action"];
 export type Target = FeedbackRequest["targets"][number];
 /** What is asked for in the dialog; the three labels are chosen there. */
-export type Question = "shelve" | "comment" | "label" | "work-order" | "out-of-service";
+export type Question = "shelve" | "comment" | "label" | "work-order" | "out-of-service" | "reset-baseline";
 
 export interface Asked {
   readonly question: Question;

@@ -61,7 +61,8 @@ function FailureCells({ failure, now }: { failure: FailureSummary; now: number }
       <td class="life">
         {life ? (
           <>
-            {hoursText(life.p50)} <span class="left muted">left</span> <span class="muted band">({rangeText(life.p10, life.p90)})</span>
+            {hoursText(life.p50)} <span class="left muted">left</span>{" "}
+            <span class="muted band">({rangeText(life.p10, life.p90)})</span>
           </>
         ) : (
           <span class="muted">–</span>

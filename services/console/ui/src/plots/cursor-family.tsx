@@ -1,6 +1,7 @@
 import type { SpectrumView } from "../../../src/schema/signal.ts";
 import { amplitudeAt, type FamilyLine, harmonicFamily, sidebandFamily } from "./families.ts";
-import { hertz, quantity } from "./number.ts";
+import { withUnit } from "../parts/format.ts";
+import { hertz } from "./text.ts";
 
 /** A pinned cursor and what goes with it. */
 export interface Family {
@@ -99,7 +100,7 @@ export function FamilyList(props: {
     <ul class="plot-family" aria-label="Lines of the cursor">
       {props.lines.map(({ label, hz }) => (
         <li key={label}>
-          <b>{label}</b> {hertz(hz)} {quantity(amplitudeAt(amplitude, step, hz), unit)}
+          <b>{label}</b> {hertz(hz)} {withUnit(amplitudeAt(amplitude, step, hz), unit)}
         </li>
       ))}
     </ul>

@@ -12,6 +12,7 @@ const STYLES = {
   FTF: { colour: "ftf", dash: [8, 3, 2, 3] },
 } as const satisfies Record<Marker["kind"], { colour: keyof Colours; dash: readonly number[] }>;
 
+/** CSS pixels of a row of labels; markers have three of them, the cursor the one below. */
 const ROW = 13;
 const ROWS = 3;
 
@@ -49,14 +50,18 @@ export function drawMarkers(u: uPlot, colours: Colours, markers: readonly Marker
   });
 }
 
-/** A cursor family: strong lines, numbered at the foot, where no marker has its label. */
+/** A cursor family: stronger lines, numbered below the labels of the markers. */
 export function drawFamily(u: uPlot, colours: Colours, lines: readonly FamilyLine[]): void {
   clipped(u, (ctx) => {
-    const write = labeller(ctx, u.bbox.top + u.bbox.height - ROW * devicePixelRatio, 1);
+    const write = labeller(ctx, u.bbox.top + ROW * ROWS * devicePixelRatio, 1);
     ctx.strokeStyle = colours.cursor;
     ctx.fillStyle = colours.cursor;
-    ctx.lineWidth = 1.5 * devicePixelRatio;
-    ctx.globalAlpha = 0.85;
-    for (const { label, hz } of lines) write(label, verticalLine(u, ctx, hz, ROW * ROWS));
+    ctx.lineWidth = devicePixelRatio;
+    for (const { label, hz } of lines) {
+      ctx.globalAlpha = 0.55;
+      const x = verticalLine(u, ctx, hz, ROW * ROWS);
+      ctx.globalAlpha = 1;
+      write(label, x);
+    }
   });
 }

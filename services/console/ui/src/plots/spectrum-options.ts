@@ -1,11 +1,13 @@
 import type uPlot from "uplot";
 import { axes } from "./axes.ts";
 import type { Colours } from "./colours.ts";
-import { number } from "./number.ts";
+import { numberText } from "../parts/format.ts";
 import { niceStep } from "./ticks.ts";
 
 /** Decades of a logarithmic axis of amplitudes: noise is four below what matters. */
 const DECADES = 4;
+/** Room above the greatest line for the labels of markers, as a part of what is below it. */
+const LABELS = 0.32;
 
 /** Frequency below, amplitude at the left, and orders above where the shaft's speed is known. */
 export function spectrumOptions(
@@ -17,7 +19,9 @@ export function spectrumOptions(
   const [x, y] = axes(c, "Hz", `${unit} peak`);
   const orders: uPlot.Axis = {
     ...x,
+    scale: "x",
     side: 0,
+    size: 30,
     grid: { show: false },
     label: "orders",
     splits: (_u, _axis, least, most, increment) => {
@@ -29,14 +33,20 @@ export function spectrumOptions(
         (_, i) => (first + i) * size * (shaftHz ?? 1),
       );
     },
-    values: (_u, splits) => splits.map((hz) => number(hz / (shaftHz ?? 1))),
+    values: (_u, splits) => splits.map((hz) => numberText(hz / (shaftHz ?? 1))),
   };
   return {
     scales: {
       x: { time: false },
       y: log
-        ? { distr: 3, range: (_u, _least, most) => [(most ?? 1) / 10 ** DECADES, (most ?? 1) * 1.5] }
-        : { range: (_u, _least, most) => [0, (most ?? 1) * 1.08 || 1] },
+        ? {
+            distr: 3,
+            range: (_u, _least, most) => [
+              (most ?? 1) / 10 ** DECADES,
+              (most ?? 1) * 10 ** (DECADES * LABELS),
+            ],
+          }
+        : { range: (_u, _least, most) => [0, (most ?? 1) * (1 + LABELS) || 1] },
     },
     axes: shaftHz === undefined ? [x, y] : [x, y, orders],
     series: [{}, { stroke: c.line, width: 1, points: { show: false } }],

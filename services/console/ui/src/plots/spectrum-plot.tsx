@@ -7,7 +7,8 @@ import type { Colours } from "./colours.ts";
 import { type Family, familyLines, FamilyControls, FamilyList } from "./cursor-family.tsx";
 import { amplitudeAt, greatestPeaks, type Marker, nearestMarker, peakNear } from "./families.ts";
 import { MarkerGroups, shownMarkers, usualGroups } from "./marker-groups.tsx";
-import { hertz, localTime, number, quantity } from "./number.ts";
+import { withUnit } from "../parts/format.ts";
+import { hertz, secondText } from "./text.ts";
 import { spectrumOptions } from "./spectrum-options.ts";
 import { drawFamily, drawMarkers } from "./spectrum-marks.ts";
 import { ViewControls } from "./view-controls.tsx";
@@ -32,7 +33,8 @@ export function SpectrumPlot({ spectrum }: { readonly spectrum: SpectrumView }) 
   const options = useCallback((c: Colours) => spectrumOptions(c, unit, shaftHz, log), [unit, shaftHz, log]);
   const shown = shownMarkers(markers, groups);
   const lines = familyLines(family, highest);
-  const over: Draw = (u, c) => {
+  // Below the spectrum, which nothing is to hide.
+  const under: Draw = (u, c) => {
     drawMarkers(u, c, shown);
     drawFamily(u, c, lines);
   };
@@ -62,7 +64,7 @@ export function SpectrumPlot({ spectrum }: { readonly spectrum: SpectrumView }) 
         view={range}
         height={300}
         label={summary(spectrum)}
-        over={over}
+        under={under}
         onView={show}
         onCursor={(index) => (cursor.value = index)}
         onPick={pick}
@@ -109,8 +111,8 @@ function lineText(spectrum: SpectrumView, markers: readonly Marker[], hz: number
   const marker = nearestMarker(markers, hz, step);
   return [
     hertz(hz),
-    ...(shaftHz === undefined ? [] : [`${number(hz / shaftHz)} orders`]),
-    quantity(amplitudeAt(amplitude, step, hz), unit),
+    ...(shaftHz === undefined ? [] : [`order ${(hz / shaftHz).toFixed(2)}`]),
+    withUnit(amplitudeAt(amplitude, step, hz), unit),
     ...(marker === undefined ? [] : [`near ${marker.label} (${hertz(marker.hz)})`]),
   ].join(", ");
 }
@@ -139,5 +141,5 @@ function summary(spectrum: SpectrumView): string {
   const peaks = greatestPeaks(spectrum.amplitude, spectrum.step, 3).map((peak) =>
     lineText(spectrum, spectrum.markers, peak.hz),
   );
-  return `${spectrum.kind} spectrum of ${spectrum.sensor} from ${localTime(spectrum.time)}. Greatest lines: ${peaks.join("; ")}`;
+  return `${spectrum.kind} spectrum of ${spectrum.sensor} from ${secondText(spectrum.time)}. Greatest lines: ${peaks.join("; ")}`;
 }

@@ -36,6 +36,7 @@ export function drawZones(u: uPlot, colours: Colours, zones: readonly Zone[]): v
       ctx.lineTo(left + width, high);
       ctx.stroke();
       ctx.fillStyle = colours.text;
+      if (low - high < 12 * devicePixelRatio) continue;
       ctx.fillText(name, left + width - 4 * devicePixelRatio, low - devicePixelRatio);
     }
   });

@@ -3,11 +3,12 @@ import type { Signal } from "@preact/signals";
 import { useCallback, useMemo } from "preact/hooks";
 import type uPlot from "uplot";
 import type { Trend } from "../../../src/schema/asset.ts";
-import { axes } from "./axes.ts";
+import { timeAxes } from "./axes.ts";
 import { Chart, type Draw, type Range } from "./chart.tsx";
 import type { Colours } from "./colours.ts";
 import { withGaps } from "./gaps.ts";
-import { localTime, quantity } from "./number.ts";
+import { numberText, withUnit } from "../parts/format.ts";
+import { secondText } from "./text.ts";
 import { drawEvents, drawZones, type TrendEvent } from "./trend-marks.ts";
 import { type Zone, zoneCeiling } from "./zones.ts";
 
@@ -20,7 +21,7 @@ interface TrendPlotProps {
   readonly to: number;
   /** Milliseconds that a point stands for. */
   readonly step: number;
-  /** What `least` and `most` are to the mean. */
+  /** What `least` and `most` are, if they are something else. */
   readonly band?: string;
   readonly zones?: readonly Zone[];
   readonly events?: readonly TrendEvent[];
@@ -35,7 +36,7 @@ const NO_EVENTS: readonly TrendEvent[] = [];
 
 /** A figure over time: its mean as a line, the least and most of what each point stands for as a band around it. */
 export function TrendPlot(props: TrendPlotProps) {
-  const { title, series, from, to, step, band = "least to most", onZoom } = props;
+  const { title, series, from, to, step, band, onZoom } = props;
   const { zones = NO_ZONES, events = NO_EVENTS } = props;
   const cursor = useSignal<number | undefined>(undefined);
   const data = useMemo(
@@ -74,7 +75,7 @@ function Reading(props: {
   readonly cursor: Signal<number | undefined>;
   readonly data: ReturnType<typeof withGaps>;
   readonly unit: string;
-  readonly band: string;
+  readonly band: string | undefined;
 }) {
   const [time, mean, least, most] = props.data;
   const index = props.cursor.value ?? time.length - 1;
@@ -82,12 +83,12 @@ function Reading(props: {
   if (at === undefined || typeof value !== "number") return <output class="plot-reading">no data</output>;
   const spread =
     typeof low === "number" && typeof high === "number" && high > low
-      ? `, ${props.band} ${quantity(low, "1")} to ${quantity(high, props.unit)}`
+      ? ` (${props.band === undefined ? "" : `${props.band}: `}${numberText(low)}–${numberText(high)})`
       : "";
   return (
     <output class="plot-reading">
-      {quantity(value, props.unit)}
-      {spread}, {localTime(at)}
+      {withUnit(value, props.unit)}
+      {spread}, {secondText(at)}
     </output>
   );
 }
@@ -95,8 +96,8 @@ function Reading(props: {
 function summary(title: string, series: Series): string {
   const last = series.mean.at(-1);
   if (last === undefined) return `${title}: no data`;
-  const least = quantity(Math.min(...series.least), series.unit);
-  return `${title}: last ${quantity(last, series.unit)}, ${least} to ${quantity(Math.max(...series.most), series.unit)}`;
+  const least = withUnit(Math.min(...series.least), series.unit);
+  return `${title}: last ${withUnit(last, series.unit)}, ${least} to ${withUnit(Math.max(...series.most), series.unit)}`;
 }
 
 function trendOptions(
@@ -110,6 +111,7 @@ function trendOptions(
       y: {
         range: (_u, least, most) => {
           if (zones.length > 0) return [0, zoneCeiling(zones, most ?? 0)];
+          if (unit === "%") return [0, 100];
           if (least === null || most === null) return [0, 1];
           const room = (most - least || Math.abs(most) || 1) * 0.08;
           // A figure that is never below zero is not drawn as if it could be.
@@ -117,7 +119,7 @@ function trendOptions(
         },
       },
     },
-    axes: axes(c, "", unit),
+    axes: timeAxes(c, unit),
     series: [
       {},
       { stroke: c.line, width: 1.5, points: { show: false } },

@@ -42,12 +42,15 @@ export interface ColourScale {
 const LOG_RANGE = 1000;
 /** Part of the values that are brightest: a single knock is not to darken all else. */
 const BRIGHTEST = 0.002;
+/** Part of the values that are darkest: the floor of noise tells nothing. */
+const DARKEST = 0.05;
 
 /** How values become colours. */
 export function colourScale(rows: readonly (readonly number[])[], log: boolean): ColourScale {
   const sorted = Float64Array.from(rows.flat()).toSorted();
-  const most = sorted[Math.floor((sorted.length - 1) * (1 - BRIGHTEST))] || sorted.at(-1) || 1;
+  const at = (part: number) => sorted[Math.floor((sorted.length - 1) * part)] ?? 0;
+  const most = at(1 - BRIGHTEST) || at(1) || 1;
   if (!log) return { least: 0, most, share: (value) => value / most };
-  const least = most / LOG_RANGE;
-  return { least, most, share: (value) => Math.log(Math.max(value, least) / least) / Math.log(LOG_RANGE) };
+  const least = Math.min(Math.max(most / LOG_RANGE, at(DARKEST)), most / 2);
+  return { least, most, share: (value) => Math.log(Math.max(value, least) / least) / Math.log(most / least) };
 }

@@ -1,7 +1,7 @@
 import type { Waterfall } from "../../../src/schema/signal.ts";
 import type { Colours } from "./colours.ts";
 import type { Marker } from "./families.ts";
-import { number } from "./number.ts";
+import { numberText, timeText } from "../parts/format.ts";
 import { niceStep } from "./ticks.ts";
 import { type ColourScale, viridis } from "./viridis.ts";
 
@@ -12,7 +12,7 @@ export interface Cell {
 }
 
 /** CSS pixels around the picture. */
-const MARGIN = { left: 76, right: 8, top: 28, bottom: 36 };
+const MARGIN = { left: 76, right: 18, top: 28, bottom: 36 };
 
 /** Where the picture is on a canvas of so many CSS pixels. */
 export const pictureOf = (width: number, height: number) => ({
@@ -54,11 +54,6 @@ export function waterfallImage(waterfall: Waterfall, scale: ColourScale): Offscr
   return canvas;
 }
 
-const dayOf = (time: number) =>
-  new Date(time).toLocaleDateString(undefined, { month: "short", day: "numeric" });
-const clockOf = (time: number) =>
-  new Date(time).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });
-
 /** Draws all of it on a canvas that has the pixels of the device. */
 export function drawWaterfall(
   canvas: HTMLCanvasElement,
@@ -89,17 +84,17 @@ export function drawWaterfall(
   const tick = niceStep((highest / w) * 80);
   for (let hz = 0; hz <= highest; hz += tick) {
     ctx.fillRect(xOf(hz), top + h, 1, 4);
-    ctx.fillText(number(hz), xOf(hz), top + h + 6);
+    ctx.fillText(numberText(hz), xOf(hz), top + h + 6);
   }
   ctx.fillText("Hz", left + w / 2, top + h + 21);
   ctx.textAlign = "right";
   ctx.textBaseline = "middle";
   const first = waterfall.time[0] ?? 0;
-  const sameDay = dayOf(first) === dayOf(waterfall.time.at(-1) ?? first);
+  const sameDay = timeText(first).slice(0, 10) === timeText(waterfall.time.at(-1) ?? first).slice(0, 10);
   const every = Math.max(1, Math.ceil(rows / (h / 24)));
   for (let row = 0; row < rows; row += every) {
     const time = waterfall.time[row] ?? 0;
-    ctx.fillText(sameDay ? clockOf(time) : `${dayOf(time)} ${clockOf(time)}`, left - 6, yOf(row), left - 8);
+    ctx.fillText(timeText(time).slice(sameDay ? 11 : 5), left - 6, yOf(row), left - 8);
   }
 
   ctx.textAlign = "left";

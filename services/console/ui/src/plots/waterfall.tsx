@@ -4,7 +4,8 @@ import type { Waterfall } from "../../../src/schema/signal.ts";
 import { colours } from "./colours.ts";
 import { type Marker, nearestMarker } from "./families.ts";
 import { type Groups, MarkerGroups, shownMarkers } from "./marker-groups.tsx";
-import { hertz, localTime, quantity } from "./number.ts";
+import { withUnit } from "../parts/format.ts";
+import { hertz, secondText } from "./text.ts";
 import { colourScale, viridisGradient } from "./viridis.ts";
 import { type Cell, cellAt, drawWaterfall, waterfallImage } from "./waterfall-canvas.ts";
 
@@ -87,9 +88,9 @@ export function WaterfallPlot({ waterfall, onPick }: WaterfallPlotProps) {
       />
       <div class="plot-controls">
         <span class="plot-legend">
-          {quantity(scale.least, "1")}
+          {withUnit(scale.least, "1")}
           <span class="plot-palette" style={{ background: viridisGradient() }} />
-          {quantity(scale.most, waterfall.unit)} peak
+          {withUnit(scale.most, waterfall.unit)} peak
         </span>
         <label>
           <input type="checkbox" checked={log} onChange={(event) => setLog(event.currentTarget.checked)} />{" "}
@@ -122,8 +123,8 @@ function Reading(props: {
   const marker = nearestMarker(markers, hz, waterfall.step);
   return (
     <output class="plot-reading">
-      {hertz(hz)}, {quantity(waterfall.rows[cell.row]?.[cell.column] ?? 0, waterfall.unit)},{" "}
-      {localTime(waterfall.time[cell.row] ?? 0)}
+      {hertz(hz)}, {withUnit(waterfall.rows[cell.row]?.[cell.column] ?? 0, waterfall.unit)},{" "}
+      {secondText(waterfall.time[cell.row] ?? 0)}
       {marker === undefined ? "" : `, near ${marker.label}`}
     </output>
   );
@@ -133,5 +134,5 @@ function summary({ rows, time, step, kind }: Waterfall): string {
   const [first, last] = [time[0], time.at(-1)];
   if (first === undefined || last === undefined) return "No spectra.";
   const highest = (rows[0]?.length ?? 0) * step;
-  return `${rows.length} ${kind} spectra up to ${hertz(highest)}, ${localTime(first)} to ${localTime(last)}.`;
+  return `${rows.length} ${kind} spectra up to ${hertz(highest)}, ${secondText(first)} to ${secondText(last)}.`;
 }

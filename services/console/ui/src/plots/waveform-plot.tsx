@@ -5,7 +5,8 @@ import type { Waveform } from "../../../src/schema/signal.ts";
 import { Chart, type Draw, type Range } from "./chart.tsx";
 import type { Colours } from "./colours.ts";
 import { clipped, dash, verticalLine } from "./draw.ts";
-import { localTime, number, quantity } from "./number.ts";
+import { numberText, withUnit } from "../parts/format.ts";
+import { secondText } from "./text.ts";
 import { axes } from "./axes.ts";
 
 /** A raw block over time. A click pins a place to measure from: the time between two impacts, and how many of them a second. */
@@ -33,8 +34,8 @@ export function WaveformPlot({ waveform }: { readonly waveform: Waveform }) {
       verticalLine(u, ctx, pin);
     });
   };
-  const extent = `${quantity(Math.min(...values), unit)} to ${quantity(Math.max(...values), unit)}`;
-  const what = `${samples.toLocaleString("en")} samples at ${number(rate)} Hz, ${extent}`;
+  const extent = `${withUnit(Math.min(...values), unit)} to ${withUnit(Math.max(...values), unit)}`;
+  const what = `${samples.toLocaleString("en")} samples at ${numberText(rate)} Hz, ${extent}`;
 
   return (
     <figure class="plot-figure">
@@ -45,7 +46,7 @@ export function WaveformPlot({ waveform }: { readonly waveform: Waveform }) {
         options={options}
         data={data}
         view={view ?? whole}
-        label={`Waveform of ${waveform.sensor} from ${localTime(waveform.time)}: ${what}`}
+        label={`Waveform of ${waveform.sensor} from ${secondText(waveform.time)}: ${what}`}
         over={over}
         onView={(next) => setView(next && [Math.max(0, next[0]), Math.min(whole[1], next[1])])}
         onCursor={(index) => (cursor.value = index)}
@@ -69,9 +70,9 @@ function Reading(props: {
   const since = pin === undefined ? undefined : Math.abs(time - pin);
   return (
     <output class="plot-reading">
-      {quantity(value, waveform.unit)} at {(time * 1000).toFixed(2)} ms
+      {withUnit(value, waveform.unit)} at {(time * 1000).toFixed(2)} ms
       {since !== undefined && since > 0
-        ? `, ${(since * 1000).toFixed(2)} ms from the pin: ${number(1 / since)} a second`
+        ? `, ${(since * 1000).toFixed(2)} ms from the pin: ${numberText(1 / since)} a second`
         : ""}
     </output>
   );

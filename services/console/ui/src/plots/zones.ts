@@ -28,6 +28,9 @@ export function isoZones(machineGroup: number, foundation: string): Zone[] {
   ];
 }
 
-/** How high an axis has to go so that the next worse boundary above the data is seen. */
-export const zoneCeiling = (zones: readonly Zone[], most: number): number =>
-  1.05 * Math.max(most, zones.find((zone) => zone.to >= most && zone.to < Infinity)?.to ?? 0);
+/** How high an axis has to go so that the next worse zone above the data is seen, too. */
+export function zoneCeiling(zones: readonly Zone[], most: number): number {
+  const boundaries = zones.map((zone) => zone.to).filter(Number.isFinite);
+  const next = boundaries.find((boundary) => boundary >= most) ?? most;
+  return 1.2 * Math.max(next, boundaries[0] ?? 0);
+}

@@ -26,7 +26,7 @@ const ROUTES: readonly Route[] = [
   {
     pattern: /^\/assets\/(.+)$/,
     nav: "/assets",
-    load: async () => (await import("../assets/page.tsx")).AssetPage,
+    load: async () => (await import("../assets/asset-page.tsx")).AssetPage,
   },
   {
     pattern: /^\/models$/,

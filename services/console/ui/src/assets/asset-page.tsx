@@ -1,0 +1,69 @@
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import type { AssetDetail } from "../../../src/schema/asset.ts";
+import { paths } from "../api.ts";
+import { Answer } from "../parts/answer.tsx";
+import { useTitle } from "../parts/title.ts";
+import { Signals } from "../plots/signals.tsx";
+import { about, useResource } from "../resource.ts";
+import { AssetActions } from "./asset-actions.tsx";
+import { AssetFailures } from "./asset-failures.tsx";
+import { AssetState } from "./asset-state.tsx";
+import { Configure } from "./configure.tsx";
+import { Journal } from "./journal.tsx";
+import { Sensors } from "./sensors.tsx";
+import { tellingFirst, usualSeries } from "./telling.ts";
+import { Trends } from "./trends.tsx";
+import "./asset-page.css";
+
+/** All there is to say of one asset. */
+export function AssetPage({ of = "" }: { of?: string }): JSX.Element {
+  const levels = of.split("/");
+  const name = levels.at(-1) ?? of;
+  const heading = useTitle(name);
+  const detail = useResource<AssetDetail>(paths.asset(of), about("assets", of));
+
+  return (
+    <article class="page asset">
+      <header>
+        <nav aria-label="Place of the asset">
+          {levels.slice(0, -1).map((level, i) => (
+            <span key={i}>
+              <a href={`/assets?under=${encodeURIComponent(levels.slice(0, i + 1).join("/"))}`}>{level}</a>{" "}
+              /{" "}
+            </span>
+          ))}
+        </nav>
+        <h1 ref={heading} tabIndex={-1}>
+          {name}
+        </h1>
+      </header>
+      <Answer of={detail} what="asset">
+        {(asset) => <Asset asset={asset} />}
+      </Answer>
+    </article>
+  );
+}
+
+function Asset({ asset }: { readonly asset: AssetDetail }): JSX.Element {
+  const ordered = tellingFirst(asset.series);
+  const [chosen, setChosen] = useState<readonly string[]>(() =>
+    usualSeries(ordered.map((series) => series.name)),
+  );
+  const add = (series: string) => {
+    if (!chosen.includes(series)) setChosen([series, ...chosen]);
+    document.getElementById("trends")?.scrollIntoView();
+  };
+  return (
+    <>
+      <AssetState asset={asset} />
+      <AssetActions asset={asset} />
+      {!asset.configured && <Configure asset={asset} />}
+      <Trends asset={asset} series={ordered} chosen={chosen} onChoose={setChosen} />
+      <Signals asset={asset.asset} at={undefined} />
+      <Sensors sensors={asset.sensors} onTrend={add} />
+      <AssetFailures failures={asset.failures} />
+      <Journal entries={asset.journal} />
+    </>
+  );
+}
