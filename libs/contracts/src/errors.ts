@@ -10,6 +10,8 @@ export const ERROR_CODES = {
   FILE_UNREADABLE: "A file or folder that was named cannot be read or does not have the expected form.",
   FILE_UNWRITABLE:
     "A file that was asked for cannot be written. Check the folder, its permissions and the free space.",
+  LAST_ADMIN:
+    "The user is the last one with the role admin, which somebody must have. Make somebody else admin first.",
   MESSAGE_MALFORMED:
     "Bytes in the log are not what the topic's contract says. Was another program writing to it?",
   MODEL_ARCHIVE_UNSAFE:
@@ -48,6 +50,11 @@ export const ERROR_CODES = {
     "The registry has no such model, or more than one. Name one that `presage model list` shows, or push it first.",
   STORE_UNREACHABLE:
     "What the console keeps cannot be read or written. Check dataDir and the free space, or console.store.url and that PostgreSQL runs.",
+  TOKEN_REFUSED: "There is a token of that name already. Revoke it first, or take another name.",
+  USER_REFUSED:
+    "There is a user of that name already, the name has characters that it may not have, or the password is shorter than 12 characters.",
+  USER_UNKNOWN:
+    "There is no local user of that name. `presage user list` shows all; who comes from a provider is none.",
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_CODES;
