@@ -32,10 +32,7 @@ export const shadowModel = (wanted: string, options: ActOptions): Promise<void> 
 /** Takes the model that is in shadow out of it. */
 export const withdrawModel = (options: ActOptions): Promise<void> => assign(options, { action: "withdraw" });
 
-async function assign(
-  options: ActOptions,
-  order: Pick<Order, "action" | "wanted" | "force">,
-): Promise<void> {
+async function assign(options: ActOptions, order: Pick<Order, "action" | "wanted" | "force">): Promise<void> {
   const { by = userInfo().username, comment } = options;
   const act = { by, at: Date.now(), ...(comment !== undefined && { comment }) };
   const { assetClass, roles, changed } = await withRegistry(options, async (registry, config) => {

@@ -55,8 +55,12 @@ export function openModelDesk(config: Config): ModelDesk {
     drift: { notable: NOTABLE_DRIFT, limit: config.model.driftLimit },
     async classes() {
       const live = await configured;
-            return Promise.all(
-        configuredClasses(config).map(async (name) => ({ class: name, configured: live, history: await historyOf(name) })),
+      return Promise.all(
+        configuredClasses(config).map(async (name) => ({
+          class: name,
+          configured: live,
+          history: await historyOf(name),
+        })),
       );
     },
     async packages() {

@@ -3,18 +3,22 @@ import { fileURLToPath } from "node:url";
 import swagger from "@fastify/swagger";
 import fastifyStatic from "@fastify/static";
 import Fastify, { type FastifyInstance } from "fastify";
+import { people, type PeopleOptions } from "../people/people.ts";
+import { requires } from "../people/access.ts";
 import { assetRoutes } from "./assets.ts";
 import type { Api } from "./context.ts";
 import { eventRoutes } from "./events.ts";
 import { failureRoutes } from "./failures.ts";
 import { feedbackRoutes } from "./feedback.ts";
+import { modelRoutes } from "./models.ts";
+import { pipelineRoutes } from "./pipeline.ts";
 import { answerProblems, notFound } from "./problem.ts";
 import { signalRoutes } from "./signals.ts";
 
 /** What the browser loads. */
 const UI = fileURLToPath(new URL("../../ui/dist", import.meta.url));
 
-export interface AppOptions extends Api {
+export interface AppOptions extends Api, Pick<PeopleOptions, "loginRequired" | "log"> {
   readonly version: string;
   /** Told of errors that nobody foresaw. */
   readonly report: (error: unknown, url: string) => void;
@@ -35,13 +39,17 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
       },
     },
   });
+  await people(app, { ...options, settings: options.config.console });
   await app.register(
     async (api) => {
+      api.addHook("onRequest", requires("viewer"));
       await api.register(failureRoutes, options);
       await api.register(assetRoutes, options);
       await api.register(signalRoutes, options);
       await api.register(feedbackRoutes, options);
       await api.register(eventRoutes, options);
+      await api.register(modelRoutes, options);
+      await api.register(pipelineRoutes, options);
       api.get("/openapi.json", { schema: { hide: true } }, () => app.swagger());
       api.setNotFoundHandler(() => {
         throw notFound("such address");

@@ -3,7 +3,7 @@ import { assetKey, assetPath, type Feedback, isName } from "@presage/contracts";
 import { FeedbackAnswer, FeedbackRequest } from "../schema/feedback.ts";
 import type { Api } from "./context.ts";
 import { Refusal, REFUSALS } from "./problem.ts";
-import { nameOf } from "./who-stub.ts";
+import { nameOf } from "./name-of.ts";
 
 /** What an action must come with, and what it may not come with. */
 function check({ action, until, comment, mode, occurredAt, workOrder }: FeedbackRequest, now: number): void {

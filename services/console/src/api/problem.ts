@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import { hasCode } from "@presage/contracts";
+import { type ErrorCode, hasCode, PresageError } from "@presage/contracts";
 import { Problem } from "../schema/session.ts";
 
 /** Why a request is not answered as was asked: a status, a stable code, and a sentence for people. */
@@ -27,6 +27,14 @@ export const REFUSALS = {
   503: Problem,
 };
 
+/** How an error that is nobody's fault is answered; its code is that of the program in small letters. */
+const STATUS: Partial<Record<ErrorCode, number>> = {
+  MODEL_WORSE: 409,
+  REGISTRY_CONFLICT: 409,
+  REGISTRY_UNKNOWN: 404,
+  REGISTRY_UNREACHABLE: 503,
+};
+
 /** Answers every error as a problem. What is not foreseen is logged, and told nobody. */
 export function answerProblems(app: FastifyInstance, report: (error: unknown, url: string) => void): void {
   app.setErrorHandler((error, request, reply) => {
@@ -34,6 +42,12 @@ export function answerProblems(app: FastifyInstance, report: (error: unknown, ur
       return reply.code(error.statusCode).send({ code: error.code, message: error.message });
     if (hasCode(error, "STORE_UNREACHABLE", "BROKER_UNAVAILABLE", "BROKER_FULL"))
       return reply.code(503).send({ code: "unavailable", message: error.message });
+    const status = error instanceof PresageError ? STATUS[error.code] : undefined;
+    if (error instanceof PresageError && status !== undefined)
+      return reply.code(status).send({
+        code: error.code.toLowerCase().replaceAll("_", "-"),
+        message: error.message,
+      });
     const { statusCode = 500, message } = error as { statusCode?: number; message: string };
     if (statusCode >= 400 && statusCode < 500)
       return reply.code(statusCode === 404 ? 404 : 400).send({ code: "request-invalid", message });

@@ -31,11 +31,7 @@ const BEGINS: Readonly<Record<"champion" | "challenger", readonly ModelAssignmen
 };
 
 /** A model in its role, with who put it there; without, if that is forgotten or it was there by configuration. */
-function held(
-  history: readonly ModelAssignment[],
-  role: "champion" | "challenger",
-  model: ModelName,
-): Held {
+function held(history: readonly ModelAssignment[], role: "champion" | "challenger", model: ModelName): Held {
   const before = history.findLastIndex((each) => each[role]?.digest !== model.digest);
   const begin = history[before + 1];
   if (begin === undefined || !BEGINS[role].includes(begin.action)) return { model };

@@ -64,7 +64,9 @@ export type ModelDrift = Static<typeof ModelDrift>;
 
 export const ModelPackage = Type.Object({
   ...ModelName.properties,
-  registered: Type.Boolean({ description: "false: the configured package, which the registry does not have" }),
+  registered: Type.Boolean({
+    description: "false: the configured package, which the registry does not have",
+  }),
   problem: Type.Optional(Type.String({ description: "why it cannot be read" })),
   description: Type.String(),
   licence: Type.String(),
@@ -139,4 +141,3 @@ export const ModelHistory = Type.Object({
   items: Type.Array(ModelAssignment, { description: "newest first" }),
 });
 export type ModelHistory = Static<typeof ModelHistory>;
-
