@@ -46,46 +46,71 @@ function Inputs({ of: { model, inputs }, drift }: { of: ModelDrift; drift: Drift
       </p>
     );
   const far = inputs.filter((input) => excess(input) >= drift.notable);
+  const near = inputs.filter((input) => excess(input) < drift.notable);
   const most = Math.max(...inputs.map(({ index, chance }) => Math.max(index, chance)), drift.notable);
   return (
-    <details open={far.length > 0}>
-      <summary>
+    <>
+      <p>
         <strong>{model}</strong>{" "}
         {far.length === 0
           ? `none of ${inputs.length} inputs has drifted`
           : `${far.length} of ${inputs.length} inputs drifted`}
-      </summary>
-      <table class="drift">
-        <thead>
-          <tr>
-            <th scope="col">Input</th>
-            <th scope="col" class="number">
-              Index
-            </th>
-            <th scope="col" class="number">
-              By chance
-            </th>
-            <td />
+      </p>
+      {far.length > 0 && <Table inputs={far} most={most} drift={drift} />}
+      {near.length > 0 && (
+        <details>
+          <summary>
+            {near.length} {near.length === 1 ? "input" : "inputs"} as in training
+          </summary>
+          <Table inputs={near} most={most} drift={drift} />
+        </details>
+      )}
+    </>
+  );
+}
+
+interface TableProps {
+  readonly inputs: readonly Input[];
+  /** The end of the scale. */
+  readonly most: number;
+  readonly drift: Drift;
+}
+
+function Table({ inputs, most, drift }: TableProps): JSX.Element {
+  return (
+    <table class="drift">
+      <thead>
+        <tr>
+          <th scope="col">Input</th>
+          <th scope="col" class="number">
+            Index
+          </th>
+          <th scope="col" class="number">
+            By chance
+          </th>
+          <td />
+          <td />
+        </tr>
+      </thead>
+      <tbody>
+        {inputs.map((input) => (
+          <tr key={input.feature}>
+            <th scope="row">{input.feature}</th>
+            <td class="number">{two(input.index)}</td>
+            <td class="number">{two(input.chance)}</td>
+            <td>
+              <span class="scale" aria-hidden="true">
+                <span class="bar" style={{ inlineSize: `${(100 * input.index) / most}%` }} />
+                <span class="mark" style={{ insetInlineStart: `${(100 * input.chance) / most}%` }} />
+              </span>
+            </td>
+            <td>
+              <Level input={input} drift={drift} />
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {inputs.map((input) => (
-            <tr key={input.feature}>
-              <th scope="row">{input.feature}</th>
-              <td class="number">{two(input.index)}</td>
-              <td class="number">{two(input.chance)}</td>
-              <td>
-                <Level input={input} drift={drift} />
-                <span class="scale" aria-hidden="true">
-                  <span class="bar" style={{ inlineSize: `${(100 * input.index) / most}%` }} />
-                  <span class="mark" style={{ insetInlineStart: `${(100 * input.chance) / most}%` }} />
-                </span>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </details>
+        ))}
+      </tbody>
+    </table>
   );
 }
 

@@ -12,10 +12,7 @@ import { ordered } from "./order.ts";
 type Package = ModelOverview["packages"][number];
 
 /** The packages there are, what they are there for, and what there is to know of each. */
-export function Packages({
-  packages,
-  classes,
-}: Pick<ModelOverview, "packages" | "classes">): JSX.Element {
+export function Packages({ packages, classes }: Pick<ModelOverview, "packages" | "classes">): JSX.Element {
   return (
     <section aria-labelledby="packages">
       <h2 id="packages">Packages</h2>
@@ -53,7 +50,10 @@ function Entry({ of, classes }: { of: Package; classes: readonly ModelClass[] })
       </div>
       {problem === undefined ? (
         <p>
-          {description} <span class="muted">For {assetClasses.join(", ")}; risk {horizon}.</span>
+          {description}{" "}
+          <span class="muted">
+            For {assetClasses.join(", ")}; risk {horizon}.
+          </span>
         </p>
       ) : (
         <p class="worse">
