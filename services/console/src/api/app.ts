@@ -63,6 +63,10 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   return app;
 }
 
+/** Nothing but this console's own files runs or is shown on its page, and no other page can frame it. */
+const PAGE_POLICY =
+  "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
 /** What is under `static/` is named after what is in it; any other address is the page's own. */
 async function servePage(app: FastifyInstance): Promise<void> {
   if (!existsSync(UI)) return;
@@ -74,6 +78,8 @@ async function servePage(app: FastifyInstance): Promise<void> {
     cacheControl: false,
     setHeaders: (reply, path) => {
       const named = path.startsWith(join(UI, "static"));
+      reply.header("content-security-policy", PAGE_POLICY);
+      reply.header("x-content-type-options", "nosniff");
       reply.header("cache-control", named ? "public, max-age=31536000, immutable" : "no-cache");
     },
   });

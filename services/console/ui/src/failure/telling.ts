@@ -28,10 +28,10 @@ export function featureText(name: string): string {
 
 const RULES: Readonly<Record<string, string>> = {
   "zone-d": "Velocity in ISO 20816-3 zone D",
-  "velocity-alarm": "Velocity far above its baseline",
+  "velocity-alarm": "Velocity in zone C and above its baseline",
   "temperature-limit": "Temperature above its limit",
   "temperature-alarm": "Temperature far above its baseline",
-  "fault-frequency": "Fault frequencies of the bearing are there",
+  "fault-frequency": "A fault frequency of the bearing stands out",
   "lasting-impacts": "Impacts that last",
   "off-baseline": "Far off its baseline",
 };

@@ -6,8 +6,13 @@ const driver = { value: 1, reference: 1, deviation: 5 };
 
 test("risk, life, velocity and temperature come first, then what drives the risk", () => {
   const available = [
-    ...["life.p10", "life.p50", "risk", "t1.mean"],
-    ...["vib-x.kurtosis", "vib-x.peak", "vib-x.velocity_rms"],
+    "life.p10",
+    "life.p50",
+    "risk",
+    "t1.mean",
+    "vib-x.kurtosis",
+    "vib-x.peak",
+    "vib-x.velocity_rms",
   ];
   const drivers = [
     { ...driver, sensor: "vib-x", feature: "velocity_rms" },

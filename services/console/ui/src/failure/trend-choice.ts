@@ -29,8 +29,8 @@ export function seriesOf(
   const wanted = [
     "risk",
     "life.p50",
-    ...available.filter((name) => name.endsWith(".velocity_rms")),
-    ...temperatures.map(({ sensor }) => `${sensor}.mean`),
+    ...available.filter((name) => name.endsWith(".velocity_rms")).slice(0, 3),
+    ...temperatures.map(({ sensor }) => `${sensor}.mean`).slice(0, 2),
     ...drivers.flatMap((driver) => trendsOf(driver, sensors)),
   ];
   return [...new Set(wanted)].filter((name) => available.includes(name)).slice(0, MOST);
