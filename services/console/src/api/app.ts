@@ -28,7 +28,7 @@ export interface AppOptions extends Api {
 
 /** The console's HTTP interface: the API under `/api`, described by `/api/openapi.json`, and the page. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
-  const app = Fastify({ routerOptions: { maxParamLength: 600 }, bodyLimit: 1_048_576 });
+  const app = Fastify({ routerOptions: { maxParamLength: 16_384 }, bodyLimit: 1_048_576 });
   app.setValidatorCompiler(createValidator());
   answerProblems(app, options.log);
   await app.register(swagger, {
