@@ -1,6 +1,7 @@
 import { assetLookup, type RunningService, type ServiceContext } from "@presage/service";
 import type { Broker, Group } from "@presage/stream";
 import { createApp } from "./api/app.ts";
+import { atMostEvery } from "./at-most-every.ts";
 import { followLog } from "./ingest/follow.ts";
 import { openIntake, type Taken } from "./ingest/intake.ts";
 import { keepBlocks } from "./keeper.ts";
@@ -8,47 +9,50 @@ import { createLive } from "./live.ts";
 import { comparisons } from "./models/comparisons.ts";
 import type { ModelDesk } from "./models/desk.ts";
 import { watchModels } from "./models/watch.ts";
+import { startNotifier } from "./notify/notifier.ts";
 import { isLoginRequired } from "./people/people.ts";
 import { takePulse } from "./pipeline/pulse.ts";
-import { atMostEvery } from "./at-most-every.ts";
 import { createSpeaker } from "./say.ts";
 import { configureAssets } from "./store/assets.ts";
 import { openDatabase } from "./store/database.ts";
-import { pruneRejections } from "./store/rejections.ts";
-import { forgetSensors } from "./store/sensors.ts";
+import { storeOptions } from "./store/options.ts";
+import { prune } from "./store/prune.ts";
 import { tiersOf } from "./store/tiers.ts";
 
 /** How often it is looked whether raw blocks are to be kept. */
 const KEEP_EVERY_MS = 2_000;
 
-/** How often it is looked whether rejected messages and sensors are to be forgotten. */
-const PRUNE_EVERY_MS = 600_000;
-
-/** Sensors that have been silent for so long are there no more. */
-const GONE_MS = 30 * 86_400_000;
-
-/** How often those who look at rejected messages are told of new ones at most. */
-const TELL_EVERY_MS = 5_000;
-
 export interface ConsoleOptions {
   readonly version: string;
-  /** Whether the whole pipeline runs in this process. */
-  readonly inOneProcess: boolean;
-  /** Consumer groups whose lag is shown. */
-  readonly groups: readonly Group[];
+  /** Whether the whole pipeline runs in this process: then nobody has to log in on loopback, unless it is asked for. */
+  readonly inOneProcess?: boolean;
+  /** Consumer groups of the pipeline, whose lag is shown. */
+  readonly groups?: readonly Group[];
   /** Without it nothing of models is shown. */
   readonly desk?: ModelDesk;
 }
+
+/** How often what is too old is deleted. */
+const PRUNE_EVERY_MS = 3_600_000;
+
+/** How often those who look at the pipeline are told of rejected messages at most. */
+const TELL_EVERY_MS = 5_000;
 
 /** Shows people what the log says, and writes into it what they say, until closed. */
 export async function startConsole(
   context: ServiceContext,
   broker: Broker,
-  { version, inOneProcess, groups, desk }: ConsoleOptions,
+  { version, inOneProcess = false, groups = [], desk }: ConsoleOptions,
 ): Promise<RunningService> {
   const { config, log, http, health, metrics } = context;
-  const { url } = config.console.store;
-  const db = await openDatabase({ dataDir: config.dataDir, url });
+  const db = await openDatabase(storeOptions(config));
+  const loginRequired = isLoginRequired(config, inOneProcess);
+  const notifier = startNotifier({
+    db,
+    settings: config.console,
+    origin: config.console.publicUrl ?? `http://${config.http.host}:${http.port}`,
+    log,
+  });
   const assetOf = assetLookup(config);
   const configured = (path: string) => {
     const asset = assetOf(path);
@@ -61,6 +65,9 @@ export async function startConsole(
   const intake = openIntake(db, {
     tiers,
     configured,
+    onOccasions: async (trx, occasions) => {
+      for (const occasion of occasions) await notifier.enqueue(trx, occasion);
+    },
     pass: ({ entry }) =>
       log.error({ topic: entry.topic, offset: entry.offset }, "passed over an entry that is no message"),
   });
@@ -94,11 +101,8 @@ export async function startConsole(
 
   const pruner = setInterval(() => {
     keeping = keeping
-      .then(async () => {
-        await pruneRejections(db, Date.now());
-        await forgetSensors(db, GONE_MS);
-      })
-      .catch((error: unknown) => log.warn({ error }, "what is old could not be forgotten yet"));
+      .then(() => prune(db, tiers, Date.now()))
+      .catch((error: unknown) => log.warn({ error }, "what is too old could not be deleted yet"));
   }, PRUNE_EVERY_MS);
 
   const pulse = takePulse({ metrics, broker, groups, now: Date.now, onLook: tellPipeline });
@@ -112,16 +116,7 @@ export async function startConsole(
     });
   const stopWatching = desk && watchModels(desk, () => tell("models"));
 
-  const loginRequired = isLoginRequired(config, inOneProcess);
   const app = await createApp({
-    metrics,
-    health,
-    inOneProcess,
-    desk,
-    comparisons: compared,
-    pulse,
-    loginRequired,
-    log,
     db,
     broker,
     config,
@@ -129,13 +124,18 @@ export async function startConsole(
     tiers,
     live,
     speaker,
+    metrics,
+    health,
+    inOneProcess,
+    desk,
+    comparisons: compared,
+    pulse,
     version,
     now: Date.now,
-    report: (error, path) => log.error({ error, path }, "a request could not be answered"),
+    log,
+    loginRequired,
   });
-  http.serve((request, response) => app.routing(request, response), {
-    authenticated: loginRequired,
-  });
+  http.serve((request, response) => app.routing(request, response), { authenticated: loginRequired });
 
   return {
     done: membership.done,
@@ -149,6 +149,7 @@ export async function startConsole(
       await compared?.close();
       await pulse.close();
       await membership.close();
+      await notifier.close();
       await keeping;
       await db.destroy();
     },
@@ -157,7 +158,7 @@ export async function startConsole(
 
 function changeOf({ batch }: Taken): Parameters<ReturnType<typeof createLive>["tell"]>[0] {
   const { failures, groups, feedback, features, predictions } = batch;
-  const topics = new Set<"failures" | "assets" | "models" | "pipeline">();
+  const topics = new Set<"failures" | "assets">();
   if (failures.length + groups.length + feedback.length > 0) topics.add("failures");
   if (features.length + predictions.length + feedback.length > 0) topics.add("assets");
   const assets = new Set([

@@ -8,7 +8,7 @@ import { startScorer } from "@presage/scorer";
 import { deviceConnection, runService, type ServiceContext } from "@presage/service";
 import { failureLine, groupLine } from "../process/announce.ts";
 import { openBroker } from "../process/broker.ts";
-import { startDemo } from "../process/demo.ts";
+import { demoAssets, startDemo } from "../process/demo.ts";
 import { GROUPS, watchLag } from "../process/lag.ts";
 import { openModelDesk } from "../process/model-desk.ts";
 import { SHIPPED } from "../process/model-path.ts";
@@ -23,6 +23,7 @@ export interface UpOptions {
 /** A demonstration's machine wears out in this time: long enough to watch it, short enough to wait for it. */
 const DEMO_LIFE_MS = 120_000;
 const DEMO_EVERY_MS = 1_000;
+const DEMO_WEARING = 1;
 const DEMO_WINDOWS = { size: 1_000, grace: 200 };
 
 /** The whole pipeline in one process. */
@@ -31,14 +32,21 @@ export async function up({ config, simulate }: UpOptions): Promise<void> {
   await runService("presage", start, config === undefined ? {} : { file: config });
 }
 
-/** A machine's whole life takes two minutes here: windows are as short, or its baseline would take it all to learn. */
-const forDemo = (context: ServiceContext): ServiceContext => ({
+/**
+ * A machine's whole life takes two minutes here: windows are as short, or its baseline would take it all to learn. Of its shaft
+ * and bearing Presage knows what one would configure.
+ */
+const forDemo = (context: ServiceContext, machines: number): ServiceContext => ({
   ...context,
-  config: { ...context.config, windows: { ...context.config.windows, ...DEMO_WINDOWS } },
+  config: {
+    ...context.config,
+    windows: { ...context.config.windows, ...DEMO_WINDOWS },
+    assets: [...context.config.assets, ...demoAssets({ machines, wearing: DEMO_WEARING }, context.config)],
+  },
 });
 
 async function startPipeline(given: ServiceContext, simulate: number) {
-  const context = simulate > 0 ? forDemo(given) : given;
+  const context = simulate > 0 ? forDemo(given, simulate) : given;
   const { config, log, http } = context;
   const { mqtt, mes } = config;
   const broker = openBroker(config);
@@ -76,7 +84,7 @@ async function startPipeline(given: ServiceContext, simulate: number) {
           ...deviceConnection(config, url),
           clientId: `${mqtt.clientId}-demo`,
           machines: simulate,
-          wearing: 1,
+          wearing: DEMO_WEARING,
           every: DEMO_EVERY_MS,
           life: DEMO_LIFE_MS,
           onError: (error) => log.warn({ error }, "a simulated machine could not publish"),

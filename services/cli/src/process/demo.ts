@@ -1,4 +1,4 @@
-import type { MqttConnection } from "@presage/service";
+import type { Asset, Config, MqttConnection } from "@presage/service";
 import { openSink } from "@presage/mqtt";
 import { createMachine, type Fault, type Machine, wearAt } from "@presage/simulator";
 import { machineMessages } from "./machine-messages.ts";
@@ -61,15 +61,45 @@ const wearingMachine = (i: number, fault: Fault | undefined): Machine =>
 /** The line and name of the i-th simulated machine, ten to a line. */
 export const placeOf = (i: number): string => `line${1 + (Math.floor(i / 10) % 10)}/pump${i + 1}`;
 
-/** Simulates machines that publish like real ones, over MQTT, on their own topics. */
-export function startDemo(options: DemoOptions): Demo {
-  const { machines, every, wearing, life, fault, clientId, onError } = options;
-  const sink = openSink({ ...options, clientId });
-  const fleet: Simulated[] = Array.from({ length: machines }, (_, i) => ({
+/** The same machines for the same options, those that wear out first. */
+const fleetOf = ({
+  machines,
+  wearing,
+  fault,
+}: Pick<DemoOptions, "machines" | "wearing" | "fault">): Simulated[] =>
+  Array.from({ length: machines }, (_, i) => ({
     path: `demo/hall${1 + Math.floor(i / 100)}/${placeOf(i)}`,
     machine: i < wearing ? wearingMachine(i, fault) : createMachine({ seed: SEED + i }),
     wears: i < wearing,
   }));
+
+/** What the configuration would say of the machines: all but the last, so that there is one that nobody configured. */
+export function demoAssets(
+  options: Pick<DemoOptions, "machines" | "wearing">,
+  { defaults, limits }: Config,
+): readonly Asset[] {
+  return fleetOf(options)
+    .slice(0, Math.max(1, options.machines - 1))
+    .map(({ path, machine: { shaftHz, bearing } }) => ({
+      ...defaults,
+      path,
+      shaftSpeed: Math.round(shaftHz * 60),
+      bearing: {
+        balls: bearing.balls,
+        ballDiameter: bearing.ball_mm,
+        pitchDiameter: bearing.pitch_mm,
+        contactAngle: bearing.contact_deg,
+      },
+      sensors: {},
+      limits,
+    }));
+}
+
+/** Simulates machines that publish like real ones, over MQTT, on their own topics. */
+export function startDemo(options: DemoOptions): Demo {
+  const { machines, every, life, clientId, onError } = options;
+  const sink = openSink({ ...options, clientId });
+  const fleet = fleetOf(options);
   const begin = Date.now();
   const timers = fleet.map((simulated, i) => {
     let block = 0;

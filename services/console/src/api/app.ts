@@ -3,8 +3,9 @@ import { fileURLToPath } from "node:url";
 import swagger from "@fastify/swagger";
 import fastifyStatic from "@fastify/static";
 import Fastify, { type FastifyInstance } from "fastify";
-import { people, type PeopleOptions } from "../people/people.ts";
+import type { Logger } from "@presage/service";
 import { requires } from "../people/access.ts";
+import { people } from "../people/people.ts";
 import { assetRoutes } from "./assets.ts";
 import type { Api } from "./context.ts";
 import { eventRoutes } from "./events.ts";
@@ -14,20 +15,23 @@ import { modelRoutes } from "./models.ts";
 import { pipelineRoutes } from "./pipeline.ts";
 import { answerProblems, notFound } from "./problem.ts";
 import { signalRoutes } from "./signals.ts";
+import { createValidator } from "./validator.ts";
 
 /** What the browser loads. */
 const UI = fileURLToPath(new URL("../../ui/dist", import.meta.url));
 
-export interface AppOptions extends Api, Pick<PeopleOptions, "loginRequired" | "log"> {
+export interface AppOptions extends Api {
   readonly version: string;
-  /** Told of errors that nobody foresaw. */
-  readonly report: (error: unknown, url: string) => void;
+  readonly log: Logger;
+  /** Whether people have to log in; see `isLoginRequired`. */
+  readonly loginRequired: boolean;
 }
 
 /** The console's HTTP interface: the API under `/api`, described by `/api/openapi.json`, and the page. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({ routerOptions: { maxParamLength: 600 }, bodyLimit: 1_048_576 });
-  answerProblems(app, options.report);
+  app.setValidatorCompiler(createValidator());
+  answerProblems(app, options.log);
   await app.register(swagger, {
     openapi: {
       openapi: "3.1.0",

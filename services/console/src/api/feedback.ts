@@ -1,9 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { assetKey, assetPath, type Feedback, isName } from "@presage/contracts";
 import { FeedbackAnswer, FeedbackRequest } from "../schema/feedback.ts";
+import { requires } from "../people/access.ts";
+import { audit } from "../people/audit.ts";
 import type { Api } from "./context.ts";
 import { Refusal, REFUSALS } from "./problem.ts";
-import { nameOf } from "./name-of.ts";
 
 /** What an action must come with, and what it may not come with. */
 function check({ action, until, comment, mode, occurredAt, workOrder }: FeedbackRequest, now: number): void {
@@ -29,7 +30,7 @@ function isAsset(path: string): boolean {
 }
 
 /** What people say of failures and assets goes into the log, as what the MES says does. */
-export const feedbackRoutes: FastifyPluginAsyncTypebox<Api> = async (app, { speaker, now }) => {
+export const feedbackRoutes: FastifyPluginAsyncTypebox<Api> = async (app, { db, speaker, now }) => {
   app.post(
     "/feedback",
     {
@@ -39,9 +40,9 @@ export const feedbackRoutes: FastifyPluginAsyncTypebox<Api> = async (app, { spea
         body: FeedbackRequest,
         response: { 200: FeedbackAnswer, ...REFUSALS },
       },
+      onRequest: requires("engineer"),
     },
-    async (request) => {
-      const { body } = request;
+    async ({ body, who }) => {
       const at = now();
       check(body, at);
       const { action, targets, until, comment, mode, occurredAt, workOrder } = body;
@@ -54,7 +55,7 @@ export const feedbackRoutes: FastifyPluginAsyncTypebox<Api> = async (app, { spea
             action,
             // The time is part of a message's id: one thing said twice of an asset is two things.
             at: at + targets.slice(0, i).filter((other) => other.asset === asset).length,
-            by: nameOf(request),
+            by: who?.name ?? "",
             ...(failure !== undefined && { failure }),
             ...(until !== undefined && { until }),
             ...(comment !== undefined && comment.trim() !== "" && { comment: comment.trim() }),
@@ -65,6 +66,13 @@ export const feedbackRoutes: FastifyPluginAsyncTypebox<Api> = async (app, { spea
           return { key: asset, time: value.at, value };
         }),
       );
+      const [{ asset: first } = { asset: "" }, second] = targets;
+      await audit(db, {
+        by: who?.name ?? "",
+        action: `feedback.${action}`,
+        target: second === undefined ? first : `${targets.length} assets`,
+        detail: { ...body },
+      });
       return { accepted: targets.length };
     },
   );

@@ -1,3 +1,4 @@
+import type { Logger } from "@presage/service";
 import type { FastifyInstance } from "fastify";
 import { type ErrorCode, hasCode, PresageError } from "@presage/contracts";
 import { Problem } from "../schema/session.ts";
@@ -36,7 +37,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
 };
 
 /** Answers every error as a problem. What is not foreseen is logged, and told nobody. */
-export function answerProblems(app: FastifyInstance, report: (error: unknown, url: string) => void): void {
+export function answerProblems(app: FastifyInstance, log: Logger): void {
   app.setErrorHandler((error, request, reply) => {
     if (error instanceof Refusal)
       return reply.code(error.statusCode).send({ code: error.code, message: error.message });
@@ -51,7 +52,7 @@ export function answerProblems(app: FastifyInstance, report: (error: unknown, ur
     const { statusCode = 500, message } = error as { statusCode?: number; message: string };
     if (statusCode >= 400 && statusCode < 500)
       return reply.code(statusCode === 404 ? 404 : 400).send({ code: "request-invalid", message });
-    report(error, request.url);
+    log.error({ error, path: request.url }, "a request could not be answered");
     return reply.code(500).send({ code: "internal", message: "The console failed; its log says why." });
   });
 }

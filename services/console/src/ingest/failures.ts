@@ -1,16 +1,10 @@
 import { type Failure, type FailureGroup, type Feedback, type Message } from "@presage/contracts";
 import { SEVERITIES } from "../schema/failure.ts";
+import type { Occasion } from "../notify/occasion.ts";
 import type { AssetBook } from "../store/assets.ts";
 import type { Database } from "../store/database.ts";
 import * as journal from "../store/journal.ts";
 import { marksOf } from "../store/marks.ts";
-
-/** What people are to be told of: a failure that opened, or got more severe. */
-export interface Alert {
-  readonly kind: "opened" | "escalated";
-  readonly asset: string;
-  readonly failure: Failure;
-}
 
 const severityOf = ({ severity }: Failure): number => SEVERITIES.indexOf(severity);
 
@@ -19,8 +13,8 @@ export async function takeFailures(
   db: Database,
   book: AssetBook,
   messages: readonly Message<Failure>[],
-): Promise<Alert[]> {
-  const alerts: Alert[] = [];
+): Promise<Occasion[]> {
+  const occasions: Occasion[] = [];
   for (const { key, value } of messages) {
     const asset = book.get(key);
     const before = await db
@@ -56,11 +50,11 @@ export async function takeFailures(
     if (kind === undefined) continue;
     const entry = { failure: id, at: updatedAt, kind, severity: value.severity, key: `${id}.${revision}` };
     await journal.write(db, asset.id, entry);
-    if (kind === "opened" || kind === "escalated") alerts.push({ kind, asset: key, failure: value });
+    if (kind === "opened" || kind === "escalated") occasions.push({ kind, asset: key, failure: value });
     // What was said of it may have been read before it, after a rebuild.
     if (before === undefined) await markFailure(db, id);
   }
-  return alerts;
+  return occasions;
 }
 
 function kindOf(before: number | undefined, severity: number, state: Failure["state"]): string | undefined {

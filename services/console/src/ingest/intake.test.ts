@@ -4,7 +4,7 @@ import { listAssets, listPlaces } from "../store/asset-list.ts";
 import type { Database } from "../store/database.ts";
 import { findFailure } from "../store/failures.ts";
 import * as journal from "../store/journal.ts";
-import { onBothStores } from "../store/stores.testkit.ts";
+import { onEachStore } from "../store/store.testkit.ts";
 import { tiersOf } from "../store/tiers.ts";
 import { readTracks } from "../store/trends.ts";
 import { type Intake, openIntake } from "./intake.ts";
@@ -44,7 +44,7 @@ const intakeOf = (db: Database): Intake =>
     },
   });
 
-onBothStores("the intake", (open) => {
+onEachStore("the intake", (open) => {
   let db: Database;
   let intake: Intake;
   let place: Map<string, number>;
@@ -147,8 +147,8 @@ onBothStores("the intake", (open) => {
 
   describe("of failures", () => {
     it("follows a failure from opened to closed", async () => {
-      const { alerts } = await take(...write(failures, opened));
-      expect(alerts).toMatchObject([{ kind: "opened", asset: ASSET }]);
+      const { occasions } = await take(...write(failures, opened));
+      expect(occasions).toMatchObject([{ kind: "opened", asset: ASSET }]);
       expect(await state()).toBe("unacknowledged");
       await take(
         ...write(
@@ -186,8 +186,8 @@ onBothStores("the intake", (open) => {
       expect(await state()).toBe("acknowledged");
       await take(...write(failures, revised(2, { severity: "medium" })));
       expect(await state()).toBe("acknowledged");
-      const { alerts } = await take(...write(failures, revised(3, { severity: "critical" })));
-      expect(alerts).toMatchObject([{ kind: "escalated" }]);
+      const { occasions } = await take(...write(failures, revised(3, { severity: "critical" })));
+      expect(occasions).toMatchObject([{ kind: "escalated" }]);
       expect(await state()).toBe("unacknowledged");
     });
 

@@ -1,11 +1,12 @@
 import type { Malformed, StoredEntry } from "@presage/stream";
+import type { Occasion } from "../notify/occasion.ts";
 import { type AssetBook, assetBook, type Configured } from "../store/assets.ts";
 import { type Database, storeError } from "../store/database.ts";
 import { movePlace, type Place } from "../store/progress.ts";
 import { writeRejections } from "../store/rejections.ts";
 import type { Tiers } from "../store/tiers.ts";
 import { assetsOf, type Batch, decodeBatch } from "./batch.ts";
-import { type Alert, takeFailures, takeFeedback, takeGroups } from "./failures.ts";
+import { takeFailures, takeFeedback, takeGroups } from "./failures.ts";
 import { takeSensors } from "./sensors.ts";
 import { takeFeatures, takePredictions } from "./windows.ts";
 
@@ -19,7 +20,7 @@ export interface Portion {
 /** What came of a flush. */
 export interface Taken {
   readonly batch: Batch;
-  readonly alerts: readonly Alert[];
+  readonly occasions: readonly Occasion[];
 }
 
 export interface Intake {
@@ -35,12 +36,12 @@ export interface Intake {
 export interface IntakeOptions {
   readonly configured: Configured;
   readonly tiers: Tiers;
-  /** Told of alerts in the transaction of the failures' revisions. */
-  readonly onAlerts?: (db: Database, alerts: readonly Alert[]) => Promise<void>;
+  /** Told of what people are to be told of, in the transaction of the failures' revisions. */
+  readonly onOccasions?: (db: Database, occasions: readonly Occasion[]) => Promise<void>;
   readonly pass: (malformed: Malformed) => void;
 }
 
-export function openIntake(db: Database, { tiers, configured, onAlerts, pass }: IntakeOptions): Intake {
+export function openIntake(db: Database, { tiers, configured, onOccasions, pass }: IntakeOptions): Intake {
   const book: AssetBook = assetBook(configured);
   return {
     forget: () => book.forget(),
@@ -52,7 +53,7 @@ export function openIntake(db: Database, { tiers, configured, onAlerts, pass }: 
       );
       const batch = decodeBatch(entries, pass);
       try {
-        const alerts = await db.transaction().execute(async (trx) => {
+        const occasions = await db.transaction().execute(async (trx) => {
           await book.known(trx, assetsOf(batch));
           // Before the windows are: those that came before do not count again.
           await takeSensors(trx, book, batch.features, Date.now());
@@ -62,14 +63,14 @@ export function openIntake(db: Database, { tiers, configured, onAlerts, pass }: 
           await takeGroups(trx, batch.groups);
           await takeFeedback(trx, book, batch.feedback);
           await writeRejections(trx, batch.rejected);
-          if (found.length > 0) await onAlerts?.(trx, found);
+          if (found.length > 0) await onOccasions?.(trx, found);
           for (const { partition, place, entries: polled } of portions)
             await movePlace(trx, partition, place, afterOf(place, polled));
           return found;
         });
         for (const { place, entries: polled } of portions)
           for (const [topic, next] of afterOf(place, polled)) place.set(topic, next);
-        return { batch, alerts };
+        return { batch, occasions };
       } catch (error) {
         // What was remembered of the assets may have been rolled back.
         book.forget();

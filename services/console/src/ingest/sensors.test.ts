@@ -3,7 +3,7 @@ import { beforeEach, expect, it } from "vitest";
 import { type AssetBook, assetBook } from "../store/assets.ts";
 import type { Database } from "../store/database.ts";
 import { silentSensors } from "../store/silent.ts";
-import { onBothStores } from "../store/stores.testkit.ts";
+import { onEachStore } from "../store/store.testkit.ts";
 import { ASSET, windowOf } from "./messages.testkit.ts";
 import { takeSensors } from "./sensors.ts";
 
@@ -11,7 +11,7 @@ const heard = windowOf(0, 1).value.sensors["vib-x"];
 const withSensors = (...names: string[]): FeatureWindow["sensors"] =>
   Object.fromEntries(names.flatMap((name) => (heard === undefined ? [] : [[name, heard]])));
 
-onBothStores("sensors", (open) => {
+onEachStore("sensors", (open) => {
   let db: Database;
   let book: AssetBook;
   let next: number;

@@ -7,7 +7,9 @@ import {
   qualityFault,
 } from "@presage/contracts";
 import { CATALOGUE } from "@presage/signal";
+import { sql } from "kysely";
 import type { AssetBook, KnownAsset } from "../store/assets.ts";
+import { chunks } from "../store/chunks.ts";
 import type { Database } from "../store/database.ts";
 import { bucketOf, type Tiers } from "../store/tiers.ts";
 import { type Stream, type WindowValues, writeWindows } from "../store/trends.ts";
@@ -92,30 +94,42 @@ function byAsset<V extends { readonly start: number }>(
   });
 }
 
-/** Writes the windows of a stream into the trend, and its last message as it is. */
+/** Writes the windows of a stream into the trend, and the last messages as they are. Gives the assets whose latest window is among them. */
 async function keep<V extends { readonly start: number }>(
   db: Database,
   tiers: Tiers,
   stream: Stream,
   topic: string,
-  { asset, windows, last }: Group<V>,
+  groups: readonly Group<V>[],
   valuesOf: (value: V) => WindowValues,
   units: (message: Message<V>) => (name: string) => string,
-): Promise<boolean> {
-  const before = asset.last.get(stream);
-  const rows = windows.map(({ message }) => valuesOf(message.value));
-  await writeWindows(db, tiers, asset.id, stream, asset.series[stream], rows, before, units(last.message));
-  const { start } = last.message.value;
-  if (before !== undefined && start < before) return false;
-  asset.last.set(stream, start);
-  await db
-    .insertInto("latest")
-    .values({ asset_id: asset.id, topic, value: last.bytes })
-    .onConflict((conflict) =>
-      conflict.columns(["asset_id", "topic"]).doUpdateSet((eb) => ({ value: eb.ref("excluded.value") })),
-    )
-    .execute();
-  return true;
+): Promise<Group<V>[]> {
+  await writeWindows(
+    db,
+    tiers,
+    stream,
+    groups.map(({ asset, windows, last }) => ({
+      asset: asset.id,
+      book: asset.series[stream],
+      windows: windows.map(({ message }) => valuesOf(message.value)),
+      last: asset.last.get(stream),
+      unitOf: units(last.message),
+    })),
+  );
+  const newest = groups.filter(
+    ({ asset, last }) => last.message.value.start >= (asset.last.get(stream) ?? -Infinity),
+  );
+  for (const { asset, last } of newest) asset.last.set(stream, last.message.value.start);
+  const rows = newest.map(({ asset, last }) => ({ asset_id: asset.id, topic, value: last.bytes }));
+  for (const some of chunks(rows))
+    await db
+      .insertInto("latest")
+      .values(some)
+      .onConflict((conflict) =>
+        conflict.columns(["asset_id", "topic"]).doUpdateSet((eb) => ({ value: eb.ref("excluded.value") })),
+      )
+      .execute();
+  return newest;
 }
 
 const unitsOfFeatures =
@@ -137,39 +151,50 @@ export async function takeFeatures(
   book: AssetBook,
   written: readonly Written<FeatureWindow>[],
 ): Promise<void> {
-  const [window = 0, coarse = 0] = tiers.sizes;
-  for (const group of byAsset(written, book)) {
-    const { asset, windows, last } = group;
-    const blocks = windows.flatMap(({ message: { value } }) => {
-      const place = bucketOf(value.start, coarse);
+  const groups = byAsset(written, book);
+  await keepPlaces(db, tiers, groups);
+  for (const { asset, last } of groups) hear(asset, last.message.value.closedAt, tiers.sizes[0] ?? 0);
+  const newest = await keep(db, tiers, "features", features.topic, groups, featureValues, unitsOfFeatures);
+  const rows = newest.map(({ asset, windows, last }) => {
+    const { value } = last.message;
+    const first = windows[0]?.message.value.start ?? value.start;
+    return [asset.id, first, value.end, asset.heardAt, Math.round(asset.silentAfter), dataFault(value)];
+  });
+  for (const some of chunks(rows))
+    await sql`update asset set
+        first_seen = case first_seen when 0 then cast(v.column2 as bigint) else first_seen end,
+        last_seen = cast(v.column3 as bigint), heard_at = cast(v.column4 as bigint),
+        silent_after = cast(v.column5 as bigint), data_fault = cast(v.column6 as text)
+      from (values ${rowsOf(some)}) as v where asset.id = cast(v.column1 as bigint)`.execute(db);
+}
+
+/** Notes that something was heard of an asset. */
+function hear(asset: KnownAsset, at: number, window: number): void {
+  const gap = asset.heardAt === 0 ? window : Math.max(window, at - asset.heardAt);
+  asset.silentAfter = Math.max(PATIENCE * gap, FADES * asset.silentAfter);
+  asset.heardAt = Math.max(asset.heardAt, at);
+}
+
+/** Keeps where in the log the raw blocks are, of one window of each that make a row of the next tier. */
+async function keepPlaces(
+  db: Database,
+  { sizes }: Tiers,
+  groups: readonly Group<FeatureWindow>[],
+): Promise<void> {
+  const rows = groups.flatMap(({ asset, windows }) =>
+    windows.flatMap(({ message: { value } }) => {
+      const place = bucketOf(value.start, sizes[1] ?? 1);
       if (value.blocks === undefined || place <= asset.lastBlock) return [];
       asset.lastBlock = place;
       return [{ asset_id: asset.id, time: value.start, first: value.blocks[0], last: value.blocks[1] }];
-    });
-    if (blocks.length > 0)
-      await db
-        .insertInto("block")
-        .values(blocks)
-        .onConflict((conflict) => conflict.columns(["asset_id", "time"]).doNothing())
-        .execute();
-    const { value } = last.message;
-    const first = windows[0]?.message.value.start ?? value.start;
-    const gap = asset.heardAt === 0 ? window : Math.max(window, value.closedAt - asset.heardAt);
-    asset.silentAfter = Math.max(PATIENCE * gap, FADES * asset.silentAfter);
-    asset.heardAt = Math.max(asset.heardAt, value.closedAt);
-    if (!(await keep(db, tiers, "features", features.topic, group, featureValues, unitsOfFeatures))) continue;
+    }),
+  );
+  for (const some of chunks(rows))
     await db
-      .updateTable("asset")
-      .set((eb) => ({
-        first_seen: eb.case().when("first_seen", "=", 0).then(first).else(eb.ref("first_seen")).end(),
-        last_seen: value.end,
-        heard_at: asset.heardAt,
-        silent_after: Math.round(asset.silentAfter),
-        data_fault: dataFault(value),
-      }))
-      .where("id", "=", asset.id)
+      .insertInto("block")
+      .values(some)
+      .onConflict((conflict) => conflict.columns(["asset_id", "time"]).doNothing())
       .execute();
-  }
 }
 
 /** Takes in predictions: trends of risk and remaining life, and whether the baseline is known. */
@@ -180,18 +205,19 @@ export async function takePredictions(
   written: readonly Written<Prediction>[],
 ): Promise<void> {
   const units = () => (name: string) => PREDICTION_UNITS[name] ?? "1";
-  for (const group of byAsset(written, book)) {
-    if (!(await keep(db, tiers, "predictions", predictions.topic, group, predictionValues, units))) continue;
-    const { risk, zone, baseline, notScored } = group.last.message.value;
-    await db
-      .updateTable("asset")
-      .set({
-        risk,
-        zone: zone ?? null,
-        learning: baseline?.frozen === false ? 1 : 0,
-        not_scored: notScored ?? null,
-      })
-      .where("id", "=", group.asset.id)
-      .execute();
-  }
+  const groups = byAsset(written, book);
+  const newest = await keep(db, tiers, "predictions", predictions.topic, groups, predictionValues, units);
+  const rows = newest.map(({ asset, last }) => {
+    const { risk, zone = null, baseline, notScored = null } = last.message.value;
+    return [asset.id, risk, zone, baseline?.frozen === false ? 1 : 0, notScored];
+  });
+  for (const some of chunks(rows))
+    await sql`update asset set
+        risk = cast(v.column2 as double precision), zone = cast(v.column3 as text),
+        learning = cast(v.column4 as integer), not_scored = cast(v.column5 as text)
+      from (values ${rowsOf(some)}) as v where asset.id = cast(v.column1 as bigint)`.execute(db);
 }
+
+/** Rows of a table of values, in SQL. */
+const rowsOf = (rows: readonly (readonly (string | number | null)[])[]) =>
+  sql.join(rows.map((row) => sql`(${sql.join(row)})`));

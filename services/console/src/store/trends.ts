@@ -1,4 +1,7 @@
+import type { Insertable } from "kysely";
+import { chunks } from "./chunks.ts";
 import type { Database } from "./database.ts";
+import type { Tables } from "./tables.ts";
 import { bucketOf, completed, type Tiers, tierFor } from "./tiers.ts";
 import { combineRows, encodeValues, extentAt } from "./trend-row.ts";
 
@@ -16,84 +19,82 @@ export interface WindowValues {
   readonly values: Readonly<Record<string, number>>;
 }
 
-/** Gives series that are new a place, and writes it down. */
-async function place(
-  db: Database,
-  asset: number,
-  stream: Stream,
-  book: SeriesBook,
-  windows: readonly WindowValues[],
-  unitOf: (name: string) => string,
-): Promise<void> {
-  const names = new Set(windows.flatMap(({ values }) => Object.keys(values)));
-  const added = [...names].filter((name) => !book.positions.has(name));
-  if (added.length === 0) return;
-  const rows = added.map((name, i) => ({
-    asset_id: asset,
-    stream,
-    position: book.positions.size + i,
-    name,
-    unit: unitOf(name),
-  }));
-  await db.insertInto("series").values(rows).execute();
-  for (const { name, position } of rows) book.positions.set(name, position);
+/** Windows of one asset, oldest first, and what is known of it. */
+export interface AssetWindows {
+  readonly asset: number;
+  readonly book: SeriesBook;
+  readonly windows: readonly WindowValues[];
+  /** Start of the latest window before; undefined if there was none. */
+  readonly last: number | undefined;
+  unitOf(name: string): string;
 }
 
-/**
- * Writes windows of an asset, oldest first, and puts together the stretches that they complete. The same windows again
- * change nothing.
- * @param last start of the latest window before; undefined if there was none
- */
+/** Writes windows of a stream, and puts together the stretches that they complete. The same windows again change nothing. */
 export async function writeWindows(
   db: Database,
   tiers: Tiers,
-  asset: number,
   stream: Stream,
-  book: SeriesBook,
-  windows: readonly WindowValues[],
-  last: number | undefined,
-  unitOf: (name: string) => string,
+  all: readonly AssetWindows[],
 ): Promise<void> {
-  await place(db, asset, stream, book, windows, unitOf);
+  await placeSeries(db, stream, all);
   await put(
     db,
-    windows.map(({ start, values }) => {
-      const row = Array.from<number | undefined>({ length: book.positions.size });
-      for (const [name, value] of Object.entries(values)) row[book.positions.get(name) ?? 0] = value;
-      return { asset_id: asset, stream, tier: 0, start, value: encodeValues(row) };
-    }),
+    all.flatMap(({ asset, book, windows }) =>
+      windows.map(({ start, values }) => {
+        const row = Array.from<number | undefined>({ length: book.positions.size });
+        for (const [name, value] of Object.entries(values)) row[book.positions.get(name) ?? 0] = value;
+        return { asset_id: asset, stream, tier: 0, start, value: encodeValues(row) };
+      }),
+    ),
   );
-  const times = windows.map(({ start }) => start);
-  for (const { tier, start } of completed(tiers, last, times)) {
-    const size = tiers.sizes[tier] ?? 0;
-    const rows = await rowsOf(db, asset, stream, tier - 1, start, start + size);
-    if (rows.length === 0) continue;
-    const value = combineRows(
-      rows.map((row) => row.value),
-      tier - 1,
-    );
-    await put(db, [{ asset_id: asset, stream, tier, start, value }]);
+  const due = all.flatMap(({ asset, windows, last }) =>
+    completed(
+      tiers,
+      last,
+      windows.map(({ start }) => start),
+    ).map((bucket) => ({ asset, ...bucket })),
+  );
+  // Tier after tier, since each is made of the one before.
+  for (const [tier, size] of tiers.sizes.entries()) {
+    const rows: Row[] = [];
+    for (const { asset, start } of due.filter((bucket) => bucket.tier === tier)) {
+      const below = await rowsOf(db, asset, stream, tier - 1, start, start + size);
+      const values = below.map((row) => row.value);
+      if (values.length > 0)
+        rows.push({ asset_id: asset, stream, tier, start, value: combineRows(values, tier - 1) });
+    }
+    await put(db, rows);
   }
 }
 
-interface Row {
-  readonly asset_id: number;
-  readonly stream: string;
-  readonly tier: number;
-  readonly start: number;
-  readonly value: Uint8Array;
+/** Gives series that are new a place, and writes it down. */
+async function placeSeries(db: Database, stream: Stream, all: readonly AssetWindows[]): Promise<void> {
+  const rows: Insertable<Tables["series"]>[] = [];
+  for (const { asset, book, windows, unitOf } of all)
+    for (const { values } of windows)
+      for (const name in values) {
+        if (book.positions.has(name)) continue;
+        const position = book.positions.size;
+        book.positions.set(name, position);
+        rows.push({ asset_id: asset, stream, position, name, unit: unitOf(name) });
+      }
+  for (const some of chunks(rows)) await db.insertInto("series").values(some).execute();
 }
 
-const put = async (db: Database, rows: readonly Row[]): Promise<void> =>
-  void (await db
-    .insertInto("trend")
-    .values([...rows])
-    .onConflict((conflict) =>
-      conflict
-        .columns(["asset_id", "stream", "tier", "start"])
-        .doUpdateSet((eb) => ({ value: eb.ref("excluded.value") })),
-    )
-    .execute());
+type Row = Insertable<Tables["trend"]>;
+
+async function put(db: Database, rows: readonly Row[]): Promise<void> {
+  for (const some of chunks(rows))
+    await db
+      .insertInto("trend")
+      .values(some)
+      .onConflict((conflict) =>
+        conflict
+          .columns(["asset_id", "stream", "tier", "start"])
+          .doUpdateSet((eb) => ({ value: eb.ref("excluded.value") })),
+      )
+      .execute();
+}
 
 /** Rows that start in [from, to), oldest first. */
 const rowsOf = (

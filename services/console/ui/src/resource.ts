@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { ApiProblem, get, loggedOut } from "./api.ts";
+import { ApiProblem, get } from "./api.ts";
 import { type Change, onChange } from "./live.ts";
 
 export interface Resource<T> {
@@ -14,8 +14,7 @@ const asProblem = (error: unknown): ApiProblem =>
   error instanceof ApiProblem ? error : new ApiProblem(0, { code: "page", message: String(error) });
 
 /**
- * What `load` brings: at once, for every new `key`, whenever a change concerns it, and when somebody logged in. One
- * load at a time; what changes meanwhile is asked for after it. Without a key nothing is loaded.
+ * What `load` brings: at once, for every new `key`, and whenever a change concerns it. One load at a time; what changes meanwhile is asked for after it. Without a key nothing is loaded.
  */
 export function useLoaded<T>(
   key: string | undefined,
@@ -50,15 +49,9 @@ export function useLoaded<T>(
     const stop = onChange((change) => {
       if (current.current.concerns(change)) void refresh();
     });
-    let wasOut = loggedOut.value;
-    const forget = loggedOut.subscribe((out) => {
-      if (wasOut && !out) void refresh();
-      wasOut = out;
-    });
     return () => {
       abort.abort();
       stop();
-      forget();
     };
   }, [key]);
 

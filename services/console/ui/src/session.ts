@@ -18,26 +18,22 @@ export const mayAct = computed(() => {
   return user ? user.role !== "viewer" : login?.required === false;
 });
 
-function enter(answer: Session): void {
-  api.loggedOut.value = false;
-  session.value = answer;
-}
-
 /** Goes on trying: a server that starts a moment later than the page is no reason to reload it. */
 export async function loadSession(): Promise<void> {
   try {
-    enter(await api.getSession());
+    session.value = await api.getSession();
   } catch {
     setTimeout(() => void loadSession(), 2_000);
   }
 }
 
+/** The page starts anew: nothing that was refused before, or seen by another, is left in it. */
 export async function logIn(name: string, password: string): Promise<void> {
   await api.login(name, password);
-  enter(await api.getSession());
+  location.reload();
 }
 
 export async function logOut(): Promise<void> {
   await api.logout();
-  enter(await api.getSession());
+  location.assign("/");
 }

@@ -8,7 +8,7 @@ import { hrefs } from "../router.ts";
 /** The asset's failures, latest first, and what was found of them. */
 export function AssetFailures({ failures }: { readonly failures: readonly FailureSummary[] }): JSX.Element {
   return (
-    <section aria-labelledby="failures-title">
+    <section id="failures" aria-labelledby="failures-title">
       <h2 id="failures-title">Failures</h2>
       {failures.length === 0 ? (
         <p class="muted">None was predicted.</p>

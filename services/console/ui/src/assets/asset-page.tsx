@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import type { AssetDetail } from "../../../src/schema/asset.ts";
 import { paths } from "../api.ts";
 import { Answer } from "../parts/answer.tsx";
+import { Journal } from "../parts/journal.tsx";
 import { useTitle } from "../parts/title.ts";
 import { Signals } from "../plots/signals.tsx";
 import { about, useResource } from "../resource.ts";
@@ -10,11 +11,18 @@ import { AssetActions } from "./asset-actions.tsx";
 import { AssetFailures } from "./asset-failures.tsx";
 import { AssetState } from "./asset-state.tsx";
 import { Configure } from "./configure.tsx";
-import { Journal } from "./journal.tsx";
 import { Sensors } from "./sensors.tsx";
 import { tellingFirst, usualSeries } from "./telling.ts";
 import { Trends } from "./trends.tsx";
 import "./asset-page.css";
+
+const SECTIONS = [
+  ["trends", "Trends"],
+  ["signals", "Signals"],
+  ["sensors", "Sensors"],
+  ["failures", "Failures"],
+  ["journal-title", "Journal"],
+] as const;
 
 /** All there is to say of one asset. */
 export function AssetPage({ of = "" }: { of?: string }): JSX.Element {
@@ -47,11 +55,11 @@ export function AssetPage({ of = "" }: { of?: string }): JSX.Element {
 
 function Asset({ asset }: { readonly asset: AssetDetail }): JSX.Element {
   const ordered = tellingFirst(asset.series);
-  const [chosen, setChosen] = useState<readonly string[]>(() =>
-    usualSeries(ordered.map((series) => series.name)),
-  );
+  // A young asset has no risk yet: what is usual may grow until somebody chooses.
+  const [picked, setPicked] = useState<readonly string[] | undefined>();
+  const chosen = picked ?? usualSeries(ordered.map((series) => series.name));
   const add = (series: string) => {
-    if (!chosen.includes(series)) setChosen([series, ...chosen]);
+    if (!chosen.includes(series)) setPicked([series, ...chosen]);
     document.getElementById("trends")?.scrollIntoView();
   };
   return (
@@ -59,8 +67,17 @@ function Asset({ asset }: { readonly asset: AssetDetail }): JSX.Element {
       <AssetState asset={asset} />
       <AssetActions asset={asset} />
       {!asset.configured && <Configure asset={asset} />}
-      <Trends asset={asset} series={ordered} chosen={chosen} onChoose={setChosen} />
-      <Signals asset={asset.asset} at={undefined} />
+      <nav class="sections" aria-label="On this page">
+        {SECTIONS.map(([id, name]) => (
+          <a key={id} href={`#${id}`}>
+            {name}
+          </a>
+        ))}
+      </nav>
+      <Trends asset={asset} series={ordered} chosen={chosen} onChoose={setPicked} />
+      <div id="signals">
+        <Signals asset={asset.asset} at={undefined} />
+      </div>
       <Sensors sensors={asset.sensors} onTrend={add} />
       <AssetFailures failures={asset.failures} />
       <Journal entries={asset.journal} />

@@ -72,9 +72,12 @@ function Fact({
   );
 }
 
+/** The operating state of an asset that has no others. */
+const ONLY_STATE = "any";
+
 function Baseline({ baseline }: { readonly baseline: NonNullable<AssetDetail["baseline"]> }): JSX.Element {
   const { version, frozen, windows, needed, state } = baseline;
-  const about = `Version ${version}${state === "" ? "" : `, state ${state}`}`;
+  const about = `Version ${version}${state === ONLY_STATE ? "" : `, state ${state}`}`;
   if (frozen) return <>{about}</>;
   return (
     <>

@@ -30,8 +30,8 @@ export function Configure({ asset }: { readonly asset: AssetDetail }): JSX.Eleme
   };
 
   return (
-    <section class="configure" aria-labelledby="configure-title">
-      <h2 id="configure-title">Not configured</h2>
+    <details class="configure">
+      <summary>Not configured: say what it is</summary>
       <p>
         Presage took this asset in with defaults. With its shaft speed and bearing it also looks for the
         bearing’s fault frequencies. Fill in what you know and put the entry into presage.yaml.
@@ -111,7 +111,7 @@ export function Configure({ asset }: { readonly asset: AssetDetail }): JSX.Eleme
           </button>
         </div>
       </div>
-    </section>
+    </details>
   );
 }
 

@@ -1,7 +1,16 @@
-/** What of the trends is shown: so much back from the latest window, or a part that was zoomed into. */
-export type TrendRange = { readonly span: number } | { readonly from: number; readonly to: number };
+export interface Bounds {
+  readonly from: number;
+  readonly to: number;
+}
 
-const HOUR = 3_600_000;
+/** What of the trends is shown: a part that was zoomed into, or so much back from the latest window. */
+export interface TrendRange {
+  readonly span: number;
+  readonly zoom: Bounds | undefined;
+}
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 
 export const SPANS = [
   { name: "1 h", title: "1 hour", span: HOUR },
@@ -16,14 +25,15 @@ export const SPANS = [
 export const POINTS = 400;
 
 /**
- * From when to when, for an asset last seen then. The end goes on in steps of a point, so that a new window alone does not make a year of data be fetched
- * again.
+ * From when to when: a span ends with the asset's latest window, and does not begin before its first. The end goes on in steps of a point, so that a new
+ * window alone does not make a year of data be fetched again.
  */
-export function boundsOf(range: TrendRange, lastSeen: number): { from: number; to: number } {
-  if ("from" in range) return range;
-  const point = range.span / POINTS;
+export function boundsOf({ span, zoom }: TrendRange, firstSeen: number, lastSeen: number): Bounds {
+  if (zoom) return zoom;
+  const shown = Math.min(span, Math.max(lastSeen - firstSeen, MINUTE));
+  const point = shown / POINTS;
   const to = Math.ceil(lastSeen / point) * point;
-  return { from: Math.round(to - range.span), to: Math.round(to) };
+  return { from: Math.round(to - shown), to: Math.round(to) };
 }
 
 /** The shortest span that has all of a young asset, and a day of an older one. */

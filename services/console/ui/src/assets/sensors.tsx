@@ -12,7 +12,7 @@ interface SensorsProps {
 /** Each sensor with how good its data is, and what was last computed of it. */
 export function Sensors({ sensors, onTrend }: SensorsProps): JSX.Element {
   return (
-    <section class="sensors" aria-labelledby="sensors-title">
+    <section id="sensors" class="sensors" aria-labelledby="sensors-title">
       <h2 id="sensors-title">Sensors</h2>
       {sensors.length === 0 && <p class="muted">No sensor was heard of yet.</p>}
       {sensors.map((sensor) => (

@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { useMemo } from "preact/hooks";
 import type { AssetDetail, Trend } from "../../../src/schema/asset.ts";
 import { paths } from "../api.ts";
 import { Answer } from "../parts/answer.tsx";
@@ -25,7 +26,8 @@ export function TrendGroup({ asset, names, bounds, events, onZoom }: TrendGroupP
     paths.trend(asset.asset, { series, ...bounds, points: POINTS }),
     () => false,
   );
-  const zones = isoZones(asset.settings.machineGroup, asset.settings.foundation);
+  const { machineGroup, foundation } = asset.settings;
+  const zones = useMemo(() => isoZones(machineGroup, foundation), [machineGroup, foundation]);
   return (
     <Answer of={trend} what="trends">
       {(answer) =>

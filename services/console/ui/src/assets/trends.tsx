@@ -2,8 +2,8 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { AssetDetail } from "../../../src/schema/asset.ts";
 import { eventLegend, type TrendEvent } from "../plots/trend-marks.ts";
-import { secondText } from "../plots/text.ts";
-import { boundsOf, SPANS, type TrendRange, usualSpan } from "./range.ts";
+import { boundsOf, type TrendRange, usualSpan } from "./range.ts";
+import { RangeChoice } from "./range-choice.tsx";
 import { SeriesChoice } from "./series-choice.tsx";
 import { TrendGroup } from "./trend-group.tsx";
 
@@ -31,8 +31,9 @@ const EVENT_WORDS: Readonly<Record<string, string>> = {
 export function Trends({ asset, series, chosen, onChoose }: TrendsProps): JSX.Element {
   const [range, setRange] = useState<TrendRange>(() => ({
     span: usualSpan(asset.firstSeen, asset.lastSeen),
+    zoom: undefined,
   }));
-  const bounds = boundsOf(range, asset.lastSeen);
+  const bounds = boundsOf(range, asset.firstSeen, asset.lastSeen);
   const events: TrendEvent[] = asset.journal
     .filter((entry) => EVENTS.has(entry.kind) && entry.at >= bounds.from && entry.at <= bounds.to)
     .map((entry) => ({ at: entry.at, kind: entry.kind }));
@@ -48,27 +49,7 @@ export function Trends({ asset, series, chosen, onChoose }: TrendsProps): JSX.El
         <p class="muted">There are no trends of this asset yet.</p>
       ) : (
         <>
-          <div class="plot-controls">
-            <span class="spans" role="group" aria-label="Time shown">
-              {SPANS.map(({ name, title, span }) => (
-                <button
-                  key={name}
-                  type="button"
-                  title={title}
-                  aria-pressed={"span" in range && range.span === span}
-                  onClick={() => setRange({ span })}
-                >
-                  {name}
-                </button>
-              ))}
-            </span>
-            {"from" in range && (
-              <span>
-                {secondText(range.from)} to {secondText(range.to)}
-              </span>
-            )}
-            <span class="muted">Drag in a plot to zoom.</span>
-          </div>
+          <RangeChoice range={range} onRange={setRange} />
           <SeriesChoice series={series} chosen={shown} onChoose={onChoose} />
           {events.length > 0 && (
             <p class="muted">
@@ -85,7 +66,7 @@ export function Trends({ asset, series, chosen, onChoose }: TrendsProps): JSX.El
                 names={names}
                 bounds={bounds}
                 events={events}
-                onZoom={(zoomed) => setRange(zoomed ?? { span: usualSpan(asset.firstSeen, asset.lastSeen) })}
+                onZoom={(zoom) => setRange({ ...range, zoom })}
               />
             ))}
           </div>

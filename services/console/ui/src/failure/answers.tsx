@@ -58,7 +58,7 @@ function What({ modes, mode }: FailureDetail): JSX.Element {
     <Question title="What is it?" answer={mode === undefined ? "Not known" : modeText(mode)}>
       {best && (
         <ul>
-          <li>Evidence {percentText(best.score)}, of which 50 % are enough</li>
+          <li>Evidence {percentText(best.score)} (50 % is enough)</li>
           {best.lines.slice(0, 3).map(({ label, hz, ratio }) => (
             <li key={label}>
               {label} at {hz.toFixed(1)} Hz, {ratio.toFixed(ratio < 10 ? 1 : 0)} × the floor

@@ -1,9 +1,7 @@
 import type { JSX } from "preact";
 import type { AssetDetail } from "../../../src/schema/asset.ts";
-import type { FailureDetail, JournalEntry } from "../../../src/schema/failure.ts";
+import type { FailureDetail } from "../../../src/schema/failure.ts";
 import { hoursText, percentText, timeText } from "../parts/format.ts";
-import { severityWord } from "../parts/severity.tsx";
-import { modeText, sentence } from "../parts/words.ts";
 import { qualityProblems } from "./telling.ts";
 
 /** Whether the data behind it can be trusted. */
@@ -84,38 +82,6 @@ export function Judge({
           {timeText(evidence.start)} to {timeText(evidence.end).slice(11)}
         </dd>
       </dl>
-    </section>
-  );
-}
-
-function Entry({ entry }: { entry: JournalEntry }): JSX.Element {
-  const details = [
-    entry.severity && severityWord(entry.severity).toLowerCase(),
-    entry.mode && modeText(entry.mode),
-    entry.until !== undefined && `until ${timeText(entry.until)}`,
-  ].filter((one) => one !== undefined && one !== false);
-  return (
-    <li>
-      <time dateTime={new Date(entry.at).toISOString()}>{timeText(entry.at)}</time>
-      <div>
-        {[sentence(entry.kind), ...details].join(", ")}
-        {entry.by !== undefined && <span class="muted"> by {entry.by}</span>}
-        {entry.text !== undefined && <p>{entry.text}</p>}
-      </div>
-    </li>
-  );
-}
-
-/** What was done, said and seen, the latest first. */
-export function Journal({ entries }: { entries: readonly JournalEntry[] }): JSX.Element {
-  return (
-    <section>
-      <h2>Journal</h2>
-      <ol class="log">
-        {entries.toReversed().map((entry, index) => (
-          <Entry key={`${entry.at} ${entry.kind} ${index}`} entry={entry} />
-        ))}
-      </ol>
     </section>
   );
 }

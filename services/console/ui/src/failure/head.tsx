@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import type { FailureDetail } from "../../../src/schema/failure.ts";
-import { listed } from "../inbox/place.ts";
+import { inboxHref, listed } from "../inbox/place.ts";
 import { indexOf } from "../inbox/rows.ts";
 import { ageText, shortTimeText, timeText } from "../parts/format.ts";
 import { now } from "../parts/now.ts";
@@ -36,7 +36,7 @@ export function Head({ failure }: { failure: FailureDetail }): JSX.Element {
   return (
     <header class="failure-head">
       <nav aria-label="Failures">
-        <a href="/">Inbox</a>
+        <a href={inboxHref()}>Inbox</a>
         {before !== undefined && (
           <a href={hrefs.failure(before)} aria-keyshortcuts="k">
             Previous

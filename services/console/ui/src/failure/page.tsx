@@ -1,18 +1,18 @@
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
 import type { AssetDetail } from "../../../src/schema/asset.ts";
 import type { FailureDetail } from "../../../src/schema/failure.ts";
 import { paths } from "../api.ts";
-import { cursor } from "../inbox/place.ts";
+import { cursor, inboxHref } from "../inbox/place.ts";
+import { Journal } from "../parts/journal.tsx";
 import { useKeys } from "../parts/keys.ts";
 import { useTitle } from "../parts/title.ts";
 import { about, useResource } from "../resource.ts";
-import { go, hrefs } from "../router.ts";
+import { go, hrefs, replace } from "../router.ts";
 import { mayAct } from "../session.ts";
 import { Actions } from "./actions.tsx";
 import { Answers } from "./answers.tsx";
 import { Contributions, Drivers } from "./drivers.tsx";
-import { Journal, Judge, Quality } from "./facts.tsx";
+import { Judge, Quality } from "./facts.tsx";
 import { Head, neighbours } from "./head.tsx";
 import { FailureSignals } from "./signals.tsx";
 import { Trends } from "./trends.tsx";
@@ -20,16 +20,14 @@ import "./failure.css";
 
 function Loaded({ failure }: { failure: FailureDetail }): JSX.Element {
   const asset = useResource<AssetDetail>(paths.asset(failure.asset), about("assets", failure.asset));
-  // Later revisions have later evidence; who looks at a signal is not to lose it for that.
-  const [evidence] = useState(failure.evidence);
-
   const move = (id: string | undefined) => (): void => {
     if (id === undefined) return;
     cursor.value = id;
-    go(hrefs.failure(id));
+    // One step back from any of them is the inbox.
+    replace(hrefs.failure(id));
   };
   const { before, after } = neighbours(failure.id);
-  useKeys({ j: move(after), k: move(before), Escape: () => go("/") });
+  useKeys({ j: move(after), k: move(before), Escape: () => go(inboxHref()) });
 
   return (
     <article class="failure">
@@ -44,14 +42,14 @@ function Loaded({ failure }: { failure: FailureDetail }): JSX.Element {
       <div class="columns">
         <div>
           {asset.data && <Trends failure={failure} asset={asset.data} />}
-          <FailureSignals asset={failure.asset} at={evidence.end} />
+          <FailureSignals {...failure} />
         </div>
         <div>
           <Drivers drivers={failure.drivers} />
           <Contributions failure={failure} />
           {asset.data && <Quality asset={asset.data} />}
           <Judge failure={failure} asset={asset.data} />
-          <Journal entries={failure.journal} />
+          <Journal entries={failure.journal} of={failure.id} />
         </div>
       </div>
     </article>

@@ -1,6 +1,10 @@
 import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import type { FailureDetail } from "../../../src/schema/failure.ts";
+import { Signals } from "../plots/signals.tsx";
 
-/** The raw signal behind the failure. Its plots go here: `<Signals asset={asset} at={at} />` of `../plots/signals.tsx`. */
-export function FailureSignals({ asset, at }: { asset: string; at: number }): JSX.Element {
-  return <section class="failure-signals" data-asset={asset} data-at={at} />;
+/** The raw signal behind the failure, as it was when the page was opened: who looks at it is not to lose it to a later revision. */
+export function FailureSignals({ asset, evidence }: FailureDetail): JSX.Element {
+  const [at] = useState(evidence.end);
+  return <Signals asset={asset} at={at} />;
 }

@@ -1,121 +1,47 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { AssetDetail, Trend } from "../../../src/schema/asset.ts";
+import type { AssetDetail } from "../../../src/schema/asset.ts";
 import type { FailureDetail } from "../../../src/schema/failure.ts";
-import { paths } from "../api.ts";
-import { lifeBand } from "../plots/life.ts";
-import { TrendPlot } from "../plots/trend-plot.tsx";
-import { isoZones } from "../plots/zones.ts";
-import { useResource } from "../resource.ts";
-import { featureOf } from "./telling.ts";
+import { boundsOf, type TrendRange } from "../assets/range.ts";
+import { RangeChoice } from "../assets/range-choice.tsx";
+import { TrendGroup } from "../assets/trend-group.tsx";
+import { MARKED, type Marked, seriesOf, usualSpan } from "./trend-choice.ts";
 
-const HOUR = 3_600_000;
-const POINTS = 400;
-const SPANS = [
-  { name: "8 h", hours: 8 },
-  { name: "1 day", hours: 24 },
-  { name: "1 week", hours: 168 },
-  { name: "1 month", hours: 720 },
-] as const;
-
-type Series = Trend["series"][number];
-
-const LIFE = ["life.p10", "life.p50", "life.p90"] as const;
-
-/** The features to look at beside the risk: what drives it, velocity with its zones, temperature. */
-export function seriesOf(failure: Pick<FailureDetail, "drivers">, available: readonly string[]): string[] {
-  const drivers = failure.drivers.map(({ sensor, feature }) => (sensor ? `${sensor}.${feature}` : feature));
-  const wanted = [
-    ...available.filter((name) => name.endsWith(".velocity_rms")),
-    ...available.filter((name) => /temperature.*\.mean$/.test(name)),
-    ...drivers,
-  ];
-  return [...new Set(wanted)].filter((name) => available.includes(name)).slice(0, 8);
-}
-
-/** Ends at the asset's last window, or a little after the failure closed; in steps of a point, so as not to be fetched anew for each window. */
-function boundsOf(failure: FailureDetail, asset: AssetDetail, hours: number): { from: number; to: number } {
-  const point = (hours * HOUR) / POINTS;
-  const end =
-    failure.closedAt === undefined
-      ? asset.lastSeen
-      : Math.min(asset.lastSeen, failure.closedAt + (hours * HOUR) / 10);
-  const to = Math.ceil(Math.ceil(end / point) * point);
-  return { from: to - hours * HOUR, to };
-}
-
-/** The shortest span that shows how it began. */
-function usualHours(failure: FailureDetail, asset: AssetDetail): number {
-  const end = failure.closedAt ?? asset.lastSeen;
-  const hours = ((end - failure.openedAt) / HOUR) * 1.5;
-  return SPANS.find((span) => span.hours >= hours)?.hours ?? 720;
-}
-
+/** Risk and remaining life, and the features behind them, over the same time. */
 export function Trends({ failure, asset }: { failure: FailureDetail; asset: AssetDetail }): JSX.Element {
-  const [hours, setHours] = useState(() => usualHours(failure, asset));
-  const available = asset.series.map(({ name }) => name);
-  const features = seriesOf(failure, available);
-  const series = ["risk", ...LIFE].filter((name) => available.includes(name));
-  const bounds = boundsOf(failure, asset, hours);
-  const { data, problem } = useResource<Trend>(
-    paths.trend(asset.asset, { series: [...series, ...features].join(","), ...bounds, points: POINTS }),
-    () => false,
+  const { closedAt, openedAt } = failure;
+  const end = closedAt ?? asset.lastSeen;
+  const [range, setRange] = useState<TrendRange>(() => ({
+    span: usualSpan(end - openedAt),
+    zoom: undefined,
+  }));
+  // Of a failure that is over, what came long after is of no interest.
+  const until = closedAt === undefined ? end : Math.min(asset.lastSeen, closedAt + range.span / 10);
+  const bounds = boundsOf(range, asset.firstSeen, until);
+  const names = seriesOf(
+    failure.drivers,
+    asset.series.map(({ name }) => name),
   );
-  const zones = isoZones(asset.settings.machineGroup, asset.settings.foundation);
-  const find = (name: string): Series | undefined => data?.series.find((one) => one.name === name);
-  const [p10, p50, p90] = LIFE.map(find);
   const events = failure.journal
-    .filter(({ at, kind }) => ["opened", "closed"].includes(kind) && at >= bounds.from && at <= bounds.to)
+    .filter(({ kind, at }) => kind in MARKED && at >= bounds.from && at <= bounds.to)
     .map(({ at, kind }) => ({ at, kind }));
-  const risk = find("risk");
-  const all = { ...(data ?? { ...bounds, step: 0 }), events, sync: "failure" };
 
   return (
     <section class="failure-trends">
       <div class="trends-head">
         <h2>Over time</h2>
-        <div role="group" aria-label="Time shown" class="toggles">
-          {SPANS.map((span) => (
-            <button
-              key={span.name}
-              type="button"
-              aria-pressed={hours === span.hours}
-              onClick={() => setHours(span.hours)}
-            >
-              {span.name}
-            </button>
-          ))}
-        </div>
+        <RangeChoice range={range} onRange={setRange} />
       </div>
-      {problem && (
-        <p role="alert" class="wrong">
-          {problem.message}
-        </p>
+      {events.length > 0 && (
+        <p class="muted">{[...new Set(events.map(({ kind }) => MARKED[kind as Marked]))].join(", ")}.</p>
       )}
-      {risk && <TrendPlot {...all} title="Risk" series={risk} />}
-      {p10 && p50 && p90 && (
-        <TrendPlot {...all} title="Remaining life" series={lifeBand(p10, p50, p90)} band="p10 to p90" />
-      )}
-      {features.map((name) => {
-        const found = find(name);
-        if (!found) return null;
-        const velocity = name.endsWith(".velocity_rms");
-        return (
-          <TrendPlot
-            key={name}
-            {...all}
-            title={titleOf(name) + (velocity ? ", ISO 20816-3 zones" : "")}
-            series={found}
-            {...(velocity ? { zones } : {})}
-          />
-        );
-      })}
+      <TrendGroup
+        asset={asset}
+        names={names}
+        bounds={bounds}
+        events={events}
+        onZoom={(zoom) => setRange({ ...range, zoom })}
+      />
     </section>
   );
-}
-
-/** `vib-x.velocity_rms` as `Velocity RMS of vib-x`. */
-function titleOf(series: string): string {
-  const dot = series.lastIndexOf(".");
-  return featureOf({ feature: series.slice(dot + 1), sensor: series.slice(0, dot) });
 }

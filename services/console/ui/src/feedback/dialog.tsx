@@ -29,31 +29,25 @@ const SUBMITS: Readonly<Record<Question, string>> = {
 function feedbackOf(form: HTMLFormElement, { question, targets }: Asked): FeedbackRequest | string {
   const comment = fieldOf(form, "comment").trim();
   const common = { targets: [...targets], ...(comment === "" ? {} : { comment }) };
-  switch (question) {
-    case "shelve": {
-      const until = untilOf(fieldOf(form, "for"), fieldOf(form, "date"), Date.now());
-      return until === undefined
-        ? "Choose a date that is yet to come."
-        : { action: "shelve", until, ...common };
-    }
-    case "label": {
-      const action = fieldOf(form, "label") as "confirmed" | "false-alarm" | "unknown";
-      const mode = fieldOf(form, "mode") as NonNullable<FeedbackRequest["mode"]> | "";
-      const occurredAt = new Date(fieldOf(form, "occurredAt")).getTime();
-      return {
-        action,
-        ...common,
-        ...(action === "confirmed" && mode !== "" ? { mode } : {}),
-        ...(Number.isFinite(occurredAt) ? { occurredAt } : {}),
-      };
-    }
-    case "work-order":
-      return { action: "work-order", workOrder: fieldOf(form, "workOrder").trim(), ...common };
-    case "comment":
-    case "out-of-service":
-    case "reset-baseline":
-      return { action: question, ...common };
+  if (question === "shelve") {
+    const until = untilOf(fieldOf(form, "for"), fieldOf(form, "date"), Date.now());
+    return until === undefined
+      ? "Choose a date that is yet to come."
+      : { action: "shelve", until, ...common };
   }
+  if (question === "work-order") {
+    return { action: "work-order", workOrder: fieldOf(form, "workOrder").trim(), ...common };
+  }
+  if (question !== "label") return { action: question, ...common };
+  const action = fieldOf(form, "label") as "confirmed" | "false-alarm" | "unknown";
+  const mode = fieldOf(form, "mode") as NonNullable<FeedbackRequest["mode"]> | "";
+  const occurredAt = new Date(fieldOf(form, "occurredAt")).getTime();
+  return {
+    action,
+    ...common,
+    ...(action === "confirmed" && mode !== "" ? { mode } : {}),
+    ...(Number.isFinite(occurredAt) ? { occurredAt } : {}),
+  };
 }
 
 function Form({ of }: { of: Asked }): JSX.Element {

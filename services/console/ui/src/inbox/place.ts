@@ -20,6 +20,9 @@ export const listed = signal<readonly Row[]>([]);
 
 export const scrolled = { filter: "", top: 0 };
 
+/** The inbox as it was left. */
+export const inboxHref = (): string => (scrolled.filter === "" ? "/" : `/?${scrolled.filter}`);
+
 export function flip(set: ReadonlySet<string>, key: string): ReadonlySet<string> {
   const next = new Set(set);
   if (!next.delete(key)) next.add(key);

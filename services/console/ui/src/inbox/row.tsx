@@ -1,4 +1,5 @@
 import type { ComponentChildren, JSX } from "preact";
+import { useMemo } from "preact/hooks";
 import type { FailureSummary, Flood } from "../../../src/schema/failure.ts";
 import { ageText, hoursText, percentText, rangeText, shortTimeText, timeText } from "../parts/format.ts";
 import { Severity } from "../parts/severity.tsx";
@@ -120,8 +121,16 @@ function FloodCells({
   );
 }
 
-/** One line: a failure or a flood. A click anywhere opens it; the name is the link, for the keyboard and for new tabs. */
-export function RowLine({ row, index, now, current, ticked, onTick, onOpen }: Look): JSX.Element {
+/**
+ * One line: a failure or a flood. A click anywhere opens it; the name is the link, for the keyboard and for new tabs.
+ * While one scrolls the lines stay as they are, so they are not rendered again: `onTick` and `onOpen` are not to change.
+ */
+export function RowLine(look: Look): JSX.Element {
+  const { row, index, now, current, ticked } = look;
+  return useMemo(() => <Line {...look} />, [row, index, now, current, ticked]);
+}
+
+function Line({ row, index, now, current, ticked, onTick, onOpen }: Look): JSX.Element {
   const isFlood = "flood" in row;
   const name = isFlood ? `the flood on ${row.flood.line}` : placeOf(row.failure.asset).name;
   const unseen = isFlood ? row.flood.unacknowledged > 0 : row.failure.state === "unacknowledged";

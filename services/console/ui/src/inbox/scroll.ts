@@ -49,9 +49,21 @@ export function useScrolling(rows: readonly Row[], filter: string, row: number):
     );
   };
 
+  const reveal = (index: number): void => {
+    if (!list.current) return;
+    const { top, height } = viewOf(list.current);
+    const room = height - 72;
+    const y = index * row - top;
+    if (y < 0) scrollBy(0, index === 0 ? -scrollY : y);
+    else if (y + row > room) scrollBy(0, y + row - room);
+    measure();
+  };
+
   useLayoutEffect(() => {
     if (scrolled.filter === filter) scrollTo(0, scrolled.top);
     scrolled.filter = filter;
+    const index = indexOf(rows, cursor.value);
+    if (index >= 0) reveal(index);
     measure();
   }, []);
 
@@ -93,16 +105,6 @@ export function useScrolling(rows: readonly Row[], filter: string, row: number):
     }
     measure();
   }, [rows, filter]);
-
-  const reveal = (index: number): void => {
-    if (!list.current) return;
-    const { top, height } = viewOf(list.current);
-    const room = height - 72;
-    const y = index * row - top;
-    if (y < 0) scrollBy(0, index === 0 ? -scrollY : y);
-    else if (y + row > room) scrollBy(0, y + row - room);
-    measure();
-  };
 
   const { first, last } = windowOf(rows.length, { ...view, row });
   return { list, first, last, above, reveal };

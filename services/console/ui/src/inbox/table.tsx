@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useCallback, useLayoutEffect, useRef } from "preact/hooks";
 import { useKeys } from "../parts/keys.ts";
 import { PHONE, useMedia } from "../parts/media.ts";
 import { now } from "../parts/now.ts";
@@ -79,6 +79,11 @@ export function InboxTable({ rows, filter, shown, mayAct, onEnd }: Shown): JSX.E
     cursor.value = key;
   };
 
+  const handlers = useRef({ tick, open });
+  handlers.current = { tick, open };
+  const onTick = useCallback((key: string, range: boolean) => handlers.current.tick(key, range), []);
+  const onOpen = useCallback((row: Row) => handlers.current.open(row), []);
+
   const step = (by: number): void => {
     const from = indexOf(rows, cursor.value);
     const to = from < 0 ? Math.min(rows.length - 1, first === 0 ? 0 : first + 10) : from + by;
@@ -153,8 +158,8 @@ export function InboxTable({ rows, filter, shown, mayAct, onEnd }: Shown): JSX.E
               now={now.value}
               current={row.key === cursor.value}
               ticked={ticked.value.has(row.key)}
-              onTick={tick}
-              onOpen={open}
+              onTick={onTick}
+              onOpen={onOpen}
             />
           ))}
         </tbody>

@@ -1,18 +1,25 @@
 import type uPlot from "uplot";
 import type { Colours } from "./colours.ts";
-import { numberText, unitText } from "../parts/format.ts";
+import { unitText } from "../parts/format.ts";
+import { tickTexts } from "./ticks.ts";
 
-/** On a logarithmic axis some ticks have no figure. */
-const tickText = (value: number | null): string => (value === null ? "" : numberText(value));
+/** CSS pixels of a unit. Without one the figures have them, so that plots below each other begin at the same place. */
+const LABEL = 18;
 
 /** The two axes of a plot with their units, in the colours of the theme. */
 export function axes(colours: Colours, xUnit: string, yUnit: string): [x: uPlot.Axis, y: uPlot.Axis] {
   const line = { stroke: colours.grid, width: 1 };
   const axis: uPlot.Axis = { stroke: colours.text, grid: line, ticks: { ...line, size: 5 }, labelGap: 0 };
-  const label = (unit: string) => (unitText(unit) === "" ? {} : { label: unitText(unit), labelSize: 18 });
+  const label = (unit: string) => (unitText(unit) === "" ? {} : { label: unitText(unit), labelSize: LABEL });
   return [
     { ...axis, space: 70, size: 30, ...label(xUnit) },
-    { ...axis, space: 26, size: 56, values: (_u, splits) => splits.map(tickText), ...label(yUnit) },
+    {
+      ...axis,
+      space: 26,
+      size: unitText(yUnit) === "" ? 56 + LABEL : 56,
+      values: (_u, splits, _axis, _space, increment) => tickTexts(splits, increment),
+      ...label(yUnit),
+    },
   ];
 }
 

@@ -30,6 +30,11 @@ export interface ChartProps {
   readonly onPick?: (x: number, event: MouseEvent | KeyboardEvent) => void;
 }
 
+/** What the types of uPlot leave out: that its hooks and the other plots are told. */
+interface Telling {
+  setCursor(at: { left: number; top: number }, hooks?: boolean, plots?: boolean): void;
+}
+
 const DRAG_AT_LEAST = 6; // px: below it is a click of an unsteady hand
 
 /** uPlot within Preact: sized by its container, drawn in the colours of the theme, and worked by mouse or keyboard. */
@@ -106,7 +111,7 @@ export function Chart(props: ChartProps) {
   });
   useEffect(() => {
     const element = host.current;
-    if (element === null) return;
+    if (element === null) return undefined;
     const observer = new ResizeObserver(() => {
       if (element.clientWidth > 0) plot.current?.setSize({ width: element.clientWidth, height });
     });
@@ -135,7 +140,8 @@ export function Chart(props: ChartProps) {
     event.preventDefault();
     if (action.cursor !== undefined) {
       const left = u.valToPos(u.data[0]?.[action.cursor] ?? 0, "x");
-      u.setCursor({ left, top: u.over.clientHeight / 2 });
+      const told: Telling = u;
+      told.setCursor({ left, top: u.over.clientHeight / 2 }, true, true);
     }
     if ("view" in action) props.onView?.(action.view);
     if (action.pick === true) {

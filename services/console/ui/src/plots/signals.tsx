@@ -1,30 +1,17 @@
 import { useEffect, useState } from "preact/hooks";
-import type {
-  SnapshotList,
-  SpectrumQuery,
-  SpectrumView,
-  Waterfall,
-  Waveform,
-} from "../../../src/schema/signal.ts";
+import type { SnapshotList, Waterfall, Waveform } from "../../../src/schema/signal.ts";
 import { paths, withQuery } from "../api.ts";
 import { Answer } from "../parts/answer.tsx";
 import { Tabs } from "../parts/tabs.tsx";
 import { about, useResource } from "../resource.ts";
-import { numberText } from "../parts/format.ts";
 import { secondText } from "./text.ts";
 import { SnapshotChoice } from "./snapshot-choice.tsx";
-import { SpectrumPlot } from "./spectrum-plot.tsx";
+import { type Block, concerns, HIGHEST, type Kind, KINDS } from "./block.ts";
+import { Spectrum } from "./spectrum.tsx";
 import { WaterfallPlot } from "./waterfall.tsx";
 import { WaveformPlot } from "./waveform-plot.tsx";
 
-type Kind = NonNullable<SpectrumQuery["kind"]>;
 type Tab = "waveform" | Kind | "waterfall";
-
-const KINDS = [
-  ["velocity", "Velocity spectrum"],
-  ["acceleration", "Acceleration spectrum"],
-  ["envelope", "Envelope spectrum"],
-] as const satisfies readonly (readonly [Kind, string])[];
 
 const TABS: readonly (readonly [Tab, string])[] = [
   ["waveform", "Waveform"],
@@ -84,15 +71,6 @@ export function Signals({ asset, at }: SignalsProps) {
   );
 }
 
-interface Block {
-  readonly asset: string;
-  readonly sensor: string;
-  readonly at: number | undefined;
-}
-
-/** What is said of the latest block is asked again when there is a newer one; an old block stays as it is. */
-const concerns = ({ asset, at }: Block) => (at === undefined ? about("assets", asset) : () => false);
-
 const KEPT = { log: "from the log", store: "kept" } as const;
 
 function WaveformView(block: Block) {
@@ -111,31 +89,6 @@ function WaveformView(block: Block) {
     </Answer>
   );
 }
-
-function Spectrum(props: Block & { readonly kind: Kind }) {
-  const { asset, sensor, at, kind } = props;
-  const path = withQuery(`${paths.asset(asset)}/spectrum`, { sensor, at, kind });
-  return (
-    <Answer of={useResource<SpectrumView>(path, concerns(props))} what={`${kind} spectrum`}>
-      {(spectrum) => (
-        <>
-          <p>
-            Block of {secondText(spectrum.time)}
-            <span class="muted">
-              {spectrum.shaftHz === undefined ? "" : `, shaft ${numberText(spectrum.shaftHz * 60)} r/min`},
-              lines of {numberText(spectrum.step)} Hz
-              {spectrum.band &&
-                `, band of ${numberText(spectrum.band.from)}–${numberText(spectrum.band.to)} Hz demodulated`}
-            </span>
-          </p>
-          <SpectrumPlot spectrum={spectrum} />
-        </>
-      )}
-    </Answer>
-  );
-}
-
-const HIGHEST = [200, 500, 1000, 2000, 5000, 10_000];
 
 function WaterfallView(props: {
   readonly asset: string;

@@ -48,7 +48,11 @@ export function spectrumOptions(
           }
         : { range: (_u, _least, most) => [0, (most ?? 1) * (1 + LABELS) || 1] },
     },
-    axes: shaftHz === undefined ? [x, y] : [x, y, orders],
+    axes: [x, log ? { ...y, values: decades } : y, ...(shaftHz === undefined ? [] : [orders])],
     series: [{}, { stroke: c.line, width: 1, points: { show: false } }],
   };
 }
+
+/** On a logarithmic axis some ticks have no figure. */
+const decades = (_u: uPlot, splits: readonly (number | null)[]): string[] =>
+  splits.map((value) => (value === null ? "" : numberText(value)));

@@ -16,11 +16,17 @@ import { ViewControls } from "./view-controls.tsx";
 /** Lines around a click in which the greatest is taken, as a part of what is seen. */
 const CLICK_REACH = 0.006;
 
+interface SpectrumPlotProps {
+  readonly spectrum: SpectrumView;
+  /** What is seen of it; undefined: all. */
+  readonly view: Range | undefined;
+  readonly onView: (view: Range | undefined) => void;
+}
+
 /** An amplitude spectrum with orders, known frequencies of the machine, and cursors of harmonics or sidebands. */
-export function SpectrumPlot({ spectrum }: { readonly spectrum: SpectrumView }) {
+export function SpectrumPlot({ spectrum, view, onView }: SpectrumPlotProps) {
   const { amplitude, step, unit, shaftHz, markers } = spectrum;
   const highest = Math.max(amplitude.length - 1, 1) * step;
-  const [view, setView] = useState<Range | undefined>();
   const [log, setLog] = useState(false);
   const [groups, setGroups] = useState(() => usualGroups(spectrum.kind));
   const [family, setFamily] = useState<Family | undefined>();
@@ -39,8 +45,6 @@ export function SpectrumPlot({ spectrum }: { readonly spectrum: SpectrumView }) 
     drawFamily(u, c, lines);
   };
   const range = view ?? [0, highest];
-  const show = (next: Range | undefined) =>
-    setView(next && [Math.max(0, next[0]), Math.min(highest, Math.max(next[1], next[0] + 4 * step))]);
   const pick = (x: number, event: MouseEvent | KeyboardEvent) => {
     const reach =
       event instanceof KeyboardEvent ? 0 : Math.round(((range[1] - range[0]) * CLICK_REACH) / step);
@@ -65,12 +69,12 @@ export function SpectrumPlot({ spectrum }: { readonly spectrum: SpectrumView }) 
         height={300}
         label={summary(spectrum)}
         under={under}
-        onView={show}
+        onView={onView}
         onCursor={(index) => (cursor.value = index)}
         onPick={pick}
       />
       <div class="plot-controls">
-        <ViewControls view={range} step={step} onView={show} log={log} onLog={setLog} />
+        <ViewControls view={range} step={step} onView={onView} log={log} onLog={setLog} />
         <MarkerGroups markers={markers} groups={groups} onGroups={setGroups} />
         <FamilyControls
           family={family}

@@ -7,7 +7,7 @@ import { timeAxes } from "./axes.ts";
 import { Chart, type Draw, type Range } from "./chart.tsx";
 import type { Colours } from "./colours.ts";
 import { withGaps } from "./gaps.ts";
-import { numberText, withUnit } from "../parts/format.ts";
+import { numberText, unitText, withUnit } from "../parts/format.ts";
 import { secondText } from "./text.ts";
 import { drawEvents, drawZones, type TrendEvent } from "./trend-marks.ts";
 import { type Zone, zoneCeiling } from "./zones.ts";
@@ -83,15 +83,19 @@ function Reading(props: {
   if (at === undefined || typeof value !== "number") return <output class="plot-reading">no data</output>;
   const spread =
     typeof low === "number" && typeof high === "number" && high > low
-      ? ` (${props.band === undefined ? "" : `${props.band}: `}${numberText(low)}–${numberText(high)})`
+      ? ` (${props.band === undefined ? "" : `${props.band}: `}${valueText(low, props.unit)}–${valueText(high, props.unit)})`
       : "";
   return (
     <output class="plot-reading">
-      {withUnit(value, props.unit)}
+      {`${valueText(value, props.unit)} ${unitText(props.unit)}`.trim()}
       {spread}, {secondText(at)}
     </output>
   );
 }
+
+/** Of a percentage small parts tell nothing. */
+const valueText = (value: number, unit: string): string =>
+  unit === "%" ? value.toFixed(1) : numberText(value);
 
 function summary(title: string, series: Series): string {
   const last = series.mean.at(-1);

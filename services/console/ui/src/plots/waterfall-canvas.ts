@@ -1,7 +1,8 @@
 import type { Waterfall } from "../../../src/schema/signal.ts";
 import type { Colours } from "./colours.ts";
 import type { Marker } from "./families.ts";
-import { numberText, timeText } from "../parts/format.ts";
+import { numberText } from "../parts/format.ts";
+import { secondText } from "./text.ts";
 import { niceStep } from "./ticks.ts";
 import { type ColourScale, viridis } from "./viridis.ts";
 
@@ -54,6 +55,12 @@ export function waterfallImage(waterfall: Waterfall, scale: ColourScale): Offscr
   return canvas;
 }
 
+/** What of `2026-11-27 14:05:10` tells the rows apart: the day and the minute, or the second. */
+function timesShown(times: readonly number[]): [start: number, end?: number] {
+  const span = (times.at(-1) ?? 0) - (times[0] ?? 0);
+  return span < 3_600_000 ? [11] : [5, 16];
+}
+
 /** Draws all of it on a canvas that has the pixels of the device. */
 export function drawWaterfall(
   canvas: HTMLCanvasElement,
@@ -89,12 +96,11 @@ export function drawWaterfall(
   ctx.fillText("Hz", left + w / 2, top + h + 21);
   ctx.textAlign = "right";
   ctx.textBaseline = "middle";
-  const first = waterfall.time[0] ?? 0;
-  const sameDay = timeText(first).slice(0, 10) === timeText(waterfall.time.at(-1) ?? first).slice(0, 10);
+  const shown = timesShown(waterfall.time);
   const every = Math.max(1, Math.ceil(rows / (h / 24)));
   for (let row = 0; row < rows; row += every) {
     const time = waterfall.time[row] ?? 0;
-    ctx.fillText(timeText(time).slice(sameDay ? 11 : 5), left - 6, yOf(row), left - 8);
+    ctx.fillText(secondText(time).slice(...shown), left - 6, yOf(row), left - 8);
   }
 
   ctx.textAlign = "left";

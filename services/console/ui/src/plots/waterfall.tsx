@@ -40,7 +40,7 @@ export function WaterfallPlot({ waterfall, onPick }: WaterfallPlotProps) {
   });
   useEffect(() => {
     const element = canvas.current;
-    if (element === null) return;
+    if (element === null) return undefined;
     const observer = new ResizeObserver(() => {
       element.width = Math.round(element.clientWidth * devicePixelRatio);
       element.height = Math.round(HEIGHT * devicePixelRatio);
