@@ -62,7 +62,7 @@ function FlowPlot({ flow, times, to }: { flow: Flow; times: readonly number[]; t
         options={options}
         data={data}
         view={[to - HOUR, to]}
-        height={110}
+        height={136}
         label={`${NAMES[name]} in the last hour: ${reading}, ${perSecond(Math.max(0, ...rates))} at most`}
         sync="pipeline"
       />

@@ -29,7 +29,9 @@ export function Lag({ lag: { groups, problem } }: Pick<Pipeline, "lag">): JSX.El
             <th scope="col" class="number">
               Messages
             </th>
-            <th scope="col">Last hour</th>
+            <th scope="col" class="wide">
+              Last hour
+            </th>
             <th scope="col">State</th>
           </tr>
         </thead>
@@ -39,7 +41,7 @@ export function Lag({ lag: { groups, problem } }: Pick<Pipeline, "lag">): JSX.El
               <th scope="row">{group}</th>
               <td>{topic}</td>
               <td class="number">{messages.toLocaleString("en")}</td>
-              <td>
+              <td class="wide">
                 <Spark values={history} />
               </td>
               <td>
