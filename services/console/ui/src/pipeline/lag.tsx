@@ -12,10 +12,14 @@ const STATES: Readonly<Record<Group["state"], string>> = {
 };
 
 /** How far each service is behind in what it reads. */
-export function Lag({ lag: { groups, problem } }: Pick<Pipeline, "lag">): JSX.Element {
+export function Lag({ lag: { groups, problem, slack } }: Pick<Pipeline, "lag">): JSX.Element {
   return (
     <section aria-labelledby="lag">
       <h2 id="lag">Lag</h2>
+      <p class="muted">
+        Messages that a service has yet to commit past. Up to {slack.toLocaleString("en")} may be done
+        already, and those of windows that are open count as well: what matters is whether they become more.
+      </p>
       {problem !== undefined && (
         <p role="alert" class="wrong">
           It cannot be told: {problem}

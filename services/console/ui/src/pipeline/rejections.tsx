@@ -131,7 +131,7 @@ function Codes({
 }): JSX.Element {
   if (codes.length === 0) return <p class="muted">None in the last {HOURS} hours.</p>;
   return (
-    <table class="stacked codes">
+    <table class="codes">
       <thead>
         <tr>
           <th scope="col">Code</th>
