@@ -140,7 +140,10 @@ export const pipelineRoutes: FastifyPluginAsyncTypebox<Api> = async (app, api) =
   );
 };
 
-function pulseView({ readings, lags, problem }: Pulse): Pick<Pipeline, "lag" | "throughput" | "latency"> {
+function pulseView(
+  { readings, lags, problem }: Pulse,
+  slack: number,
+): Pick<Pipeline, "lag" | "throughput" | "latency"> {
   const [first, last] = [readings[0], readings.at(-1)];
   const latency = first === undefined || last === undefined ? [] : latencyBetween(first, last);
   return {
