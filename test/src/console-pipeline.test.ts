@@ -10,7 +10,7 @@ interface Page {
 
 let web: TestConsole;
 beforeEach(async () => {
-  web = await startTestConsole({ groups: [{ name: "features", topics: ["samples"] }] });
+  web = await startTestConsole();
 });
 afterEach(() => web.close());
 
@@ -125,13 +125,16 @@ describe("silence and bad data", () => {
 
 describe("the pipeline", () => {
   it("says what works, how far groups are behind, and what flowed", async () => {
-    await web.broker.append("samples", [{ key: "a", time: 1, value: new Uint8Array([1]) }]);
     await expect
       .poll(() => web.ask("/api/pipeline"))
       .toMatchObject({
         inOneProcess: true,
         failing: [],
-        lag: { groups: [{ group: "features", topic: "samples", state: "steady" }] },
+        lag: {
+          groups: expect.arrayContaining([
+            expect.objectContaining({ group: "console", topic: "rejected", state: "steady" }),
+          ]),
+        },
         throughput: { flows: expect.arrayContaining([expect.objectContaining({ flow: "received" })]) },
         latency: { events: 0, p50: null, p95: null, p99: null },
       });

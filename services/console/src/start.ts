@@ -25,9 +25,9 @@ const KEEP_EVERY_MS = 2_000;
 export interface ConsoleOptions {
   readonly version: string;
   /** Whether the whole pipeline runs in this process: then nobody has to log in on loopback, unless it is asked for. */
-  readonly inOneProcess?: boolean;
+  readonly inOneProcess: boolean;
   /** Consumer groups of the pipeline, whose lag is shown. */
-  readonly groups?: readonly Group[];
+  readonly groups: readonly Group[];
   /** Without it nothing of models is shown. */
   readonly desk?: ModelDesk;
 }
@@ -42,7 +42,7 @@ const TELL_EVERY_MS = 5_000;
 export async function startConsole(
   context: ServiceContext,
   broker: Broker,
-  { version, inOneProcess = false, groups = [], desk }: ConsoleOptions,
+  { version, inOneProcess, groups, desk }: ConsoleOptions,
 ): Promise<RunningService> {
   const { config, log, http, health, metrics } = context;
   const db = await openDatabase(storeOptions(config));

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startConsole } from "@presage/console";
+import { CONSOLE_GROUP, startConsole } from "@presage/console";
 import { openEmbedded } from "@presage/embedded";
 import { createHealth, createLogger, createMetrics, loadConfig, startHttp } from "@presage/service";
-import type { Broker, Group } from "@presage/stream";
+import type { Broker } from "@presage/stream";
 
 /** A console in this process, on a log of its own into which a test writes. */
 export interface TestConsole {
@@ -24,15 +24,12 @@ export interface TestConsoleOptions {
   readonly directory?: string;
   readonly port?: number;
   readonly env?: Readonly<Record<string, string>>;
-  /** Whose lag is shown. */
-  readonly groups?: readonly Group[];
 }
 
 export async function startTestConsole({
   directory: given,
   port = 0,
   env = {},
-  groups = [],
 }: TestConsoleOptions = {}): Promise<TestConsole> {
   const directory = given ?? mkdtempSync(join(tmpdir(), "presage-console-"));
   const config = loadConfig({
@@ -46,7 +43,7 @@ export async function startTestConsole({
   const service = await startConsole({ config, log, metrics, health, http }, broker, {
     version: "0.0.0-test",
     inOneProcess: true,
-    groups,
+    groups: [CONSOLE_GROUP],
   });
   const url = `http://127.0.0.1:${http.port}`;
   const stop = async (): Promise<void> => {

@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import swagger from "@fastify/swagger";
 import fastifyStatic from "@fastify/static";
 import Fastify, { type FastifyInstance } from "fastify";
-import type { Logger } from "@presage/service";
+import { people, type PeopleOptions } from "../people/people.ts";
 import { requires } from "../people/access.ts";
-import { people } from "../people/people.ts";
 import { assetRoutes } from "./assets.ts";
 import type { Api } from "./context.ts";
 import { eventRoutes } from "./events.ts";
@@ -20,16 +20,13 @@ import { createValidator } from "./validator.ts";
 /** What the browser loads. */
 const UI = fileURLToPath(new URL("../../ui/dist", import.meta.url));
 
-export interface AppOptions extends Api {
+export interface AppOptions extends Api, Pick<PeopleOptions, "loginRequired" | "log"> {
   readonly version: string;
-  readonly log: Logger;
-  /** Whether people have to log in; see `isLoginRequired`. */
-  readonly loginRequired: boolean;
 }
 
 /** The console's HTTP interface: the API under `/api`, described by `/api/openapi.json`, and the page. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
-  const app = Fastify({ routerOptions: { maxParamLength: 600 }, bodyLimit: 1_048_576 });
+  const app = Fastify({ routerOptions: { maxParamLength: 16_384 }, bodyLimit: 1_048_576 });
   app.setValidatorCompiler(createValidator());
   answerProblems(app, options.log);
   await app.register(swagger, {
@@ -66,18 +63,29 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   return app;
 }
 
-/** Files by their names, which change with what is in them; any other address is the page's own. */
+/** Nothing but this console's own files runs or is shown on its page, and no other page can frame it. */
+const PAGE_POLICY =
+  "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+/** What is under `static/` is named after what is in it; any other address is the page's own. */
 async function servePage(app: FastifyInstance): Promise<void> {
   if (!existsSync(UI)) return;
   await app.register(fastifyStatic, {
     root: UI,
     preCompressed: true,
-    immutable: true,
-    maxAge: "365d",
     index: false,
     wildcard: false,
+    cacheControl: false,
+    setHeaders: (reply, path) => {
+      const named = path.startsWith(join(UI, "static"));
+      reply.header("content-security-policy", PAGE_POLICY);
+      reply.header("x-content-type-options", "nosniff");
+      reply.header("cache-control", named ? "public, max-age=31536000, immutable" : "no-cache");
+    },
   });
-  app.setNotFoundHandler((_request, reply) =>
-    reply.header("cache-control", "no-cache").sendFile("index.html", { immutable: false, maxAge: 0 }),
-  );
+  app.setNotFoundHandler((request, reply) => {
+    // A script of a version that is gone; a page in its place would only puzzle the browser.
+    if (request.url.startsWith("/static/")) throw notFound("such file");
+    return reply.sendFile("index.html");
+  });
 }

@@ -1,6 +1,7 @@
 import type { Logger } from "@presage/service";
 import type { FastifyInstance } from "fastify";
 import { type ErrorCode, hasCode, PresageError } from "@presage/contracts";
+import { Type } from "@sinclair/typebox";
 import { Problem } from "../schema/session.ts";
 
 /** Why a request is not answered as was asked: a status, a stable code, and a sentence for people. */
@@ -25,6 +26,7 @@ export const REFUSALS = {
   403: Problem,
   404: Problem,
   409: Problem,
+  431: Type.Null({ description: "the address is longer than 16 KiB" }),
   503: Problem,
 };
 

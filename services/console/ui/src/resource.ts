@@ -14,12 +14,14 @@ const asProblem = (error: unknown): ApiProblem =>
   error instanceof ApiProblem ? error : new ApiProblem(0, { code: "page", message: String(error) });
 
 /**
- * What `load` brings: at once, for every new `key`, and whenever a change concerns it. One load at a time; what changes meanwhile is asked for after it. Without a key nothing is loaded.
+ * What `load` brings: at once, for every new `key`, and whenever a change concerns it, but at most once in `every`
+ * milliseconds. One load at a time; what changes meanwhile is asked for after it. Without a key nothing is loaded.
  */
 export function useLoaded<T>(
   key: string | undefined,
   load: (abort: AbortSignal) => Promise<T>,
   concerns: (change: Change) => boolean,
+  every = 0,
 ): Resource<T> {
   const [state, setState] = useState<Resource<T>>({ data: undefined, key: undefined, problem: undefined });
   const current = useRef({ load, concerns });
@@ -30,11 +32,14 @@ export function useLoaded<T>(
     const abort = new AbortController();
     let busy = false;
     let again = false;
+    let loadedAt = 0;
+    let timer: ReturnType<typeof setTimeout> | undefined;
 
     const refresh = async (): Promise<void> => {
       again = busy;
       if (busy) return;
       busy = true;
+      loadedAt = Date.now();
       try {
         const data = await current.current.load(abort.signal);
         if (!abort.signal.aborted) setState({ data, key, problem: undefined });
@@ -47,10 +52,18 @@ export function useLoaded<T>(
 
     void refresh();
     const stop = onChange((change) => {
-      if (current.current.concerns(change)) void refresh();
+      if (!current.current.concerns(change) || timer !== undefined) return;
+      timer = setTimeout(
+        () => {
+          timer = undefined;
+          void refresh();
+        },
+        loadedAt + every - Date.now(),
+      );
     });
     return () => {
       abort.abort();
+      clearTimeout(timer);
       stop();
     };
   }, [key]);
@@ -62,7 +75,8 @@ export function useLoaded<T>(
 export const useResource = <T>(
   path: string | undefined,
   concerns: (change: Change) => boolean,
-): Resource<T> => useLoaded(path, (abort) => get<T>(path ?? "", abort), concerns);
+  every?: number,
+): Resource<T> => useLoaded(path, (abort) => get<T>(path ?? "", abort), concerns, every);
 
 /** Changes of a topic; of one asset, if it is named. */
 export const about =

@@ -24,12 +24,15 @@ const SECTIONS = [
   ["journal-title", "Journal"],
 ] as const;
 
+/** Milliseconds: nobody reads faster. */
+const EVERY = 1_000;
+
 /** All there is to say of one asset. */
 export function AssetPage({ of = "" }: { of?: string }): JSX.Element {
   const levels = of.split("/");
   const name = levels.at(-1) ?? of;
   const heading = useTitle(name);
-  const detail = useResource<AssetDetail>(paths.asset(of), about("assets", of));
+  const detail = useResource<AssetDetail>(paths.asset(of), about("assets", of), EVERY);
 
   return (
     <article class="page asset">
@@ -58,9 +61,14 @@ function Asset({ asset }: { readonly asset: AssetDetail }): JSX.Element {
   // A young asset has no risk yet: what is usual may grow until somebody chooses.
   const [picked, setPicked] = useState<readonly string[] | undefined>();
   const chosen = picked ?? usualSeries(ordered.map((series) => series.name));
+  const [at, setAt] = useState<number | undefined>();
   const add = (series: string) => {
     if (!chosen.includes(series)) setPicked([series, ...chosen]);
     document.getElementById("trends")?.scrollIntoView();
+  };
+  const show = (time: number) => {
+    setAt(time);
+    document.getElementById("signals")?.scrollIntoView();
   };
   return (
     <>
@@ -74,9 +82,9 @@ function Asset({ asset }: { readonly asset: AssetDetail }): JSX.Element {
           </a>
         ))}
       </nav>
-      <Trends asset={asset} series={ordered} chosen={chosen} onChoose={setPicked} />
+      <Trends asset={asset} series={ordered} chosen={chosen} onChoose={setPicked} onPick={show} />
       <div id="signals">
-        <Signals asset={asset.asset} at={undefined} />
+        <Signals asset={asset.asset} at={at} />
       </div>
       <Sensors sensors={asset.sensors} onTrend={add} />
       <AssetFailures failures={asset.failures} />

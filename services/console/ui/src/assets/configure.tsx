@@ -7,7 +7,10 @@ import { type AssetEntry, assetEntry, type BearingEntry } from "./yaml.ts";
 /** Of these Presage knows the geometry; of others it has to be given. */
 const DESIGNATIONS = ["6203", "6205", "UER204", "ZA-2115"];
 
-/** For an asset that the configuration does not name: what is known of it, as the entry that presage.yaml needs. */
+/**
+ * For an asset that the configuration does not name: what is known of it, as the entry that presage.yaml
+ * needs.
+ */
 export function Configure({ asset }: { readonly asset: AssetDetail }): JSX.Element {
   const [entry, setEntry] = useState<AssetEntry>(() => ({
     path: asset.asset,

@@ -12,12 +12,15 @@ import { PlaceTree } from "./place-tree.tsx";
 import { HEALTHS, PROBLEMS } from "./places.ts";
 import "./assets.css";
 
+/** Milliseconds: of thousands of assets some change all the time. */
+const EVERY = 3_000;
+
 /** All assets, by where they are and how they are. */
 export function AssetsPage(): JSX.Element {
   const heading = useTitle("Assets");
   const filter = filterOf(place.value.query);
-  const places = useResource<Places>("/api/places", about("assets"));
-  const list = useResource<AssetList>(withQuery("/api/assets", apiQuery(filter)), about("assets"));
+  const places = useResource<Places>("/api/places", about("assets"), EVERY);
+  const list = useResource<AssetList>(withQuery("/api/assets", apiQuery(filter)), about("assets"), EVERY);
 
   return (
     <section class="page assets">

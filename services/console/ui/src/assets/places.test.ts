@@ -4,9 +4,16 @@ import { healthCounts, holds, placeTree } from "./places.ts";
 const place = (path: string) => ({ path, assets: 1, health: { normal: 1 } });
 
 test("places are nested: sites, areas, lines", () => {
-  const [lyon, brno] = placeTree(["lyon", "lyon/press", "lyon/press/line2", "brno"].map(place));
+  const [brno, lyon] = placeTree(["lyon", "lyon/press", "lyon/press/line2", "brno"].map(place));
   expect(lyon?.inner[0]?.inner[0]).toMatchObject({ name: "line2", path: "lyon/press/line2", inner: [] });
   expect(brno).toMatchObject({ name: "brno", inner: [] });
+});
+
+test("places are in the order of their numbers", () => {
+  expect(placeTree(["a/line10", "a/line2", "a"].map(place))[0]?.inner.map(({ name }) => name)).toEqual([
+    "line2",
+    "line10",
+  ]);
 });
 
 test("the health of a place is told worst first, without what is normal", () => {

@@ -22,6 +22,9 @@ export const HEALTHS: readonly Health[] = [
 /** The filter for what is not well, as the server has it. */
 export const PROBLEMS = "critical,high,medium,low,bad-data,silent";
 
+/** line2 comes before line10. */
+const BY_NUMBER = new Intl.Collator("en", { numeric: true });
+
 const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf("/")));
 
 /** Sites with their areas with their lines, from a list in which each stands before what is in it. */
@@ -32,11 +35,13 @@ export function placeTree(places: readonly Place[]): PlaceNode[] {
     inner.set(parent, [...(inner.get(parent) ?? []), place]);
   }
   const nodes = (parent: string): PlaceNode[] =>
-    (inner.get(parent) ?? []).map((place) => ({
-      ...place,
-      name: place.path.slice(parent === "" ? 0 : parent.length + 1),
-      inner: nodes(place.path),
-    }));
+    (inner.get(parent) ?? [])
+      .toSorted((a, b) => BY_NUMBER.compare(a.path, b.path))
+      .map((place) => ({
+        ...place,
+        name: place.path.slice(parent === "" ? 0 : parent.length + 1),
+        inner: nodes(place.path),
+      }));
   return nodes("");
 }
 

@@ -5,10 +5,15 @@ import { SPANS, type TrendRange } from "./range.ts";
 interface RangeChoiceProps {
   readonly range: TrendRange;
   readonly onRange: (range: TrendRange) => void;
+  readonly hint?: string;
 }
 
 /** How far back trends go, and the way out of what was zoomed into. */
-export function RangeChoice({ range, onRange }: RangeChoiceProps): JSX.Element {
+export function RangeChoice({
+  range,
+  onRange,
+  hint = "Drag in a plot to zoom.",
+}: RangeChoiceProps): JSX.Element {
   const { span, zoom } = range;
   return (
     <div class="plot-controls">
@@ -26,7 +31,7 @@ export function RangeChoice({ range, onRange }: RangeChoiceProps): JSX.Element {
         ))}
       </div>
       {zoom === undefined ? (
-        <span class="muted">Drag in a plot to zoom.</span>
+        <span class="muted">{hint}</span>
       ) : (
         <span>
           {secondText(zoom.from)} to {secondText(zoom.to)}{" "}

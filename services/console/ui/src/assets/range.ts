@@ -25,8 +25,8 @@ export const SPANS = [
 export const POINTS = 400;
 
 /**
- * From when to when: a span ends with the asset's latest window, and does not begin before its first. The end goes on in steps of a point, so that a new
- * window alone does not make a year of data be fetched again.
+ * From when to when: a span ends with the asset's latest window, and does not begin before its first. The end
+ * goes on in steps of a point, so that a new window alone does not make a year of data be fetched again.
  */
 export function boundsOf({ span, zoom }: TrendRange, firstSeen: number, lastSeen: number): Bounds {
   if (zoom) return zoom;

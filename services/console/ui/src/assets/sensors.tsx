@@ -9,6 +9,9 @@ interface SensorsProps {
   readonly onTrend: (series: string) => void;
 }
 
+/** So many sensors are shown with all their features at once. */
+const FEW = 3;
+
 /** Each sensor with how good its data is, and what was last computed of it. */
 export function Sensors({ sensors, onTrend }: SensorsProps): JSX.Element {
   return (
@@ -16,22 +19,22 @@ export function Sensors({ sensors, onTrend }: SensorsProps): JSX.Element {
       <h2 id="sensors-title">Sensors</h2>
       {sensors.length === 0 && <p class="muted">No sensor was heard of yet.</p>}
       {sensors.map((sensor) => (
-        <Sensor key={sensor.sensor} sensor={sensor} onTrend={onTrend} />
+        <Sensor key={sensor.sensor} sensor={sensor} open={sensors.length <= FEW} onTrend={onTrend} />
       ))}
     </section>
   );
 }
 
-function Sensor({
-  sensor,
-  onTrend,
-}: {
+interface SensorProps {
   readonly sensor: SensorState;
+  readonly open: boolean;
   readonly onTrend: SensorsProps["onTrend"];
-}): JSX.Element {
+}
+
+function Sensor({ sensor, open, onTrend }: SensorProps): JSX.Element {
   const flaws = flawsOf(sensor.quality);
   return (
-    <details class="sensor">
+    <details class="sensor" open={open}>
       <summary>
         <h3>{sensor.sensor}</h3>{" "}
         <span>

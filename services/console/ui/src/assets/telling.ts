@@ -3,8 +3,8 @@ interface Named {
 }
 
 /**
- * Features by how much they tell of a machine's condition, most first: what the model says, severity of vibration, heat, impacts, bearing, shaft. What
- * is not named comes after, in its own order.
+ * Features by how much they tell of a machine's condition, most first: what the model says, severity of
+ * vibration, heat, impacts, bearing, shaft. What is not named comes after, in its own order.
  */
 const TELLING: readonly string[] = [
   "risk",

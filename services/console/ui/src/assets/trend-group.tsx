@@ -17,10 +17,14 @@ interface TrendGroupProps {
   readonly bounds: { readonly from: number; readonly to: number };
   readonly events: readonly TrendEvent[];
   readonly onZoom: (range: { from: number; to: number } | undefined) => void;
+  readonly onPick?: (time: number) => void;
 }
 
-/** Some trends that are fetched together. The time asked for moves on with the asset, so nothing else has them fetched again. */
-export function TrendGroup({ asset, names, bounds, events, onZoom }: TrendGroupProps): JSX.Element {
+/**
+ * Some trends that are fetched together. The time asked for moves on with the asset, so nothing else has them
+ * fetched again.
+ */
+export function TrendGroup({ asset, names, bounds, events, onZoom, onPick }: TrendGroupProps): JSX.Element {
   const series = names.flatMap(seriesToAsk).join(",");
   const trend = useResource<Trend>(
     paths.trend(asset.asset, { series, ...bounds, points: POINTS }),
@@ -42,6 +46,7 @@ export function TrendGroup({ asset, names, bounds, events, onZoom }: TrendGroupP
             events,
             sync: "trends",
             onZoom,
+            onPick,
           };
           if (name === "life.p50") return <TrendPlot key={name} {...rest} series={found} band="p10–p90" />;
           if (name.endsWith(".velocity_rms"))

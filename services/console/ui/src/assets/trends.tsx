@@ -13,6 +13,8 @@ interface TrendsProps {
   /** Names of those that are shown, in order. */
   readonly chosen: readonly string[];
   readonly onChoose: (names: readonly string[]) => void;
+  /** What was measured at a time is wanted. */
+  readonly onPick: (time: number) => void;
 }
 
 /** So many are asked for at once: short enough an address, few enough requests. */
@@ -28,7 +30,7 @@ const EVENT_WORDS: Readonly<Record<string, string>> = {
 };
 
 /** Figures of an asset over an hour to a year, one small plot each, with one cursor for all. */
-export function Trends({ asset, series, chosen, onChoose }: TrendsProps): JSX.Element {
+export function Trends({ asset, series, chosen, onChoose, onPick }: TrendsProps): JSX.Element {
   const [range, setRange] = useState<TrendRange>(() => ({
     span: usualSpan(asset.firstSeen, asset.lastSeen),
     zoom: undefined,
@@ -49,7 +51,11 @@ export function Trends({ asset, series, chosen, onChoose }: TrendsProps): JSX.El
         <p class="muted">There are no trends of this asset yet.</p>
       ) : (
         <>
-          <RangeChoice range={range} onRange={setRange} />
+          <RangeChoice
+            range={range}
+            onRange={setRange}
+            hint="Drag in a plot to zoom, click for the signals of that time."
+          />
           <SeriesChoice series={series} chosen={shown} onChoose={onChoose} />
           {events.length > 0 && (
             <p class="muted">
@@ -66,6 +72,7 @@ export function Trends({ asset, series, chosen, onChoose }: TrendsProps): JSX.El
                 names={names}
                 bounds={bounds}
                 events={events}
+                onPick={onPick}
                 onZoom={(zoom) => setRange({ ...range, zoom })}
               />
             ))}

@@ -23,7 +23,10 @@ export interface BearingEntry {
 const PLAIN = /^[A-Za-z][A-Za-z0-9_/.-]*$/;
 const WORDS = /^(?:true|false|null|yes|no|on|off|y|n)$/i;
 
-/** A text as YAML 1.1 and 1.2 read it back: in double quotes, where JSON's way of escaping holds, unless it needs none. */
+/**
+ * A text as YAML 1.1 and 1.2 read it back: in double quotes, where JSON's way of escaping holds, unless it
+ * needs none.
+ */
 export const yamlText = (text: string): string =>
   PLAIN.test(text) && !WORDS.test(text)
     ? text

@@ -3,7 +3,7 @@ import type { AssetDetail } from "../../../src/schema/asset.ts";
 import type { FailureDetail } from "../../../src/schema/failure.ts";
 import { hoursText, percentText, rangeText } from "../parts/format.ts";
 import { modeText } from "../parts/words.ts";
-import { dataText, driverText, farText, featureOf, trendText } from "./telling.ts";
+import { dataText, driverText, farText, featureOf, ruleText, trendText } from "./telling.ts";
 
 interface About {
   readonly failure: FailureDetail;
@@ -38,12 +38,12 @@ function Real({ failure, asset }: About): JSX.Element {
     >
       <ul>
         {rules.map((rule) => (
-          <li key={rule}>{rule}</li>
+          <li key={rule}>{ruleText(rule)}</li>
         ))}
         {baseRisk !== undefined && <li>{percentText(baseRisk)} when healthy</li>}
         {trend !== undefined && <li>{trend}</li>}
         <li>{farText(drivers)}</li>
-        {zone !== undefined && <li>Velocity in ISO zone {zone}</li>}
+        {zone !== undefined && !rules.includes("zone-d") && <li>Velocity in ISO zone {zone}</li>}
         {asset && <li>{dataText(asset.sensors)}</li>}
         {!failure.open && <li>It is not predicted any more</li>}
       </ul>
@@ -100,7 +100,7 @@ function HowLong({ remainingLifeHours: life, horizonHours, risk }: FailureDetail
 
 function Why({ drivers, rules }: FailureDetail): JSX.Element {
   const [first] = drivers;
-  const short = first ? featureOf(first) : (rules[0] ?? "No feature stands out");
+  const short = first ? featureOf(first) : (rules.map(ruleText)[0] ?? "No feature stands out");
   return (
     <Question title="Why?" answer={short}>
       <ul>

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import type { FailureDetail } from "../../../src/schema/failure.ts";
-import { numberText, withUnit } from "../parts/format.ts";
+import { withUnit } from "../parts/format.ts";
 import { type Driver, FAR, featureText } from "./telling.ts";
 
 const widest = (values: readonly number[]): number => Math.max(1e-9, ...values.map(Math.abs));
@@ -66,7 +66,11 @@ export function Drivers({ drivers }: { drivers: readonly Driver[] }): JSX.Elemen
   );
 }
 
-const points = (share: number): string => `${share < 0 ? "−" : "+"}${numberText(Math.abs(share) * 100)}`;
+function points(share: number): string {
+  const text = (Math.abs(share) * 100).toFixed(1);
+  if (text === "0.0") return "0";
+  return `${share < 0 ? "−" : "+"}${text}`;
+}
 
 /** How much each feature moved the risk; exact Shapley values. */
 export function Contributions({ failure }: { failure: FailureDetail }): JSX.Element | null {
@@ -101,8 +105,8 @@ export function Contributions({ failure }: { failure: FailureDetail }): JSX.Elem
       </table>
       {baseRisk !== undefined && risk !== null && (
         <p class="muted">
-          Shapley values: they add up from {numberText(baseRisk * 100)} % of the healthy machine to{" "}
-          {numberText(risk * 100)} %.
+          Shapley values: they add up from {(baseRisk * 100).toFixed(1)} % of the healthy machine to{" "}
+          {(risk * 100).toFixed(1)} %.
         </p>
       )}
     </section>

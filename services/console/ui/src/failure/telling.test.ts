@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { dataText, driverText, farText, featureText, qualityProblems, trendText } from "./telling.ts";
+import {
+  dataText,
+  driverText,
+  farText,
+  featureText,
+  qualityProblems,
+  ruleText,
+  trendText,
+} from "./telling.ts";
 
 const quality = { coverage: 1, gaps: 0, stuck: 0, outOfRange: 0, clipped: 0, clockSkewed: 0 };
 const sensor = { sensor: "vib-x", quantity: "acceleration", unit: "g", lastSeen: 0, features: [], quality };
@@ -7,6 +15,13 @@ const sensor = { sensor: "vib-x", quantity: "acceleration", unit: "g", lastSeen:
 test("features are named as people say them", () => {
   expect(featureText("envelope_bpfo_ratio")).toBe("Envelope BPFO ratio");
   expect(featureText("acceleration.rms")).toBe("Acceleration RMS");
+  expect(featureText("acceleration.band_rms_1000_4000")).toBe("Acceleration band RMS 1000–4000 Hz");
+  expect(featureText("band_rms_4000_nyquist")).toBe("Band RMS above 4000 Hz");
+});
+
+test("limits are named in words, also those that this page does not know yet", () => {
+  expect(ruleText("zone-d")).toBe("Velocity in ISO 20816-3 zone D");
+  expect(ruleText("oil-level")).toBe("Oil level");
 });
 
 test("a driver says what is, and what usually is", () => {

@@ -1,5 +1,6 @@
 import type { AssetDetail, SensorState } from "../../../src/schema/asset.ts";
 import type { FailureDetail } from "../../../src/schema/failure.ts";
+import { sentence } from "../parts/words.ts";
 import { numberText, percentText, unitText, withUnit } from "../parts/format.ts";
 
 /*
@@ -10,15 +11,33 @@ export type Driver = FailureDetail["drivers"][number];
 
 const SHORT = new Set(["rms", "bpfo", "bpfi", "bsf", "ftf", "hz", "iso", "z"]);
 
-/** `envelope_bpfo_ratio` as people say it: `Envelope BPFO ratio`. The name of the catalogue belongs in the tooltip. */
+/**
+ * `envelope_bpfo_ratio` as people say it: `Envelope BPFO ratio`; `band_rms_10_1000`: `Band RMS 10–1000 Hz`. The name of
+ * the catalogue belongs in the tooltip.
+ */
 export function featureText(name: string): string {
   const words = name
+    .replace(/_(\d+)_(\d+)$/, "_$1–$2 Hz")
+    .replace(/_(\d+)_nyquist$/, "_above $1 Hz")
     .split(/[._\s]+/)
     .filter(Boolean)
     .map((word) => (SHORT.has(word) ? word.toUpperCase() : word))
     .join(" ");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
+
+const RULES: Readonly<Record<string, string>> = {
+  "zone-d": "Velocity in ISO 20816-3 zone D",
+  "velocity-alarm": "Velocity in zone C and above its baseline",
+  "temperature-limit": "Temperature above its limit",
+  "temperature-alarm": "Temperature far above its baseline",
+  "fault-frequency": "A fault frequency of the bearing stands out",
+  "lasting-impacts": "Impacts that last",
+  "off-baseline": "Far off its baseline",
+};
+
+/** A limit that was passed. */
+export const ruleText = (rule: string): string => RULES[rule] ?? sentence(rule);
 
 /** `Kurtosis of vib-x`. */
 export const featureOf = ({ feature, sensor }: Pick<Driver, "feature" | "sensor">): string =>

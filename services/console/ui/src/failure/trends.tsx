@@ -20,6 +20,7 @@ export function Trends({ failure, asset }: { failure: FailureDetail; asset: Asse
   const bounds = boundsOf(range, asset.firstSeen, until);
   const names = seriesOf(
     failure.drivers,
+    asset.sensors,
     asset.series.map(({ name }) => name),
   );
   const events = failure.journal

@@ -39,6 +39,7 @@ function Shelve(): JSX.Element {
                 name="for"
                 value={hours}
                 checked={choice === String(hours)}
+                autofocus={choice === String(hours)}
                 onChange={() => setChoice(String(hours))}
               />
               {name}

@@ -110,6 +110,9 @@ function FloodCells({
           {flood.line.replaceAll("/", " / ")}
           {first !== undefined && `, ${placeOf(first).name} first`}
         </span>
+        <span class="place advice" title={flood.action}>
+          {flood.action}
+        </span>
       </td>
       <td class="since number">
         <Age time={flood.openedAt} now={now} />

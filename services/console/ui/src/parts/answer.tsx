@@ -8,7 +8,10 @@ interface AnswerProps<T> {
   readonly children: (data: T) => ComponentChildren;
 }
 
-/** What is shown of an answer of the server: that it is awaited, why there is none, or the answer; the old one stays while there is no newer. */
+/**
+ * What is shown of an answer of the server: that it is awaited, why there is none, or the answer; the old one
+ * stays while there is no newer.
+ */
 export function Answer<T>({ of: { data, problem }, what, children }: AnswerProps<T>): JSX.Element {
   // What was refused has no old answer either: that would be one to another question.
   const refused = problem !== undefined && problem.status >= 400 && problem.status < 500;
@@ -16,7 +19,7 @@ export function Answer<T>({ of: { data, problem }, what, children }: AnswerProps
     <>
       {problem && (
         <p class="wrong" role="alert">
-          No {what}: {problem.message}
+          The {what} could not be loaded. {problem.message}
         </p>
       )}
       {data === undefined || refused ? !problem && <p class="muted">Loading {what}…</p> : children(data)}

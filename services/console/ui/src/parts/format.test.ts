@@ -11,6 +11,7 @@ import {
 } from "./format.ts";
 
 test("a length of time is said in the unit that says it shortest", () => {
+  expect(hoursText(0.0014)).toBe("5 s");
   expect(hoursText(0.5)).toBe("30 min");
   expect(hoursText(1)).toBe("1 h");
   expect(hoursText(9.44)).toBe("9.4 h");

@@ -3,7 +3,7 @@ const HOUR = 3_600_000;
 const rounded = (value: number): string =>
   value < 10 ? String(Math.round(value * 10) / 10) : value.toFixed(0);
 
-/** A length of time in the unit that says it shortest: `40 min`, `9 h`, `5 d`, `6 wk`, `4 mo`, `2 y`. */
+/** A length of time in the unit that says it shortest: `5 s`, `40 min`, `9 h`, `5 d`, `6 wk`, `4 mo`, `2 y`. */
 export function hoursText(hours: number): string {
   if (!Number.isFinite(hours)) return "–";
   const [value, unit] = hoursIn(hours);
@@ -12,6 +12,7 @@ export function hoursText(hours: number): string {
 
 function hoursIn(hours: number): [string, string] {
   const minutes = hours * 60;
+  if (minutes < 0.99) return [(minutes * 60).toFixed(0), "s"];
   if (minutes < 59.5) return [minutes.toFixed(0), "min"];
   if (hours < 47.5) return [rounded(hours), "h"];
   const days = hours / 24;

@@ -3,7 +3,7 @@ import type { JournalEntry } from "../../../src/schema/failure.ts";
 import { hrefs } from "../router.ts";
 import { timeText } from "./format.ts";
 import { severityWord } from "./severity.tsx";
-import { modeText, sentence } from "./words.ts";
+import { doneText, modeText } from "./words.ts";
 import "./journal.css";
 
 function Entry({ entry, of }: { entry: JournalEntry; of: string | undefined }): JSX.Element {
@@ -18,7 +18,7 @@ function Entry({ entry, of }: { entry: JournalEntry; of: string | undefined }): 
     <li>
       <time dateTime={new Date(at).toISOString()}>{timeText(at)}</time>
       <div>
-        {other ? <a href={hrefs.failure(failure)}>{sentence(kind)}</a> : sentence(kind)}
+        {other ? <a href={hrefs.failure(failure)}>{doneText(kind)}</a> : doneText(kind)}
         {details.map((detail) => `, ${detail}`)}
         {by !== undefined && <span class="muted"> by {by}</span>}
         {text !== undefined && <p>{text}</p>}

@@ -48,6 +48,23 @@ export function placeOf(asset: string): { name: string; place: string } {
   return { name: levels.slice(3).join("/") || asset, place: levels.slice(0, 3).join(" / ") };
 }
 
+const DONE: Readonly<Record<string, string>> = {
+  acknowledge: "Acknowledged",
+  shelve: "Shelved",
+  unshelve: "Taken from the shelf",
+  comment: "Comment",
+  confirmed: "Labelled confirmed",
+  "false-alarm": "Labelled false alarm",
+  unknown: "Labelled unknown",
+  "work-order": "Work order linked",
+  "out-of-service": "Taken out of service",
+  "in-service": "Put in service",
+  "reset-baseline": "Baseline reset",
+};
+
+/** A kind of journal entry as what was done. */
+export const doneText = (kind: string): string => DONE[kind] ?? sentence(kind);
+
 /** In the order in which an engineer works through them. */
 export const ALARM_STATE_ORDER = Object.keys(STATES) as AlarmState[];
 export const SEVERITY_ORDER = ["critical", "high", "medium", "low"] as const;

@@ -3,7 +3,10 @@ import type { Colours } from "./colours.ts";
 import { unitText } from "../parts/format.ts";
 import { tickTexts } from "./ticks.ts";
 
-/** CSS pixels of a unit. Without one the figures have them, so that plots below each other begin at the same place. */
+/**
+ * CSS pixels of a unit. Without one the figures have them, so that plots below each other begin at the same
+ * place.
+ */
 const LABEL = 18;
 
 /** The two axes of a plot with their units, in the colours of the theme. */

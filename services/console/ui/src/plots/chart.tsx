@@ -1,9 +1,9 @@
-import { useSignalEffect } from "@preact/signals";
 import { useEffect, useId, useLayoutEffect, useRef } from "preact/hooks";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { type Colours, colours } from "./colours.ts";
 import { keyAction } from "./keys.ts";
+import { dragByTouch } from "./touch.ts";
 import "./plots.css";
 
 export type Range = readonly [least: number, most: number];
@@ -27,7 +27,9 @@ export interface ChartProps {
   /** Index of the point under the cursor. */
   readonly onCursor?: (index: number | undefined) => void;
   /** A click, or Enter, at a value of the horizontal axis. */
-  readonly onPick?: (x: number, event: MouseEvent | KeyboardEvent) => void;
+  readonly onPick?: ((x: number, event: MouseEvent | KeyboardEvent) => void) | undefined;
+  /** What Enter does, for those who use the keyboard. */
+  readonly picks?: string;
 }
 
 /** What the types of uPlot leave out: that its hooks and the other plots are told. */
@@ -37,7 +39,10 @@ interface Telling {
 
 const DRAG_AT_LEAST = 6; // px: below it is a click of an unsteady hand
 
-/** uPlot within Preact: sized by its container, drawn in the colours of the theme, and worked by mouse or keyboard. */
+/**
+ * uPlot within Preact: sized by its container, drawn in the colours of the theme, and worked by mouse or
+ * keyboard.
+ */
 export function Chart(props: ChartProps) {
   const { options, data, height = 240, label, sync } = props;
   const host = useRef<HTMLDivElement>(null);
@@ -46,7 +51,9 @@ export function Chart(props: ChartProps) {
   latest.current = props;
   const help = useId();
 
-  const make = (theme: Colours) => {
+  const theme = colours.value;
+
+  const make = () => {
     const element = host.current;
     if (element === null) return;
     plot.current?.destroy();
@@ -99,16 +106,11 @@ export function Chart(props: ChartProps) {
       const left = made.cursor.left ?? -1;
       if (left >= 0) latest.current.onPick?.(made.posToVal(left, "x"), event);
     });
+    dragByTouch(made.over);
     plot.current = made;
   };
 
-  const latestMake = useRef(make);
-  latestMake.current = make;
-  useLayoutEffect(() => make(colours.peek()), [options, height, sync]);
-  useSignalEffect(() => {
-    const theme = colours.value;
-    if (plot.current !== null) latestMake.current(theme);
-  });
+  useLayoutEffect(() => make(), [options, height, sync, theme]);
   useEffect(() => {
     const element = host.current;
     if (element === null) return undefined;
@@ -135,7 +137,8 @@ export function Chart(props: ChartProps) {
   const onKeyDown = (event: KeyboardEvent) => {
     const u = plot.current;
     if (u === null) return;
-    const action = keyAction(event, u.cursor.idx ?? undefined, u.series[0]?.idxs ?? [0, 0], props.view);
+    const at = u.data[0]?.[u.cursor.idx ?? -1];
+    const action = keyAction(event, u.cursor.idx ?? undefined, u.series[0]?.idxs ?? [0, 0], props.view, at);
     if (action === undefined) return;
     event.preventDefault();
     if (action.cursor !== undefined) {
@@ -144,10 +147,7 @@ export function Chart(props: ChartProps) {
       told.setCursor({ left, top: u.over.clientHeight / 2 }, true, true);
     }
     if ("view" in action) props.onView?.(action.view);
-    if (action.pick === true) {
-      const x = u.data[0]?.[u.cursor.idx ?? -1];
-      if (x !== undefined) props.onPick?.(x, event);
-    }
+    if (action.pick === true && at !== undefined) props.onPick?.(at, event);
   };
 
   return (
@@ -163,7 +163,7 @@ export function Chart(props: ChartProps) {
       />
       <span id={help} class="visually-hidden">
         Arrow keys move the cursor, plus and minus zoom, Escape shows all
-        {props.onPick === undefined ? "" : ", Enter pins the cursor"}.
+        {props.onPick === undefined ? "" : `, Enter ${props.picks ?? "pins the cursor"}`}.
       </span>
     </>
   );

@@ -23,7 +23,10 @@ export const sidebandFamily = (centre: number, spacing: number, highest: number)
     .map((k) => ({ label: k === 0 ? "0" : k > 0 ? `+${k}` : `−${-k}`, hz: centre + k * spacing }))
     .filter((line) => line.hz > 0 && line.hz <= highest);
 
-/** How far a line may be from a marker to be called by it: shaft speeds drift and bearings slip, by 2 % at most. */
+/**
+ * How far a line may be from a marker to be called by it: shaft speeds drift and bearings slip, by 2 % at
+ * most.
+ */
 const SLIP = 0.02;
 
 /** The marker that a frequency belongs to, if one is near. */
@@ -38,7 +41,10 @@ export function nearestMarker(markers: readonly Marker[], hz: number, step: numb
   return nearest;
 }
 
-/** The greatest line within `reach` lines of an index, its frequency refined by the parabola through it and its neighbours. */
+/**
+ * The greatest line within `reach` lines of an index, its frequency refined by the parabola through it and
+ * its neighbours.
+ */
 export function peakNear(amplitude: readonly number[], index: number, reach: number, step: number): number {
   let top = index;
   for (let i = Math.max(1, index - reach); i <= Math.min(amplitude.length - 1, index + reach); i++)
@@ -66,7 +72,10 @@ export function greatestPeaks(amplitude: readonly number[], step: number, count:
     .map(({ hz, amplitude: a }) => ({ hz, amplitude: a }));
 }
 
-/** The greatest amplitude within a line of a frequency: where a peak falls between two lines it is spread over both. */
+/**
+ * The greatest amplitude within a line of a frequency: where a peak falls between two lines it is spread over
+ * both.
+ */
 export const amplitudeAt = (amplitude: readonly number[], step: number, hz: number): number => {
   const middle = Math.round(hz / step);
   return Math.max(0, ...amplitude.slice(Math.max(0, middle - 1), middle + 2));

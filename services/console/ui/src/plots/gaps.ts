@@ -9,7 +9,10 @@ export function gapsAfter(time: readonly number[], step: number): number[] {
   return spacings.flatMap((spacing, i) => (spacing > limit ? [i] : []));
 }
 
-/** Columns over time with a point without values in each gap, so that a machine that stood still is not drawn as a line. */
+/**
+ * Columns over time with a point without values in each gap, so that a machine that stood still is not drawn
+ * as a line.
+ */
 export function withGaps(
   time: readonly number[],
   columns: readonly (readonly number[])[],

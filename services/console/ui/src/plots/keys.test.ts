@@ -16,9 +16,10 @@ test("arrows move the cursor among the points that are seen", () => {
   expect(keyAction(key("ArrowLeft"), undefined, [2, 9], [0, 1])).toEqual({ cursor: 9 });
 });
 
-test("plus zooms into the middle, minus out of it, Escape shows all", () => {
+test("plus zooms into what is under the cursor, or the middle, minus out of it, Escape shows all", () => {
   expect(keyAction(key("+"), 5, [0, 9], [0, 100])).toEqual({ view: [25, 75] });
   expect(keyAction(key("-"), 5, [0, 9], [25, 75])).toEqual({ view: [0, 100] });
+  expect(keyAction(key("+"), 5, [0, 9], [0, 100], 20)).toEqual({ view: [10, 60] });
   expect(keyAction(key("Escape"), 5, [0, 9], [0, 100])).toEqual({ view: undefined });
 });
 

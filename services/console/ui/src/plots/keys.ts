@@ -18,21 +18,23 @@ export interface KeyAction {
 /** Part of the view that is left after zooming in once. */
 const ZOOM = 0.5;
 
-const zoomed = ([least, most]: Range, factor: number): Range => {
-  const middle = (least + most) / 2;
-  const half = ((most - least) / 2) * factor;
-  return [middle - half, middle + half];
-};
+/** What is under the cursor stays where it is. */
+const zoomed = ([least, most]: Range, factor: number, at = (least + most) / 2): Range => [
+  at - (at - least) * factor,
+  at + (most - at) * factor,
+];
 
 /**
- * The keys of a plot: arrows, Home and End move the cursor among the points that are seen (ten at a time with Shift), plus and minus zoom, Escape
- * shows all, Enter picks. Keys of the browser are left alone.
+ * The keys of a plot, whose cursor is on the point with the index `cursor` at the value `at`: arrows, Home
+ * and End move the cursor among the points that are seen (ten at a time with Shift), plus and minus zoom,
+ * Escape shows all, Enter picks. Keys of the browser are left alone.
  */
 export function keyAction(
   key: Key,
   cursor: number | undefined,
   [first, last]: readonly [number, number],
   view: Range,
+  at?: number,
 ): KeyAction | undefined {
   if (key.ctrlKey || key.metaKey || key.altKey) return undefined;
   const stride = key.shiftKey ? 10 : 1;
@@ -48,9 +50,9 @@ export function keyAction(
       return to(last);
     case "+":
     case "=":
-      return { view: zoomed(view, ZOOM) };
+      return { view: zoomed(view, ZOOM, at) };
     case "-":
-      return { view: zoomed(view, 1 / ZOOM) };
+      return { view: zoomed(view, 1 / ZOOM, at) };
     case "Escape":
     case "0":
       return { view: undefined };

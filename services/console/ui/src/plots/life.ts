@@ -9,7 +9,10 @@ function unitOf(most: number): { unit: string; factor: number } {
   return most < 96 ? { unit: "h", factor: 1 } : { unit: "d", factor: 1 / 24 };
 }
 
-/** Remaining life as one figure: p50 with p10 to p90 around it, though each was downsampled to times of its own. */
+/**
+ * Remaining life as one figure: p50 with p10 to p90 around it, though each was downsampled to times of its
+ * own.
+ */
 export function lifeBand(p10: Series, p50: Series, p90: Series): Series {
   const { unit, factor } = unitOf(Math.max(...p90.mean));
   const around = (series: Series) =>

@@ -21,19 +21,28 @@ const TABS: readonly (readonly [Tab, string])[] = [
 
 interface SignalsProps {
   readonly asset: string;
-  /** Epoch milliseconds: the block nearest to it is shown first; undefined: the latest, and newer ones as they come. */
+  /**
+   * Epoch milliseconds: the block nearest to it is shown first; undefined: the latest, and newer ones as they
+   * come.
+   */
   readonly at: number | undefined;
+  /** The spectrum that is shown first. */
+  readonly first?: Kind;
 }
 
+/** Milliseconds between two looks for newer blocks. */
+const EVERY = 5_000;
+
 /** The raw blocks of an asset: what was measured, and what is in it. */
-export function Signals({ asset, at }: SignalsProps) {
+export function Signals({ asset, at, first = "velocity" }: SignalsProps) {
   const [sensor, setSensor] = useState<string | undefined>();
   const [time, setTime] = useState(at);
-  const [tab, setTab] = useState<Tab>("velocity");
+  const [tab, setTab] = useState<Tab>(first);
   useEffect(() => setTime(at), [asset, at]);
   const snapshots = useResource<SnapshotList>(
     withQuery(`${paths.asset(asset)}/snapshots`, { sensor }),
     about("assets", asset),
+    EVERY,
   );
 
   return (

@@ -16,7 +16,10 @@ const STYLES = {
 const ROW = 13;
 const ROWS = 3;
 
-/** Writes labels over their lines in as many rows as there are; one that has no room is left out, as zooming in gives it some. */
+/**
+ * Writes labels over their lines in as many rows as there are; one that has no room is left out, as zooming
+ * in gives it some.
+ */
 function labeller(ctx: CanvasRenderingContext2D, top: number, rows: number) {
   const ends = Array.from({ length: rows }, () => -Infinity);
   ctx.font = font(10);

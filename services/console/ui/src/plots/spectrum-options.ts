@@ -49,7 +49,11 @@ export function spectrumOptions(
         : { range: (_u, _least, most) => [0, (most ?? 1) * (1 + LABELS) || 1] },
     },
     axes: [x, log ? { ...y, values: decades } : y, ...(shaftHz === undefined ? [] : [orders])],
-    series: [{}, { stroke: c.line, width: 1, points: { show: false } }],
+    series: [
+      {},
+      { stroke: c.band, width: 1, points: { show: false } },
+      { stroke: c.line, width: 1, points: { show: false } },
+    ],
   };
 }
 

@@ -30,11 +30,12 @@ export function SpectrumPlot({ spectrum, view, onView }: SpectrumPlotProps) {
   const [log, setLog] = useState(false);
   const [groups, setGroups] = useState(() => usualGroups(spectrum.kind));
   const [family, setFamily] = useState<Family | undefined>();
+  const [reference, setReference] = useState<SpectrumView | undefined>();
   const cursor = useSignal<number | undefined>(undefined);
 
   const data = useMemo<uPlot.AlignedData>(
-    () => [amplitude.map((_, i) => i * step), amplitude],
-    [amplitude, step],
+    () => [amplitude.map((_, i) => i * step), referenceOf(reference, spectrum), amplitude],
+    [spectrum, reference],
   );
   const options = useCallback((c: Colours) => spectrumOptions(c, unit, shaftHz, log), [unit, shaftHz, log]);
   const shown = shownMarkers(markers, groups);
@@ -60,7 +61,7 @@ export function SpectrumPlot({ spectrum, view, onView }: SpectrumPlotProps) {
   return (
     <figure class="plot-figure">
       <figcaption>
-        <Reading cursor={cursor} spectrum={spectrum} markers={shown} />
+        <Reading cursor={cursor} spectrum={spectrum} markers={shown} reference={reference} />
       </figcaption>
       <Chart
         options={options}
@@ -82,6 +83,14 @@ export function SpectrumPlot({ spectrum, view, onView }: SpectrumPlotProps) {
           first={shaftHz ?? greatestPeaks(amplitude, step, 1)[0]?.hz}
           spacing={shaftHz}
         />
+        <button type="button" onClick={() => setReference(reference === undefined ? spectrum : undefined)}>
+          {reference === undefined ? "Keep as reference" : "Drop the reference"}
+        </button>
+        {reference && (
+          <span class="plot-reference">
+            Reference: {reference.sensor}, {secondText(reference.time)}
+          </span>
+        )}
       </div>
       <FamilyList lines={lines} spectrum={spectrum} />
       <Greatest
@@ -92,13 +101,18 @@ export function SpectrumPlot({ spectrum, view, onView }: SpectrumPlotProps) {
   );
 }
 
+/** The reference at the lines of another spectrum, which may be finer or go further. */
+const referenceOf = (reference: SpectrumView | undefined, { amplitude, step }: SpectrumView) =>
+  amplitude.map((_, i) => reference?.amplitude[Math.round((i * step) / reference.step)] ?? null);
+
 /** Frequency, order, amplitude and the name of what is under the cursor. */
 function Reading(props: {
   readonly cursor: Signal<number | undefined>;
   readonly spectrum: SpectrumView;
   readonly markers: readonly Marker[];
+  readonly reference: SpectrumView | undefined;
 }) {
-  const { spectrum, markers } = props;
+  const { spectrum, markers, reference } = props;
   const index = props.cursor.value;
   if (index === undefined)
     return (
@@ -106,7 +120,14 @@ function Reading(props: {
         Click to pin harmonics, with Shift sidebands. Drag to zoom, double click for all.
       </output>
     );
-  return <output class="plot-reading">{lineText(spectrum, markers, index * spectrum.step)}</output>;
+  const hz = index * spectrum.step;
+  return (
+    <output class="plot-reading">
+      {lineText(spectrum, markers, hz)}
+      {reference &&
+        `, reference ${withUnit(amplitudeAt(reference.amplitude, reference.step, hz), reference.unit)}`}
+    </output>
+  );
 }
 
 /** A line in words: `107.36 Hz, 3.58 orders, 0.12 g, BPFO`. */
@@ -131,7 +152,7 @@ function Greatest(props: { readonly spectrum: SpectrumView; readonly onPick: (hz
       <ol>
         {peaks.map((peak) => (
           <li key={peak.hz}>
-            <button type="button" class="link" onClick={() => props.onPick(peak.hz)}>
+            <button type="button" class="plain" onClick={() => props.onPick(peak.hz)}>
               {lineText(spectrum, spectrum.markers, peak.hz)}
             </button>
           </li>

@@ -29,16 +29,23 @@ interface TrendPlotProps {
   readonly height?: number;
   /** Finer data is wanted of this time; undefined: of all again. */
   readonly onZoom?: (range: { from: number; to: number } | undefined) => void;
+  /** What was measured at a time is wanted. */
+  readonly onPick?: ((time: number) => void) | undefined;
 }
 
 const NO_ZONES: readonly Zone[] = [];
 const NO_EVENTS: readonly TrendEvent[] = [];
 
-/** A figure over time: its mean as a line, the least and most of what each point stands for as a band around it. */
+/**
+ * A figure over time: its mean as a line, the least and most of what each point stands for as a band around
+ * it.
+ */
 export function TrendPlot(props: TrendPlotProps) {
-  const { title, series, from, to, step, band, onZoom } = props;
+  const { title, series, from, to, step, band, onZoom, onPick } = props;
   const { zones = NO_ZONES, events = NO_EVENTS } = props;
   const cursor = useSignal<number | undefined>(undefined);
+  // All plots follow one cursor, but only the one that is at work is read out.
+  const own = useSignal(false);
   const data = useMemo(
     () => withGaps(series.time, [series.mean, series.least, series.most], step),
     [series, step],
@@ -50,9 +57,10 @@ export function TrendPlot(props: TrendPlotProps) {
     onZoom?.(view === undefined ? undefined : { from: Math.round(view[0]), to: Math.round(view[1]) });
 
   return (
-    <figure class="plot-figure">
+    <figure class="plot-figure" onFocusIn={() => (own.value = true)} onFocusOut={() => (own.value = false)}>
       <figcaption>
-        <strong>{title}</strong> <Reading cursor={cursor} data={data} unit={series.unit} band={band} />
+        <strong>{title}</strong>{" "}
+        <Reading cursor={cursor} own={own} data={data} unit={series.unit} band={band} />
       </figcaption>
       <Chart
         options={options}
@@ -64,6 +72,8 @@ export function TrendPlot(props: TrendPlotProps) {
         under={under}
         over={over}
         onView={onView}
+        onPick={onPick && ((time) => onPick(Math.round(time)))}
+        picks="shows the signals of that time"
         onCursor={(index) => (cursor.value = index)}
       />
     </figure>
@@ -73,6 +83,7 @@ export function TrendPlot(props: TrendPlotProps) {
 /** The value under the cursor, or the latest. */
 function Reading(props: {
   readonly cursor: Signal<number | undefined>;
+  readonly own: Signal<boolean>;
   readonly data: ReturnType<typeof withGaps>;
   readonly unit: string;
   readonly band: string | undefined;
@@ -80,16 +91,16 @@ function Reading(props: {
   const [time, mean, least, most] = props.data;
   const index = props.cursor.value ?? time.length - 1;
   const [at, value, low, high] = [time[index], mean?.[index], least?.[index], most?.[index]];
-  if (at === undefined || typeof value !== "number") return <output class="plot-reading">no data</output>;
+  if (at === undefined || typeof value !== "number") return <span class="plot-reading">no data</span>;
   const spread =
     typeof low === "number" && typeof high === "number" && high > low
       ? ` (${props.band === undefined ? "" : `${props.band}: `}${valueText(low, props.unit)}–${valueText(high, props.unit)})`
       : "";
   return (
-    <output class="plot-reading">
+    <span class="plot-reading" aria-live={props.own.value ? "polite" : "off"}>
       {`${valueText(value, props.unit)} ${unitText(props.unit)}`.trim()}
       {spread}, {secondText(at)}
-    </output>
+    </span>
   );
 }
 

@@ -1,6 +1,6 @@
 /**
- * Viridis at equal steps: perceptually uniform, and read the same by those who see no red or green. Source: matplotlib 1.5, by S. van der Walt and
- * N. Smith, CC0.
+ * Viridis at equal steps: perceptually uniform, and read the same by those who see no red or green. Source:
+ * matplotlib 1.5, by S. van der Walt and N. Smith, CC0.
  */
 const STOPS: readonly (readonly [number, number, number])[] = [
   [68, 1, 84],
@@ -43,7 +43,7 @@ const LOG_RANGE = 1000;
 /** Part of the values that are brightest: a single knock is not to darken all else. */
 const BRIGHTEST = 0.002;
 /** Part of the values that are darkest: the floor of noise tells nothing. */
-const DARKEST = 0.05;
+const DARKEST = 0.25;
 
 /** How values become colours. */
 export function colourScale(rows: readonly (readonly number[])[], log: boolean): ColourScale {

@@ -110,12 +110,16 @@ export function drawWaterfall(
   for (const marker of markers) {
     if (marker.hz > highest) continue;
     const x = xOf(marker.hz);
-    ctx.strokeStyle = "white";
-    ctx.globalAlpha = marker.sideband ? 0.5 : 0.9;
-    ctx.setLineDash([3, 4]);
+    // White and black by turns is seen on every colour.
     ctx.beginPath();
     ctx.moveTo(x, top);
     ctx.lineTo(x, top + h);
+    ctx.globalAlpha = marker.sideband ? 0.4 : 0.8;
+    ctx.setLineDash([]);
+    ctx.strokeStyle = "black";
+    ctx.stroke();
+    ctx.setLineDash([4, 4]);
+    ctx.strokeStyle = "white";
     ctx.stroke();
     ctx.globalAlpha = 1;
     const wide = ctx.measureText(marker.label).width + 6;

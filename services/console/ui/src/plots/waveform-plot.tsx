@@ -9,7 +9,10 @@ import { numberText, withUnit } from "../parts/format.ts";
 import { secondText } from "./text.ts";
 import { axes } from "./axes.ts";
 
-/** A raw block over time. A click pins a place to measure from: the time between two impacts, and how many of them a second. */
+/**
+ * A raw block over time. A click pins a place to measure from: the time between two impacts, and how many of
+ * them a second.
+ */
 export function WaveformPlot({ waveform }: { readonly waveform: Waveform }) {
   const { seconds, values, unit, samples, rate } = waveform;
   const whole: Range = [0, samples / rate];

@@ -1,6 +1,6 @@
 /**
- * Boundaries A/B, B/C and C/D of the velocity RMS in mm/s by ISO 20816-3 machine group and foundation. Source: secondary ones; no compliance with the
- * standard is claimed.
+ * Boundaries A/B, B/C and C/D of the velocity RMS in mm/s by ISO 20816-3 machine group and foundation.
+ * Source: secondary ones; no compliance with the standard is claimed.
  */
 const BOUNDARIES: Readonly<Record<string, readonly [number, number, number]>> = {
   "1 rigid": [2.3, 4.5, 7.1],

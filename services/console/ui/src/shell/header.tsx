@@ -59,8 +59,9 @@ function Search(): JSX.Element {
 }
 
 function Person(): JSX.Element | null {
-  const user = session.value?.user;
-  if (!user) return null;
+  const { user, login } = session.value ?? {};
+  // Where nobody has to log in there is nobody to show.
+  if (!user || !login?.required) return null;
   return (
     <details class="person">
       <summary title={`${user.name}, ${user.role}`}>{user.name}</summary>
