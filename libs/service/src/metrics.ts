@@ -116,6 +116,12 @@ export const METRICS = {
     help: "Population stability index of a model's input against its training data, over the last period",
     labels: ["model", "feature"],
   },
+  modelDriftChance: {
+    type: "gauge",
+    name: "presage_scorer_drift_chance",
+    help: "What that index may be by chance alone, as so few assets were seen",
+    labels: ["model", "feature"],
+  },
   modelTakenBack: {
     type: "counter",
     name: "presage_scorer_taken_back_models_total",

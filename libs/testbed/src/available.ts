@@ -1,10 +1,12 @@
 import { spawnSync } from "node:child_process";
 import { type Artifact, HIVEMQ, isInstalled, KAFKA } from "./jars.ts";
 import { postgresFolder } from "./postgres.ts";
-import { hasFrameworks, hasPython } from "./python.ts";
+import { chromiumPath } from "./chromium.ts";
+import { type Environment, FRAMEWORKS, FUZZER, hasPython, isFilled } from "./python.ts";
 
-/** What a test may need besides the repository: a server, or Python with the frameworks that models come from. */
-export type Requirement = "kafka" | "hivemq" | "mosquitto" | "nats" | "postgres" | "python";
+/** What a test may need besides the repository: a server, a browser, or Python with the frameworks that models come from, or with what fuzzes an API. */
+export type Requirement =
+  "kafka" | "hivemq" | "mosquitto" | "nats" | "postgres" | "python" | "fuzzer" | "chromium";
 
 const runs = (command: string, ...args: string[]): boolean =>
   spawnSync(command, args, { stdio: "ignore" }).error === undefined;
@@ -24,9 +26,9 @@ function lacksJava(): string | undefined {
 const lacksJars = (artifact: Artifact): string | undefined =>
   isInstalled(artifact) ? lacksJava() : `${artifact.name} is not fetched: npm run testbed`;
 
-function lacksPython(): string | undefined {
+function lacksEnvironment(environment: Environment): string | undefined {
   if (!hasPython()) return "there is no python3 on the PATH";
-  return hasFrameworks() ? undefined : "Keras, scikit-learn and the like are not fetched: npm run testbed";
+  return isFilled(environment) ? undefined : `${environment.name} is not fetched: npm run testbed`;
 }
 
 const LACKS: Readonly<Record<Requirement, () => string | undefined>> = {
@@ -35,7 +37,9 @@ const LACKS: Readonly<Record<Requirement, () => string | undefined>> = {
   mosquitto: () => (runs("mosquitto", "-h") ? undefined : "there is no mosquitto on the PATH"),
   nats: () => (runs("nats-server", "--version") ? undefined : "there is no nats-server on the PATH"),
   postgres: () => (postgresFolder() === undefined ? "there is no PostgreSQL server" : undefined),
-  python: lacksPython,
+  python: () => lacksEnvironment(FRAMEWORKS),
+  fuzzer: () => lacksEnvironment(FUZZER),
+  chromium: () => (chromiumPath() === undefined ? "there is no chromium on the PATH" : undefined),
 };
 
 /** Why something cannot be used here, or undefined if it can. */

@@ -1,11 +1,12 @@
 export { lacking, type Requirement, skipWithout } from "./available.ts";
+export { chromiumPath } from "./chromium.ts";
 export { startHiveMq } from "./hivemq.ts";
 export { startKafka } from "./kafka.ts";
 export { type MosquittoOptions, startMosquitto } from "./mosquitto.ts";
 export { startNats } from "./nats.ts";
 export { freePort } from "./ports.ts";
 export { type Postgres, startPostgres } from "./postgres.ts";
-export { python } from "./python.ts";
+export { python, schemathesis } from "./python.ts";
 export { sharedFolder } from "./recordings.ts";
 export type { Server } from "./server.ts";
 export { type Command, tied } from "./tied.ts";

@@ -1,5 +1,5 @@
 import { type Artifact, HIVEMQ, install, isInstalled, jars, KAFKA } from "./jars.ts";
-import { environment, hasFrameworks, hasPython, installFrameworks } from "./python.ts";
+import { type Environment, fill, folderOf, FRAMEWORKS, FUZZER, hasPython, isFilled } from "./python.ts";
 
 /** Something that tests need and that is fetched once. */
 interface Piece {
@@ -16,11 +16,16 @@ const jarsOf = (artifact: Artifact): Piece => ({
   install: () => install(artifact),
 });
 
-const all: readonly Piece[] = [
-  jarsOf(KAFKA),
-  jarsOf(HIVEMQ),
-  { name: "python", folder: environment(), isInstalled: hasFrameworks(), install: installFrameworks },
-];
+const environmentOf = (environment: Environment): Piece => ({
+  name: environment.name,
+  folder: folderOf(environment),
+  isInstalled: isFilled(environment),
+  install: () => fill(environment),
+});
+
+const PYTHON = [FRAMEWORKS, FUZZER].map(environmentOf);
+
+const all: readonly Piece[] = [jarsOf(KAFKA), jarsOf(HIVEMQ), ...PYTHON];
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !all.some((piece) => piece.name === name));
@@ -32,8 +37,8 @@ if (unknown.length > 0) {
 }
 for (const piece of all) {
   if (wanted.length > 0 && !wanted.includes(piece.name)) continue;
-  if (piece.name === "python" && !hasPython()) {
-    process.stdout.write("there is no python3: tests of model tools will be skipped\n");
+  if (PYTHON.includes(piece) && !hasPython()) {
+    process.stdout.write(`there is no python3: tests with ${piece.name} will be skipped\n`);
     continue;
   }
   if (!piece.isInstalled) process.stdout.write(`fetching ${piece.name} …\n`);

@@ -5,28 +5,50 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { cached } from "./cache.ts";
 
-/** The frameworks that models come from, each at the version with which the tests were made. */
-const REQUIREMENTS = fileURLToPath(new URL("../../../models/tools/requirements-test.txt", import.meta.url));
+/** A virtual environment of Python, for what `requirements` names, each at the version with which the tests were made. */
+export interface Environment {
+  readonly name: string;
+  /** Path of the requirements file. */
+  readonly requirements: string;
+}
 
-/** The folder of the virtual environment, whether it is filled or not. Other requirements have another one. */
-export const environment = (): string =>
-  cached(`python-${createHash("sha256").update(readFileSync(REQUIREMENTS)).digest("hex").slice(0, 12)}`);
+const path = (relative: string): string => fileURLToPath(new URL(`../../../${relative}`, import.meta.url));
+
+/** The frameworks that models come from: 2 GB, a minute. */
+export const FRAMEWORKS: Environment = {
+  name: "python",
+  requirements: path("models/tools/requirements-test.txt"),
+};
+
+/** What asks an API for everything that its description allows, and more. */
+export const FUZZER: Environment = { name: "fuzzer", requirements: path("test/requirements-fuzz.txt") };
+
+/** The folder of an environment, whether it is filled or not. Other requirements have another one. */
+export const folderOf = ({ name, requirements }: Environment): string =>
+  cached(`${name}-${createHash("sha256").update(readFileSync(requirements)).digest("hex").slice(0, 12)}`);
+
+const programOf = (environment: Environment, name: string): string =>
+  join(folderOf(environment), "bin", name);
 
 /** The interpreter that has the frameworks. */
-export const python = (): string => join(environment(), "bin", "python");
+export const python = (): string => programOf(FRAMEWORKS, "python");
 
-export const hasFrameworks = (): boolean => existsSync(join(environment(), ".complete"));
+export const schemathesis = (): string => programOf(FUZZER, "schemathesis");
+
+export const isFilled = (environment: Environment): boolean =>
+  existsSync(join(folderOf(environment), ".complete"));
 
 export const hasPython = (): boolean =>
   spawnSync("python3", ["--version"], { stdio: "ignore" }).error === undefined;
 
-/** Makes the virtual environment and fetches the frameworks with pip, 2 GB and a minute. Throws with the output if that fails. */
-export function installFrameworks(): void {
-  if (hasFrameworks()) return;
-  const folder = environment();
+/** Makes an environment and fetches what belongs into it with pip. Throws with the output if that fails. */
+export function fill(environment: Environment): void {
+  if (isFilled(environment)) return;
+  const folder = folderOf(environment);
   rmSync(folder, { recursive: true, force: true });
   run("python3", "-m", "venv", folder);
-  run(python(), "-m", "pip", "install", "--quiet", "--no-input", "--requirement", REQUIREMENTS);
+  const pip = ["-m", "pip", "install", "--quiet", "--no-input", "--requirement", environment.requirements];
+  run(programOf(environment, "python"), ...pip);
   writeFileSync(join(folder, ".complete"), "");
 }
 

@@ -69,6 +69,18 @@ export interface Labelled {
   readonly medianLeadHours: number | null;
 }
 
+/** Failures of one side while which the other had none open on that asset. */
+export const openedAlone = (mine: Side, other: Side): OpenedFailure[] =>
+  mine.failures.filter(
+    ({ asset, openedAt, closedAt }) =>
+      !other.failures.some(
+        (its) =>
+          its.asset === asset &&
+          its.openedAt < (closedAt ?? Infinity) &&
+          openedAt < (its.closedAt ?? Infinity),
+      ),
+  );
+
 /** How much less a median lead must be, as a share, to be worse: leads of a few failures scatter widely. */
 const SHORTER = 0.5;
 

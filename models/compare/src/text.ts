@@ -1,4 +1,4 @@
-import { type Comparison, type Side, worseIn } from "./comparison.ts";
+import { type Comparison, openedAlone, type Side, worseIn } from "./comparison.ts";
 import { RISK_EDGES } from "./risks.ts";
 
 const BAR = 24;
@@ -71,16 +71,8 @@ function distribution(champion: Side, challenger: Side): string[] {
 const MOST_ALONE = 10;
 
 /** Failures that only one of the two opened. */
-function alone(role: string, { failures }: Side, other: Side): string[] {
-  const only = failures.filter(
-    (mine) =>
-      !other.failures.some(
-        (its) =>
-          its.asset === mine.asset &&
-          its.openedAt < (mine.closedAt ?? Infinity) &&
-          mine.openedAt < (its.closedAt ?? Infinity),
-      ),
-  );
+function alone(role: string, mine: Side, other: Side): string[] {
+  const only = openedAlone(mine, other);
   if (only.length === 0) return [];
   const lines = only
     .slice(0, MOST_ALONE)

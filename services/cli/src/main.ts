@@ -5,6 +5,7 @@ import { Argument, Command, Option } from "commander";
 import type { ServiceName } from "./commands/run.ts";
 import { VERSION } from "./process/version.ts";
 import { addModelCommands } from "./program/model.ts";
+import { addUserCommands } from "./program/user.ts";
 import {
   assetId,
   by,
@@ -127,6 +128,7 @@ program
   );
 
 addModelCommands(program);
+addUserCommands(program);
 
 program
   .command("export")

@@ -1,38 +1,55 @@
 import { assetLookup, type RunningService, type ServiceContext } from "@presage/service";
-import type { Broker } from "@presage/stream";
+import type { Broker, Group } from "@presage/stream";
 import { createApp } from "./api/app.ts";
 import { followLog } from "./ingest/follow.ts";
 import { openIntake, type Taken } from "./ingest/intake.ts";
 import { keepBlocks } from "./keeper.ts";
 import { createLive } from "./live.ts";
+import { comparisons } from "./models/comparisons.ts";
+import type { ModelDesk } from "./models/desk.ts";
+import { watchModels } from "./models/watch.ts";
 import { startNotifier } from "./notify/notifier.ts";
 import { isLoginRequired } from "./people/people.ts";
+import { takePulse } from "./pipeline/pulse.ts";
+import { atMostEvery } from "./at-most-every.ts";
 import { createSpeaker } from "./say.ts";
 import { configureAssets } from "./store/assets.ts";
 import { openDatabase } from "./store/database.ts";
 import { storeOptions } from "./store/options.ts";
 import { prune } from "./store/prune.ts";
+import { pruneRejections } from "./store/rejections.ts";
+import { forgetSensors } from "./store/sensors.ts";
 import { tiersOf } from "./store/tiers.ts";
 
 /** How often it is looked whether raw blocks are to be kept. */
 const KEEP_EVERY_MS = 2_000;
 
+/** How often it is looked whether something is old enough to be forgotten. */
+const PRUNE_EVERY_MS = 1_800_000;
+
+/** Sensors that have been silent for so long are there no more. */
+const GONE_MS = 30 * 86_400_000;
+
+/** How often those who look at rejected messages are told of new ones at most. */
+const TELL_EVERY_MS = 5_000;
+
 export interface ConsoleOptions {
   readonly version: string;
   /** Whether the whole pipeline runs in this process: then nobody has to log in on loopback, unless it is asked for. */
-  readonly inOneProcess?: boolean;
+  readonly inOneProcess: boolean;
+  /** Consumer groups whose lag is shown. */
+  readonly groups: readonly Group[];
+  /** Without it nothing of models is shown. */
+  readonly desk?: ModelDesk;
 }
-
-/** How often what is too old is deleted. */
-const PRUNE_EVERY_MS = 3_600_000;
 
 /** Shows people what the log says, and writes into it what they say, until closed. */
 export async function startConsole(
   context: ServiceContext,
   broker: Broker,
-  { version, inOneProcess = false }: ConsoleOptions,
+  { version, inOneProcess, groups, desk }: ConsoleOptions,
 ): Promise<RunningService> {
-  const { config, log, http, health } = context;
+  const { config, log, http, health, metrics } = context;
   const db = await openDatabase(storeOptions(config));
   const loginRequired = isLoginRequired(config, inOneProcess);
   const notifier = startNotifier({
@@ -59,6 +76,8 @@ export async function startConsole(
     pass: ({ entry }) =>
       log.error({ topic: entry.topic, offset: entry.offset }, "passed over an entry that is no message"),
   });
+  const tell = (topic: "models" | "pipeline") => live.tell({ topics: new Set([topic]), assets: [] });
+  const tellPipeline = atMostEvery(TELL_EVERY_MS, () => tell("pipeline"));
   let failing = false;
   const membership = await followLog(broker, db, intake, {
     taken(taken) {
@@ -69,6 +88,7 @@ export async function startConsole(
       }
       speaker.heard(taken.batch.feedback);
       live.tell(changeOf(taken));
+      if (taken.batch.rejected.length > 0) tellPipeline();
     },
     failed(error) {
       failing = true;
@@ -86,11 +106,32 @@ export async function startConsole(
 
   const pruner = setInterval(() => {
     keeping = keeping
-      .then(() => prune(db, tiers))
-      .catch((error: unknown) => log.warn({ error }, "what is too old could not be deleted yet"));
+      .then(async () => {
+        await prune(db, tiers);
+        await pruneRejections(db, Date.now());
+        await forgetSensors(db, GONE_MS);
+      })
+      .catch((error: unknown) => log.warn({ error }, "what is old could not be forgotten yet"));
   }, PRUNE_EVERY_MS);
 
+  const pulse = takePulse({ metrics, broker, groups, now: Date.now, onLook: tellPipeline });
+  const compared =
+    desk &&
+    comparisons({
+      compare: (question, onRead) => desk.compare(question, onRead),
+      now: Date.now,
+      onChange: () => tell("models"),
+      onError: (error) => log.warn({ error }, "two models could not be compared"),
+    });
+  const stopWatching = desk && watchModels(desk, () => tell("models"));
+
   const app = await createApp({
+    metrics,
+    health,
+    inOneProcess,
+    desk,
+    comparisons: compared,
+    pulse,
     db,
     broker,
     config,
@@ -110,7 +151,12 @@ export async function startConsole(
     async close() {
       clearInterval(keeper);
       clearInterval(pruner);
+      tellPipeline.stop();
+      stopWatching?.();
       await app.close();
+      await desk?.close();
+      await compared?.close();
+      await pulse.close();
       await membership.close();
       await notifier.close();
       await keeping;
@@ -120,11 +166,10 @@ export async function startConsole(
 }
 
 function changeOf({ batch }: Taken): Parameters<ReturnType<typeof createLive>["tell"]>[0] {
-  const { failures, groups, feedback, features, predictions, rejected } = batch;
+  const { failures, groups, feedback, features, predictions } = batch;
   const topics = new Set<"failures" | "assets" | "models" | "pipeline">();
   if (failures.length + groups.length + feedback.length > 0) topics.add("failures");
   if (features.length + predictions.length + feedback.length > 0) topics.add("assets");
-  if (rejected.length > 0) topics.add("pipeline");
   const assets = new Set([
     ...features.map(({ message }) => message.key),
     ...predictions.map(({ message }) => message.key),

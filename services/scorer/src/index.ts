@@ -5,5 +5,7 @@ export { liveModel } from "./live-model.ts";
 export { type DecisionSettings, ruleOf } from "./rule.ts";
 export { type AbsoluteLimits, passedLimits } from "./rules.ts";
 export { type Judgement, type LiveModel, scorerStage, type ScorerSettings } from "./stage.ts";
+export { NOTABLE_DRIFT } from "./model-report.ts";
 export { openModels } from "./models.ts";
 export { startScorer } from "./start.ts";
+export { TAKEN_BACK_BY } from "./take-back.ts";

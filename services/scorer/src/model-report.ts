@@ -3,7 +3,7 @@ import type { GuardSettings } from "./guard.ts";
 import { excess, furthest } from "./health.ts";
 
 /** From this excess of the stability index on a distribution has changed (N. Siddiqi, Credit Risk Scorecards, 2006). */
-const NOTABLE_DRIFT = 0.25;
+export const NOTABLE_DRIFT = 0.25;
 
 /** Metrics and log of what is seen of models while they are asked. */
 export function modelReport({
@@ -22,8 +22,10 @@ export function modelReport({
       metrics.scorerScoredWindows.inc({ model: nameOf(model) }, windows);
     },
     onDrift(model, drifts) {
-      for (const { feature, index } of drifts)
+      for (const { feature, index, chance } of drifts) {
         metrics.modelDrift.set({ model: nameOf(model), feature }, index);
+        metrics.modelDriftChance.set({ model: nameOf(model), feature }, chance);
+      }
       const worst = furthest(drifts);
       if (worst !== undefined && excess(worst) >= NOTABLE_DRIFT)
         log.warn({ ...model.reference, ...worst }, "the model's inputs have drifted from its training data");

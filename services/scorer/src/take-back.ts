@@ -5,7 +5,7 @@ import { excess, type Fault, furthest } from "./health.ts";
 import type { LiveModel } from "./stage.ts";
 
 /** Who it is said was that took a model back. */
-const BY = "presage";
+export const TAKEN_BACK_BY = "presage";
 
 export interface TakeBackSettings {
   readonly registry: Pick<Registry, "current" | "history" | "assign">;
@@ -34,7 +34,7 @@ export async function takeBack(
   { registry, classes, inputsOf, now }: TakeBackSettings,
 ): Promise<TakenBack[]> {
   const { digest } = model.reference;
-  const act: Act = { by: BY, at: now(), comment: fault.message };
+  const act: Act = { by: TAKEN_BACK_BY, at: now(), comment: fault.message };
 
   async function next(assetClass: string): Promise<readonly [revision: number, NewAssignment | null]> {
     const current = await registry.current(assetClass);

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startConsole } from "@presage/console";
+import { CONSOLE_GROUP, startConsole } from "@presage/console";
 import { openEmbedded } from "@presage/embedded";
 import { createHealth, createLogger, createMetrics, loadConfig, startHttp } from "@presage/service";
 import type { Broker } from "@presage/stream";
@@ -43,6 +43,7 @@ export async function startTestConsole({
   const service = await startConsole({ config, log, metrics, health, http }, broker, {
     version: "0.0.0-test",
     inOneProcess: true,
+    groups: [CONSOLE_GROUP],
   });
   const url = `http://127.0.0.1:${http.port}`;
   const stop = async (): Promise<void> => {

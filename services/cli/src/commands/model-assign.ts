@@ -1,22 +1,9 @@
 import { userInfo } from "node:os";
-import { PresageError } from "@presage/contracts";
-import { worseIn } from "@presage/compare";
-import {
-  type Act,
-  find,
-  type NewAssignment,
-  promote,
-  type Registry,
-  rollback,
-  type Roles,
-  shadow,
-  titleOf,
-  withdraw,
-} from "@presage/registry";
-import type { Config } from "@presage/service";
+import { hasCode, PresageError } from "@presage/contracts";
+import { type Roles, titleOf } from "@presage/registry";
+import { type Assigned, assignModel, type Order } from "../process/assign-model.ts";
 import { compareFromLog } from "../process/compare-from-log.ts";
-import { modelPath } from "../process/model-path.ts";
-import { type ModelOptions, print, store, withRegistry } from "../process/registry.ts";
+import { type ModelOptions, print, withRegistry } from "../process/registry.ts";
 
 export interface ActOptions extends ModelOptions {
   /** Class of assets; by default that of assets without one. */
@@ -33,60 +20,41 @@ export interface PromoteOptions extends ActOptions {
 
 /** Makes a model of the registry live for a class of assets. Throws `MODEL_WORSE` if it did worse in shadow. */
 export const promoteModel = (wanted: string, options: PromoteOptions): Promise<void> =>
-  assign(options, async (roles, act, registry, config) => {
-    const model = find(await registry.list(), wanted);
-    const next = promote(roles, model, act);
-    if (next === null || options.force === true) return next;
-    const comparison = await compareFromLog(registry, config, roles.champion, model, { labelledOnly: true });
-    const worse = comparison === null ? null : worseIn(comparison);
-    if (worse !== null)
-      throw new PresageError(
-        "MODEL_WORSE",
-        `${titleOf(model)} did worse in shadow: ${worse}; presage model compare shows more, --force promotes it all the same`,
-      );
-    return next;
-  });
+  assign(options, { action: "promote", wanted, force: options.force });
 
 /** Makes the champion before the last one live again. */
-export const rollbackModel = (options: ActOptions): Promise<void> =>
-  assign(options, (roles, act) => {
-    const next = rollback(roles, act);
-    if (next === null)
-      throw new PresageError(
-        "REGISTRY_UNKNOWN",
-        "nothing was ever promoted, so there is nothing to go back to",
-      );
-    return next;
-  });
+export const rollbackModel = (options: ActOptions): Promise<void> => assign(options, { action: "rollback" });
 
 /** Lets a model of the registry judge a class of assets in shadow, beside the one that is live. */
 export const shadowModel = (wanted: string, options: ActOptions): Promise<void> =>
-  assign(options, async (roles, act, registry) => shadow(roles, find(await registry.list(), wanted), act));
+  assign(options, { action: "shadow", wanted });
 
 /** Takes the model that is in shadow out of it. */
-export const withdrawModel = (options: ActOptions): Promise<void> => assign(options, withdraw);
+export const withdrawModel = (options: ActOptions): Promise<void> => assign(options, { action: "withdraw" });
 
-type Next = (
-  roles: Roles,
-  act: Act,
-  registry: Registry,
-  config: Config,
-) => NewAssignment | null | Promise<NewAssignment | null>;
-
-async function assign(options: ActOptions, next: Next): Promise<void> {
+async function assign(options: ActOptions, order: Pick<Order, "action" | "wanted" | "force">): Promise<void> {
   const { by = userInfo().username, comment } = options;
   const act = { by, at: Date.now(), ...(comment !== undefined && { comment }) };
-  const [assigned, isNew] = await withRegistry(options, async (registry, config) => {
+  const { assetClass, roles, changed } = await withRegistry(options, async (registry, config) => {
     const { class: assetClass = config.defaults.class } = options;
-    const last = await registry.current(assetClass);
-    // Before the first assignment the configured package is live: it is kept as well, so that there is a way back.
-    const roles = last ?? { champion: await store(registry, modelPath(config)) };
-    const made = await next(roles, act, registry, config);
-    if (made === null) return [{ class: assetClass, ...roles }, false] as const;
-    const assignment = await registry.assign(assetClass, last?.revision ?? 0, made);
-    return [{ class: assetClass, ...assignment }, true] as const;
+    const assigned = await assignModel(
+      registry,
+      config,
+      { ...order, assetClass, act },
+      (champion, challenger, range) => compareFromLog(registry, config, champion, challenger, range),
+    ).catch(withHint);
+    return { assetClass, ...assigned };
   });
-  print(options, assigned, `${isNew ? "" : "nothing to do: "}${rolesText(assigned)}\n`);
+  const text = rolesText({ class: assetClass, ...roles });
+  print(options, { class: assetClass, ...roles }, `${changed ? "" : "nothing to do: "}${text}\n`);
+}
+
+function withHint(error: unknown): Assigned {
+  if (!hasCode(error, "MODEL_WORSE")) throw error;
+  throw new PresageError(
+    "MODEL_WORSE",
+    `${error.message}; presage model compare shows more, --force promotes it all the same`,
+  );
 }
 
 function rolesText({ class: assetClass, champion, previous, challenger }: Roles & { class: string }): string {

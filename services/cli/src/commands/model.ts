@@ -3,6 +3,7 @@ import { loadPackage, type ModelManifest, tryPackage } from "@presage/model";
 import { type Assignment, find, type Registry, titleOf } from "@presage/registry";
 import { configuredClasses, type Config } from "@presage/service";
 import { modelPath } from "../process/model-path.ts";
+import { horizonText } from "../process/package-facts.ts";
 import { type ModelOptions, print, store, withRegistry } from "../process/registry.ts";
 
 /** Tries a package and stores it in the registry. */
@@ -93,10 +94,6 @@ const roleText = ({ live, shadow }: RolesByClass): string =>
 
 function modelText(shown: ModelManifest & RolesByClass & { digest: string; card: string }): string {
   const { name, version, digest, description, licence, assetClasses, inputs, outputs, metrics, card } = shown;
-  const horizon =
-    "edges" in outputs
-      ? `within ${100 * outputs.horizonShare} % of the machine's age, and the remaining life`
-      : `within ${outputs.horizonHours} h`;
   const figures = Object.entries(metrics).map(
     ([metric, value]) => `${metric} ${Number(value.toPrecision(4))}`,
   );
@@ -107,7 +104,7 @@ function modelText(shown: ModelManifest & RolesByClass & { digest: string; card:
     "",
     `  classes   ${assetClasses.join(", ")}`,
     `  inputs    ${inputs.map(({ feature }) => feature).join(", ")}`,
-    `  output    ${outputs.risk}, ${horizon}`,
+    `  output    ${outputs.risk}, ${horizonText(outputs)}`,
     `  metrics   ${figures.join(", ") || "none"}`,
     `  licence   ${licence}`,
     `  digest    ${digest}`,

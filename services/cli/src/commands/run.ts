@@ -9,6 +9,7 @@ import { runService, type RunningService, type ServiceContext } from "@presage/s
 import type { Broker } from "@presage/stream";
 import { openBroker } from "../process/broker.ts";
 import { GROUPS, watchLag } from "../process/lag.ts";
+import { openModelDesk } from "../process/model-desk.ts";
 import { SHIPPED } from "../process/model-path.ts";
 import { VERSION } from "../process/version.ts";
 
@@ -29,7 +30,13 @@ const STARTS = {
   scorer: (context, broker) => startScorer(context, broker, SHIPPED),
   grouper: startGrouper,
   publisher: (context, broker) => startPublisher(context, broker, mqttUrl(context)),
-  console: (context, broker) => startConsole(context, broker, { version: VERSION }),
+  console: (context, broker) =>
+    startConsole(context, broker, {
+      version: VERSION,
+      inOneProcess: false,
+      groups: Object.values(GROUPS),
+      desk: openModelDesk(context.config),
+    }),
 } as const satisfies Record<string, Start>;
 
 export type ServiceName = keyof typeof STARTS;

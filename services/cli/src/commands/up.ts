@@ -10,6 +10,7 @@ import { failureLine, groupLine } from "../process/announce.ts";
 import { openBroker } from "../process/broker.ts";
 import { demoAssets, startDemo } from "../process/demo.ts";
 import { GROUPS, watchLag } from "../process/lag.ts";
+import { openModelDesk } from "../process/model-desk.ts";
 import { SHIPPED } from "../process/model-path.ts";
 import { VERSION } from "../process/version.ts";
 
@@ -69,7 +70,12 @@ async function startPipeline(given: ServiceContext, simulate: number) {
     startScorer(context, broker, SHIPPED),
     startGrouper(context, broker),
     startPublisher(context, broker, url, announcer),
-    startConsole(context, broker, { version: VERSION, inOneProcess: true }),
+    startConsole(context, broker, {
+      version: VERSION,
+      inOneProcess: true,
+      groups: Object.values(GROUPS),
+      desk: openModelDesk(config),
+    }),
   ]);
   const stopLag = watchLag(context, broker, Object.values(GROUPS));
   const demo =

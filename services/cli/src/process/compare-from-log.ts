@@ -23,6 +23,13 @@ export interface ComparisonOptions {
   readonly onWindows?: (count: number) => void;
 }
 
+/** Compares two models, however that is done; null if nothing was to be read. */
+export type CompareModels = (
+  champion: ModelReference,
+  challenger: ModelReference,
+  options: ComparisonOptions,
+) => Promise<Comparison | null>;
+
 const TELL_EVERY = 10_000;
 
 /** Compares two models of the registry by what the log holds of the time in which one was in shadow of the other; null if nothing was to be read. */

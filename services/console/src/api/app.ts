@@ -4,14 +4,15 @@ import { fileURLToPath } from "node:url";
 import swagger from "@fastify/swagger";
 import fastifyStatic from "@fastify/static";
 import Fastify, { type FastifyInstance } from "fastify";
-import type { Logger } from "@presage/service";
+import { people, type PeopleOptions } from "../people/people.ts";
 import { requires } from "../people/access.ts";
-import { people } from "../people/people.ts";
 import { assetRoutes } from "./assets.ts";
 import type { Api } from "./context.ts";
 import { eventRoutes } from "./events.ts";
 import { failureRoutes } from "./failures.ts";
 import { feedbackRoutes } from "./feedback.ts";
+import { modelRoutes } from "./models.ts";
+import { pipelineRoutes } from "./pipeline.ts";
 import { answerProblems, notFound } from "./problem.ts";
 import { signalRoutes } from "./signals.ts";
 import { createValidator } from "./validator.ts";
@@ -19,16 +20,13 @@ import { createValidator } from "./validator.ts";
 /** What the browser loads. */
 const UI = fileURLToPath(new URL("../../ui/dist", import.meta.url));
 
-export interface AppOptions extends Api {
+export interface AppOptions extends Api, Pick<PeopleOptions, "loginRequired" | "log"> {
   readonly version: string;
-  readonly log: Logger;
-  /** Whether people have to log in; see `isLoginRequired`. */
-  readonly loginRequired: boolean;
 }
 
 /** The console's HTTP interface: the API under `/api`, described by `/api/openapi.json`, and the page. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
-  const app = Fastify({ routerOptions: { maxParamLength: 600 }, bodyLimit: 1_048_576 });
+  const app = Fastify({ routerOptions: { maxParamLength: 16_384 }, bodyLimit: 1_048_576 });
   app.setValidatorCompiler(createValidator());
   answerProblems(app, options.log);
   await app.register(swagger, {
@@ -51,6 +49,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(signalRoutes, options);
       await api.register(feedbackRoutes, options);
       await api.register(eventRoutes, options);
+      await api.register(modelRoutes, options);
+      await api.register(pipelineRoutes, options);
       api.get("/openapi.json", { schema: { hide: true } }, () => app.swagger());
       api.setNotFoundHandler(() => {
         throw notFound("such address");

@@ -1,6 +1,7 @@
 import type { Logger } from "@presage/service";
 import type { FastifyInstance } from "fastify";
-import { hasCode } from "@presage/contracts";
+import { type ErrorCode, hasCode, PresageError } from "@presage/contracts";
+import { Type } from "@sinclair/typebox";
 import { Problem } from "../schema/session.ts";
 
 /** Why a request is not answered as was asked: a status, a stable code, and a sentence for people. */
@@ -25,7 +26,16 @@ export const REFUSALS = {
   403: Problem,
   404: Problem,
   409: Problem,
+  431: Type.Null({ description: "the address is longer than 16 KiB" }),
   503: Problem,
+};
+
+/** How an error that is nobody's fault is answered; its code is that of the program in small letters. */
+const STATUS: Partial<Record<ErrorCode, number>> = {
+  MODEL_WORSE: 409,
+  REGISTRY_CONFLICT: 409,
+  REGISTRY_UNKNOWN: 404,
+  REGISTRY_UNREACHABLE: 503,
 };
 
 /** Answers every error as a problem. What is not foreseen is logged, and told nobody. */
@@ -35,6 +45,12 @@ export function answerProblems(app: FastifyInstance, log: Logger): void {
       return reply.code(error.statusCode).send({ code: error.code, message: error.message });
     if (hasCode(error, "STORE_UNREACHABLE", "BROKER_UNAVAILABLE", "BROKER_FULL"))
       return reply.code(503).send({ code: "unavailable", message: error.message });
+    const status = error instanceof PresageError ? STATUS[error.code] : undefined;
+    if (error instanceof PresageError && status !== undefined)
+      return reply.code(status).send({
+        code: error.code.toLowerCase().replaceAll("_", "-"),
+        message: error.message,
+      });
     const { statusCode = 500, message } = error as { statusCode?: number; message: string };
     if (statusCode >= 400 && statusCode < 500)
       return reply.code(statusCode === 404 ? 404 : 400).send({ code: "request-invalid", message });

@@ -7,6 +7,7 @@ import { writeRejections } from "../store/rejections.ts";
 import type { Tiers } from "../store/tiers.ts";
 import { assetsOf, type Batch, decodeBatch } from "./batch.ts";
 import { takeFailures, takeFeedback, takeGroups } from "./failures.ts";
+import { takeSensors } from "./sensors.ts";
 import { takeFeatures, takePredictions } from "./windows.ts";
 
 /** Entries of one partition, and where the store stood before them. */
@@ -54,6 +55,8 @@ export function openIntake(db: Database, { tiers, configured, onOccasions, pass 
       try {
         const occasions = await db.transaction().execute(async (trx) => {
           await book.known(trx, assetsOf(batch));
+          // Before the windows are: those that came before do not count again.
+          await takeSensors(trx, book, batch.features, Date.now());
           await takeFeatures(trx, tiers, book, batch.features);
           await takePredictions(trx, tiers, book, batch.predictions);
           const found = await takeFailures(trx, book, batch.failures);

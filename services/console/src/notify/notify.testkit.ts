@@ -5,10 +5,10 @@ import type { ConsoleSettings, Logger } from "@presage/service";
 import { onTestFinished } from "vitest";
 import type { Destination, Occasion } from "./occasion.ts";
 
-/** The example of the contract, as an occasion; with another id. */
+/** The example of the contract as of now, as an occasion; with another id. */
 export function occasion(id: string, change: Partial<Occasion> = {}): Occasion {
   const { key, value } = failures.example;
-  return { kind: "opened", asset: key, failure: { ...value, id }, ...change };
+  return { kind: "opened", asset: key, failure: { ...value, id, updatedAt: Date.now() }, ...change };
 }
 
 export const destination = (change: Partial<Destination>): Destination => ({

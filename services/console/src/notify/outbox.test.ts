@@ -35,6 +35,16 @@ onEachStore("the outbox", (open) => {
     ]);
   });
 
+  it("holds nothing of what is over for more than a day, as when the log is read anew", async () => {
+    const db = await open();
+    const { failure } = occasion("f");
+    const at = failure.updatedAt + 86_400_000;
+    await enqueue(db, [A], occasion("f", { failure }), at + 1);
+    expect(await claim(db, "https://a.example", 1e13)).toBeUndefined();
+    await enqueue(db, [A], occasion("f", { failure }), at);
+    expect(await claim(db, "https://a.example", 1e13)).toBeDefined();
+  });
+
   it("holds nothing of what was taken back", async () => {
     const db = await open();
     const broken = db.transaction().execute(async (trx) => {

@@ -14,6 +14,8 @@ export interface Delivery {
 
 /** A try that did not come to an end, since the process died, is made again after this, ms. Longer than any try takes. */
 const LEASE = 60_000;
+/** Nobody is told of what is older than this, ms. */
+const MOST_AGE = 86_400_000;
 const KEPT = 30 * 86_400_000;
 const MOST_CHARACTERS = 500;
 
@@ -24,6 +26,8 @@ export async function enqueue(
   occasion: Occasion,
   now: number,
 ): Promise<void> {
+  // A store that is made anew reads the whole log: nobody is to be told again of what is long over.
+  if (now - occasion.failure.updatedAt > MOST_AGE) return;
   // Two entries with one address are for events of different kinds: nobody is told the same twice.
   const wanted = destinations.filter((destination) => wants(destination, occasion)).map(addressOf);
   if (wanted.length === 0) return;

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { Refusal } from "../api/problem.ts";
 import type { Role } from "../schema/session.ts";
 import type { Database } from "../store/database.ts";
 import { LOCAL } from "./account.ts";
@@ -12,6 +13,10 @@ declare module "fastify" {
     /** Who sends the request; undefined if that is not known. */
     who: Who | undefined;
   }
+  interface FastifyContextConfig {
+    /** Whether a route below `/api` answers everybody; default false. */
+    readonly public?: boolean;
+  }
 }
 
 export const SESSION_COOKIE = "presage_session";
@@ -22,27 +27,41 @@ export interface AccessOptions {
   readonly loginRequired: boolean;
   readonly sessions: Lifetime;
   readonly publicUrl: string | undefined;
-  now(): number;
+  readonly now: () => number;
 }
 
-type Hook = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
+type Hook = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 
-/** Refuses what another site's page sent, and finds out who sends the rest: for `request.who`. */
+/** No other page may show this one and have people click in it, take it for something else, or learn where they were. */
+const HEADERS = {
+  "content-security-policy": "frame-ancestors 'none'",
+  "x-frame-options": "DENY",
+  "x-content-type-options": "nosniff",
+  "cross-origin-resource-policy": "same-origin",
+  "referrer-policy": "same-origin",
+};
+
+/**
+ * Finds out who sends a request, for `request.who`. Refuses what another site's page sent, and below `/api` everybody who
+ * is not known, but for routes that are `public`.
+ */
 export function guard(options: AccessOptions): Hook {
   const { loginRequired, publicUrl } = options;
   return async (request, reply) => {
+    void reply.headers(HEADERS);
     if (!loginRequired && !isForThisMachine(request))
-      return refuse(
-        reply,
+      throw new Refusal(
         403,
         "host-refused",
         "Nobody has to log in here, so the console answers at localhost only.",
       );
     const why = foreign(request, publicUrl);
-    if (why !== undefined)
-      return refuse(reply, 403, "request-foreign", `The request is refused, since ${why}.`);
+    if (why !== undefined) throw new Refusal(403, "request-foreign", `The request is refused, since ${why}.`);
     request.who = await authenticate(request, options);
-    return undefined;
+    const { url = "", config } = request.routeOptions;
+    if (!url.startsWith("/api/")) return;
+    void reply.header("cache-control", "no-store");
+    if (request.who === undefined && config.public !== true) throw loginRequiredProblem();
   };
 }
 
@@ -65,14 +84,14 @@ export async function authenticate(
  * `login-required` or 403 `role-too-small`. In `onRequest` nobody else's body is read at all.
  */
 export function requires(role: Role): Hook {
-  return async ({ who }, reply) => {
-    if (who === undefined) return refuse(reply, 401, "login-required", "Log in first, or send a token.");
-    if (!mayAs(who.role, role))
-      return refuse(reply, 403, "role-too-small", `This takes the role ${role}; ${who.name} is ${who.role}.`);
-    return undefined;
+  return async ({ who }) => {
+    if (who === undefined) throw loginRequiredProblem();
+    if (!mayAs(who.role, role)) throw roleTooSmall(who, role);
   };
 }
 
-/** Answers with a Problem. */
-export const refuse = (reply: FastifyReply, status: number, code: string, message: string): FastifyReply =>
-  reply.code(status).send({ code, message });
+const loginRequiredProblem = (): Refusal =>
+  new Refusal(401, "login-required", "Log in first, or send a token.");
+
+export const roleTooSmall = (who: Who, needed: Role): Refusal =>
+  new Refusal(403, "role-too-small", `This takes the role ${needed}; ${who.name} is ${who.role}.`);

@@ -3,7 +3,7 @@ import type { User } from "../schema/people.ts";
 import type { Role } from "../schema/session.ts";
 import type { Database } from "../store/database.ts";
 import { audit } from "./audit.ts";
-import { hashPassword, isPassword, LEAST_PASSWORD, newPassword } from "./password.ts";
+import { hashPassword, isPassword, LEAST_PASSWORD, LONGEST_PASSWORD, newPassword } from "./password.ts";
 
 /** Everybody where nobody has to log in, so nobody may be called so. */
 export const LOCAL = "local";
@@ -76,7 +76,7 @@ export async function setRole(db: Database, name: string, role: Role, by: string
 }
 
 /**
- * Changes a local user's password and ends all log-ins but one. Throws `USER_UNKNOWN`, and `USER_REFUSED` if it is too short.
+ * Changes a local user's password and ends all log-ins but one. Throws `USER_UNKNOWN`, and `USER_REFUSED` if it is too short or too long.
  * @param stays hash of the session that goes on
  */
 export async function setPassword(
@@ -139,8 +139,9 @@ async function requireAdmin(db: Database, before: Role): Promise<void> {
 }
 
 function checkedHash(password: string): Promise<string> {
-  if (password.length < LEAST_PASSWORD)
-    throw refused(`a password must have at least ${LEAST_PASSWORD} characters`);
+  const { length } = password;
+  if (length < LEAST_PASSWORD || length > LONGEST_PASSWORD)
+    throw refused(`a password must have from ${LEAST_PASSWORD} to ${LONGEST_PASSWORD} characters`);
   return hashPassword(password);
 }
 

@@ -1,7 +1,7 @@
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import type { FastifyInstance } from "fastify";
+import { REFUSALS } from "../api/problem.ts";
 import { AuditPage, AuditQuery } from "../schema/people.ts";
-import { Problem } from "../schema/session.ts";
 import { type AccessOptions, requires } from "./access.ts";
 import { readAudit } from "./audit.ts";
 
@@ -15,7 +15,7 @@ export function auditRoutes(plain: FastifyInstance, { db }: AccessOptions): void
         tags: ["audit"],
         summary: "Who did what, newest first",
         querystring: AuditQuery,
-        response: { 200: AuditPage, 400: Problem, 401: Problem, 403: Problem },
+        response: { 200: AuditPage, ...REFUSALS },
       },
     },
     async ({ query: { before, limit = 100 } }) => readAudit(db, { before, limit }),

@@ -2,9 +2,9 @@ import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import type { Logger } from "@presage/service";
 import { Type } from "@sinclair/typebox";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { Problem } from "../schema/session.ts";
+import { REFUSALS } from "../api/problem.ts";
 import type { AccessOptions } from "./access.ts";
-import { audit } from "./audit.ts";
+import { createFailedLogins } from "./failed-logins.ts";
 import type { Provider, Visitor } from "./oidc.ts";
 import { isSecure, logIn } from "./session-routes.ts";
 
@@ -24,12 +24,14 @@ export function oidcRoutes(
 ): void {
   const app = plain.withTypeProvider<TypeBoxTypeProvider>();
   const { db, publicUrl, now } = access;
+  const failedLogin = createFailedLogins(db);
   const originOf = ({ protocol, headers }: FastifyRequest): string =>
     publicUrl ?? new URL(`${protocol}://${headers.host ?? "localhost"}`).origin;
 
   app.get(
     PATH,
     {
+      config: { public: true },
       schema: {
         tags,
         summary: "Log in with the provider",
@@ -38,7 +40,7 @@ export function oidcRoutes(
             Type.String({ maxLength: 2_000, description: "path to come back to; default /" }),
           ),
         }),
-        response: { 302: Redirect, 400: Problem, 403: Problem },
+        response: { 302: Redirect, ...REFUSALS },
       },
     },
     async (request, reply) => {
@@ -64,12 +66,13 @@ export function oidcRoutes(
   app.get(
     `${PATH}/callback`,
     {
+      config: { public: true },
       schema: {
         tags,
         summary: "Where the provider sends people back to",
         description:
           "Goes on to `/?problem=login-failed` if it is not who was sent there, to `/?problem=role-missing` if the provider gives no role.",
-        response: { 302: Redirect, 403: Problem },
+        response: { 302: Redirect, ...REFUSALS },
       },
     },
     async (request, reply) => {
@@ -80,14 +83,12 @@ export function oidcRoutes(
         visitor = await provider.finish(new URL(request.url, originOf(request)), ticket);
       } catch (error) {
         log.warn({ error }, "somebody could not log in with the provider");
-        const detail = { via: "oidc", address: request.ip };
-        await audit(db, { by: "nobody", action: "login-failed", target: "nobody", detail }, now());
+        await failedLogin({ name: undefined, address: request.ip, via: "oidc" }, now());
         return reply.redirect("/?problem=login-failed");
       }
       const { name, role, subject } = visitor;
       if (role === undefined) {
-        const detail = { via: "oidc", why: "no role", subject, address: request.ip };
-        await audit(db, { by: name, action: "login-failed", target: name, detail }, now());
+        await failedLogin({ name, address: request.ip, via: "oidc", why: "no role" }, now());
         return reply.redirect("/?problem=role-missing");
       }
       await logIn(request, reply, access, { name, role, account: null }, "oidc", { subject });

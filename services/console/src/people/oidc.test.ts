@@ -1,8 +1,9 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { ConsoleSettings } from "@presage/service";
-import Provider from "oidc-provider";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { Provider } from "oidc-provider";
+import { freePort } from "@presage/testbed";
+import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 import { onEachStore } from "../store/store.testkit.ts";
 import { type Kit, startPeople } from "./people.testkit.ts";
 
@@ -194,10 +195,18 @@ onEachStore("logging in with a provider", (open) => {
   });
 
   it("says so while the provider cannot be reached, and works once it can", async () => {
-    const db = await open();
-    const oidc = { ...settings, issuer: "http://127.0.0.1:9" };
-    const kit = await startPeople(db, { oidc });
+    const issuer = `http://127.0.0.1:${await freePort()}`;
+    const kit = await startPeople(await open(), { oidc: { ...settings, issuer } });
     expect((await begin(kit)).url).toBe("/?problem=provider-unreachable");
     expect(kit.logged.join()).toContain("the provider for logging in cannot be used");
+    const late = createServer((_, response) => {
+      const metadata = { issuer, authorization_endpoint: `${issuer}/authorize` };
+      response.setHeader("content-type", "application/json").end(JSON.stringify(metadata));
+    });
+    await new Promise<void>(
+      (resolve) => void late.listen(Number(new URL(issuer).port), "127.0.0.1", resolve),
+    );
+    onTestFinished(() => void late.close());
+    expect((await begin(kit)).url).toMatch(`${issuer}/authorize?`);
   });
 });

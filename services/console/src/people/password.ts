@@ -11,7 +11,9 @@ const MAX_MEMORY = 256 * 1024 * 1024;
 
 const PHC = /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/;
 
+/** Characters that a password must have, and may have at most. */
 export const LEAST_PASSWORD = 12;
+export const LONGEST_PASSWORD = 256;
 
 interface Hash {
   readonly ln: number;

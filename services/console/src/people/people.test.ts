@@ -1,6 +1,7 @@
 import type { Config } from "@presage/service";
 import { describe, expect, it } from "vitest";
 import { onEachStore } from "../store/store.testkit.ts";
+import { createFailedLogins } from "./failed-logins.ts";
 import { addUsers, PASSWORD, startPeople } from "./people.testkit.ts";
 import { isLoginRequired } from "./people.ts";
 
@@ -81,9 +82,23 @@ onEachStore("logging in", (open) => {
       ["login", "anna"],
       ["login-failed", "nobody"],
       ["login-failed", "anna"],
-      ["user-added", "anna"],
     ]);
     expect(JSON.stringify(items)).not.toMatch(/hunter2|not the password/);
+  });
+
+  it("that fails again and again does not fill the audit", async () => {
+    const db = await open();
+    const rows = Array.from({ length: 130 }, (_, i) => i);
+    const failedLogin = createFailedLogins(db);
+    for (const i of rows) await failedLogin({ name: undefined, address: "10.0.0.1", via: "oidc" }, 400 * i);
+    await failedLogin({ name: "anna", address: "10.0.0.2", via: "password" }, 0);
+    await failedLogin({ name: undefined, address: "10.0.0.1", via: "oidc" }, 100_000);
+    const written = await db
+      .selectFrom("audit")
+      .select("target")
+      .where("action", "=", "login-failed")
+      .execute();
+    expect(written).toHaveLength(102);
   });
 
   it("has to wait after five failures, even with the right password, but not another user", async () => {
@@ -137,6 +152,27 @@ onEachStore("what one may do", (open) => {
       expect(answers.map((answer) => answer.statusCode)).toEqual(roles.map((_, j) => (j <= i ? 200 : 403)));
       if (mine !== "admin") expect(answers.at(-1)?.json()).toMatchObject({ code: "role-too-small" });
     }
+  });
+
+  it("is nothing below /api for who is not known, even where a route does not ask", async () => {
+    const db = await open();
+    await addUsers(db, { anna: "viewer" });
+    const { send, logIn } = await startPeople(db);
+    expect((await send("GET", "/api/forgotten")).json()).toMatchObject({ code: "login-required" });
+    const as = { cookie: await logIn("anna") };
+    expect((await send("GET", "/api/forgotten", undefined, as)).statusCode).toBe(200);
+    expect((await send("GET", "/api/unknown", undefined, as)).statusCode).toBe(404);
+  });
+
+  it("cannot be had by clicks into a page that another one shows, nor from a cache", async () => {
+    const { send } = await startPeople(await open(), { loginRequired: false });
+    expect((await send("GET", "/api/session")).headers).toMatchObject({
+      "content-security-policy": "frame-ancestors 'none'",
+      "x-frame-options": "DENY",
+      "x-content-type-options": "nosniff",
+      "cache-control": "no-store",
+    });
+    expect((await send("GET", "/as/viewer")).headers).not.toHaveProperty("cache-control");
   });
 
   it("is nothing for another site's page, whoever is logged in", async () => {

@@ -1,10 +1,12 @@
 import Fastify, { type FastifyInstance, type InjectOptions, type LightMyRequestResponse } from "fastify";
 import type { ConsoleSettings, Logger } from "@presage/service";
 import { onTestFinished } from "vitest";
+import { answerProblems } from "../api/problem.ts";
 import type { Role } from "../schema/session.ts";
 import type { Database } from "../store/database.ts";
 import { requires, SESSION_COOKIE } from "./access.ts";
-import { addUser } from "./account.ts";
+import { accountId } from "./account.ts";
+import { hashPassword } from "./password.ts";
 import { people } from "./people.ts";
 
 export const PASSWORD = "correct horse battery";
@@ -17,14 +19,14 @@ export interface Kit {
   /** What time it is, epoch milliseconds. */
   readonly clock: { now: number };
   /** Sends a request, as whoever a cookie or token belongs to. */
-  send(
+  readonly send: (
     method: "GET" | "POST" | "PATCH" | "DELETE",
     url: string,
     body?: object,
     as?: { readonly cookie?: string; readonly token?: string; readonly headers?: Record<string, string> },
-  ): Promise<LightMyRequestResponse>;
+  ) => Promise<LightMyRequestResponse>;
   /** Logs a local user in and returns the cookie. */
-  logIn(name: string, password?: string): Promise<string>;
+  readonly logIn: (name: string, password?: string) => Promise<string>;
 }
 
 export interface KitOptions {
@@ -37,11 +39,12 @@ export interface KitOptions {
 export async function startPeople(db: Database, options: KitOptions = {}): Promise<Kit> {
   const { loginRequired = true, oidc, publicUrl } = options;
   const app = Fastify();
-  const clock = { now: 1_700_000_000_000 };
   const logged: string[] = [];
+  const clock = { now: 1_700_000_000_000 };
   const write = (fields: object, message: string): void =>
     void logged.push(`${message} ${JSON.stringify(fields)}`);
   const log: Logger = { debug: write, info: write, warn: write, error: write };
+  answerProblems(app, log);
   await people(app, {
     db,
     loginRequired,
@@ -56,6 +59,7 @@ export async function startPeople(db: Database, options: KitOptions = {}): Promi
   });
   for (const role of ["viewer", "engineer", "data-scientist", "admin"] as const)
     app.get(`/as/${role}`, { preHandler: requires(role) }, async ({ who }) => who);
+  app.get("/api/forgotten", async () => "what a route says that does not ask who is asking");
   app.post("/change", { onRequest: requires("engineer") }, async () => ({ done: true }));
   onTestFinished(() => app.close());
 
@@ -76,8 +80,17 @@ export async function startPeople(db: Database, options: KitOptions = {}): Promi
   return { app, logged, clock, send, logIn };
 }
 
-/** Adds a local user of each name, whose password is PASSWORD. */
+let hash: Promise<string> | undefined;
+
+/** Adds a local user of each name, whose password is PASSWORD: hashed once, since that takes its time. */
 export async function addUsers(db: Database, users: Readonly<Record<string, Role>>): Promise<void> {
-  for (const [name, role] of Object.entries(users))
-    await addUser(db, { name, role, password: PASSWORD }, "test");
+  const password = await (hash ??= hashPassword(PASSWORD));
+  const rows = Object.entries(users).map(([name, role]) => ({
+    id: accountId(name),
+    name,
+    role,
+    password,
+    created_at: 0,
+  }));
+  await db.insertInto("account").values(rows).execute();
 }

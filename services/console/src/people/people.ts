@@ -7,7 +7,7 @@ import { addFirstUser } from "./account.ts";
 import { auditRoutes } from "./audit-routes.ts";
 import { openProvider } from "./oidc.ts";
 import { oidcRoutes } from "./oidc-routes.ts";
-import { answerProblem } from "./problem.ts";
+import { asRefusal } from "./problem.ts";
 import { sessionRoutes } from "./session-routes.ts";
 import { tokenRoutes } from "./token-routes.ts";
 import { userRoutes } from "./user-routes.ts";
@@ -52,7 +52,9 @@ export async function people(
   app.decorateRequest("who", undefined);
   app.addHook("onRequest", guard(access));
   await app.register(async (scope) => {
-    scope.setErrorHandler(answerProblem);
+    scope.setErrorHandler((error) => {
+      throw asRefusal(error);
+    });
     sessionRoutes(scope, { ...access, version, provider: oidc?.name });
     userRoutes(scope, access);
     tokenRoutes(scope, access);

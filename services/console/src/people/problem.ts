@@ -1,8 +1,7 @@
 import { type ErrorCode, PresageError } from "@presage/contracts";
-import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
-import { refuse } from "./access.ts";
+import { Refusal } from "../api/problem.ts";
 
-/** How an error that is nobody's fault is answered; its code is that of the program in small letters. */
+/** What is answered when something cannot be done; the code is that of the program in small letters. */
 const STATUS: Partial<Record<ErrorCode, number>> = {
   USER_UNKNOWN: 404,
   USER_REFUSED: 409,
@@ -10,14 +9,10 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   LAST_ADMIN: 409,
 };
 
-/** Answers with a Problem what was asked for wrongly or cannot be done. Anything else is a bug, for the app to report. */
-export function answerProblem(error: unknown, _request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  if (error instanceof PresageError) {
-    const status = STATUS[error.code];
-    if (status !== undefined)
-      return refuse(reply, status, error.code.toLowerCase().replaceAll("_", "-"), error.message);
-  }
-  const { statusCode = 500, message } = error as Partial<FastifyError>;
-  if (statusCode >= 500) throw error;
-  return refuse(reply, statusCode, "request-invalid", message ?? "The request cannot be used.");
+/** An error as the app answers it: what people asked for and cannot have is refused, anything else stays what it is. */
+export function asRefusal(error: unknown): unknown {
+  if (!(error instanceof PresageError)) return error;
+  const status = STATUS[error.code];
+  if (status === undefined) return error;
+  return new Refusal(status, error.code.toLowerCase().replaceAll("_", "-"), error.message);
 }

@@ -1,12 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import { Type } from "@sinclair/typebox";
+import { Refusal, REFUSALS } from "../api/problem.ts";
 import { LoginRequest } from "../schema/people.ts";
 import { Problem, Session } from "../schema/session.ts";
-import { type AccessOptions, refuse, SESSION_COOKIE } from "./access.ts";
+import { type AccessOptions, SESSION_COOKIE } from "./access.ts";
 import { accountId, checkPassword } from "./account.ts";
 import { createAttempts } from "./attempts.ts";
 import { audit } from "./audit.ts";
+import { createFailedLogins, knownName } from "./failed-logins.ts";
 import { beginSession, endSession, type Person } from "./session.ts";
 import type { Who } from "./who.ts";
 
@@ -16,9 +18,8 @@ export interface SessionOptions extends AccessOptions {
   readonly provider: string | undefined;
 }
 
-/** Wrong passwords for one user from one address, and for all users from one address. */
-const PER_USER = { free: 5, first: 1_000, longest: 900_000 };
-const PER_ADDRESS = { free: 50, first: 1_000, longest: 900_000 };
+/** Wrong passwords for one user from one address. Not for an address alone: behind a proxy all have the same. */
+const LIMITS = { free: 5, first: 1_000, longest: 900_000 };
 /** Each takes 32 MiB and a tenth of a second of a core. */
 const MOST_CHECKS = 16;
 
@@ -28,8 +29,8 @@ const tags = ["session"];
 export function sessionRoutes(plain: FastifyInstance, options: SessionOptions): void {
   const app = plain.withTypeProvider<TypeBoxTypeProvider>();
   const { db, loginRequired, version, provider, now } = options;
-  const ofUser = createAttempts(PER_USER);
-  const ofAddress = createAttempts(PER_ADDRESS);
+  const attempts = createAttempts(LIMITS);
+  const failedLogin = createFailedLogins(db);
   let checks = 0;
 
   const sessionOf = (who: Who | undefined): Session => ({
@@ -41,10 +42,11 @@ export function sessionRoutes(plain: FastifyInstance, options: SessionOptions): 
   app.get(
     "/api/session",
     {
+      config: { public: true },
       schema: {
         tags,
         summary: "Who one is, and how to log in",
-        response: { 200: Session, 403: Problem },
+        response: { 200: Session, ...REFUSALS },
       },
     },
     async ({ who }) => sessionOf(who),
@@ -53,35 +55,34 @@ export function sessionRoutes(plain: FastifyInstance, options: SessionOptions): 
   app.post(
     "/api/session",
     {
+      config: { public: true },
       schema: {
         tags,
         summary: "Log in",
         description:
           "401 `login-failed`: name or password is wrong. 429 `too-many-attempts`: they were too often; `retry-after` says when to try again.",
         body: LoginRequest,
-        response: { 200: Session, 400: Problem, 401: Problem, 403: Problem, 415: Problem, 429: Problem },
+        response: { 200: Session, ...REFUSALS, 429: Problem },
       },
     },
     async (request, reply) => {
       const { name, password } = request.body;
       const { ip: address } = request;
-      const keys = [`${accountId(name)} ${address}`, address] as const;
-      const wait = Math.max(ofUser.wait(keys[0], now()), ofAddress.wait(keys[1], now()));
+      const key = `${accountId(name)} ${address}`;
+      const wait = attempts.wait(key, now());
       if (wait > 0 || checks >= MOST_CHECKS) {
         const seconds = Math.max(1, Math.ceil(wait / 1e3));
         void reply.header("retry-after", seconds);
-        return refuse(reply, 429, "too-many-attempts", `Too many attempts: try again in ${seconds} s.`);
+        throw new Refusal(429, "too-many-attempts", `Too many attempts: try again in ${seconds} s.`);
       }
-      ofUser.begin(keys[0], now());
-      ofAddress.begin(keys[1], now());
+      attempts.begin(key, now());
       checks++;
       const user = await checkPassword(db, name, password).finally(() => checks--);
       if (user === undefined) {
-        await audit(db, await failedLogin(options, name, address), now());
-        return refuse(reply, 401, "login-failed", "Name or password is wrong.");
+        await failedLogin({ name: await knownName(db, name), address, via: "password" }, now());
+        throw new Refusal(401, "login-failed", "Name or password is wrong.");
       }
-      ofUser.succeed(keys[0]);
-      ofAddress.succeed(keys[1]);
+      attempts.succeed(key);
       await logIn(request, reply, options, { ...user, account: user.id }, "password");
       return sessionOf(user);
     },
@@ -90,10 +91,11 @@ export function sessionRoutes(plain: FastifyInstance, options: SessionOptions): 
   app.delete(
     "/api/session",
     {
+      config: { public: true },
       schema: {
         tags,
         summary: "Log out",
-        response: { 204: Type.Null({ description: "logged out, or was not logged in" }), 403: Problem },
+        response: { 204: Type.Null({ description: "logged out, or was not logged in" }), ...REFUSALS },
       },
     },
     async (request, reply) => {
@@ -104,14 +106,6 @@ export function sessionRoutes(plain: FastifyInstance, options: SessionOptions): 
       return reply.clearCookie(SESSION_COOKIE, { path: "/" }).code(204).send(null);
     },
   );
-}
-
-/** What somebody typed instead of a name may be a password, so only names of users are written down. */
-async function failedLogin({ db }: SessionOptions, name: string, address: string) {
-  const query = db.selectFrom("account").select("name").where("id", "=", accountId(name));
-  const known = await query.executeTakeFirst();
-  const target = known?.name ?? "nobody";
-  return { by: target, action: "login-failed", target, detail: { via: "password", address } };
 }
 
 /** Begins a session for who has proved who he is, and gives the browser its cookie. */

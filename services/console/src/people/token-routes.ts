@@ -1,13 +1,12 @@
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import { Type } from "@sinclair/typebox";
 import type { FastifyInstance } from "fastify";
+import { Refusal, REFUSALS } from "../api/problem.ts";
 import { NewToken, TokenList, TokenParams, TokenRequest } from "../schema/people.ts";
-import { Problem } from "../schema/session.ts";
-import { type AccessOptions, refuse, requires } from "./access.ts";
+import { type AccessOptions, requires } from "./access.ts";
 import { createToken, listTokens, revokeToken } from "./token.ts";
 
 const tags = ["tokens"];
-const REFUSALS = { 401: Problem, 403: Problem } as const;
 
 /** Tokens, with which programs use the interface: `authorization: Bearer prs_…`. For admins. */
 export function tokenRoutes(plain: FastifyInstance, { db, now }: AccessOptions): void {
@@ -30,7 +29,7 @@ export function tokenRoutes(plain: FastifyInstance, { db, now }: AccessOptions):
         description:
           "The token is in the answer and is never shown again. 409 `token-refused`: the name is taken.",
         body: TokenRequest,
-        response: { 201: NewToken, 400: Problem, 409: Problem, 415: Problem, ...REFUSALS },
+        response: { 201: NewToken, ...REFUSALS },
       },
     },
     async ({ body, who }, reply) => {
@@ -48,14 +47,13 @@ export function tokenRoutes(plain: FastifyInstance, { db, now }: AccessOptions):
         summary: "Revoke a token",
         description: "404 `token-unknown`.",
         params: TokenParams,
-        response: { 204: Type.Null({ description: "done" }), 400: Problem, 404: Problem, ...REFUSALS },
+        response: { 204: Type.Null({ description: "done" }), ...REFUSALS },
       },
     },
     async ({ params: { id }, who }, reply) => {
-      const done = await revokeToken(db, id, who?.name ?? "");
-      return done
-        ? reply.code(204).send(null)
-        : refuse(reply, 404, "token-unknown", "There is no such token.");
+      const wasThere = await revokeToken(db, id, who?.name ?? "");
+      if (!wasThere) throw new Refusal(404, "token-unknown", "There is no such token.");
+      return reply.code(204).send(null);
     },
   );
 }

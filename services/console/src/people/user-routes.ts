@@ -1,15 +1,15 @@
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import { Type } from "@sinclair/typebox";
 import type { FastifyInstance } from "fastify";
+import { Refusal, REFUSALS } from "../api/problem.ts";
 import { User, UserChange, UserList, UserParams, UserRequest } from "../schema/people.ts";
-import { Problem } from "../schema/session.ts";
-import { type AccessOptions, refuse, requires, SESSION_COOKIE } from "./access.ts";
+import { type AccessOptions, requires, roleTooSmall, SESSION_COOKIE } from "./access.ts";
 import { accountId, addUser, checkPassword, listUsers, removeUser, setPassword, setRole } from "./account.ts";
 import { hashOf } from "./secret.ts";
-import { mayAs } from "./who.ts";
+import { mayAs, type Who } from "./who.ts";
 
 const tags = ["users"];
-const REFUSALS = { 401: Problem, 403: Problem } as const;
+const NOBODY: Who = { name: "", role: "viewer" };
 const NONE = Type.Null({ description: "done" });
 
 /** Local users; all but the own password are for admins. */
@@ -32,7 +32,7 @@ export function userRoutes(plain: FastifyInstance, { db, now }: AccessOptions): 
         summary: "Add a local user",
         description: "409 `user-refused`: there is one of that name already.",
         body: UserRequest,
-        response: { 201: User, 400: Problem, 409: Problem, 415: Problem, ...REFUSALS },
+        response: { 201: User, ...REFUSALS },
       },
     },
     async ({ body, who }, reply) => {
@@ -52,21 +52,21 @@ export function userRoutes(plain: FastifyInstance, { db, now }: AccessOptions): 
           "Everybody may change the own password with `currentPassword`; the rest is for admins. 403 `password-wrong`: that is not the current one. 404 `user-unknown`. 409 `last-admin`: somebody must stay admin.",
         params: UserParams,
         body: UserChange,
-        response: { 204: NONE, 400: Problem, 404: Problem, 409: Problem, 415: Problem, ...REFUSALS },
+        response: { 204: NONE, ...REFUSALS },
       },
     },
     async (request, reply) => {
       const { name } = request.params;
       const { role, password, currentPassword } = request.body;
-      const { name: by = "", role: may = "viewer" } = request.who ?? {};
+      const { who = NOBODY } = request;
+      const { name: by } = who;
       const isOwn = accountId(by) === accountId(name);
-      if (!mayAs(may, "admin") && (!isOwn || role !== undefined))
-        return refuse(reply, 403, "role-too-small", `This takes the role admin; ${by} is ${may}.`);
+      if (!mayAs(who.role, "admin") && (!isOwn || role !== undefined)) throw roleTooSmall(who, "admin");
       // Who finds a browser that somebody else has left must not be able to keep him out.
       if (isOwn && password !== undefined) {
         const isRight = await checkPassword(db, name, currentPassword ?? "");
         if (isRight === undefined)
-          return refuse(reply, 403, "password-wrong", "currentPassword is not the current password.");
+          throw new Refusal(403, "password-wrong", "currentPassword is not the current password.");
       }
       const secret = request.cookies[SESSION_COOKIE];
       if (role !== undefined) await setRole(db, name, role, by);
@@ -85,7 +85,7 @@ export function userRoutes(plain: FastifyInstance, { db, now }: AccessOptions): 
         summary: "Remove a local user, who is then logged out",
         description: "404 `user-unknown`. 409 `last-admin`: somebody must stay admin.",
         params: UserParams,
-        response: { 204: NONE, 400: Problem, 404: Problem, 409: Problem, ...REFUSALS },
+        response: { 204: NONE, ...REFUSALS },
       },
     },
     async ({ params: { name }, who }, reply) => {

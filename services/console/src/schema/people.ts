@@ -1,10 +1,14 @@
 import { type Static, Type } from "@sinclair/typebox";
+import { LEAST_PASSWORD, LONGEST_PASSWORD } from "../people/password.ts";
 import { Role } from "./session.ts";
 
 const epoch = (description: string) => Type.Integer({ description: `${description}, epoch milliseconds` });
 
-/** No longer than scrypt is given without complaint; no shorter than what takes years to guess. */
-const Password = Type.String({ minLength: 12, maxLength: 256, description: "at least 12 characters" });
+const Password = Type.String({
+  minLength: LEAST_PASSWORD,
+  maxLength: LONGEST_PASSWORD,
+  description: `at least ${LEAST_PASSWORD} characters`,
+});
 
 /** As the names of assets: letters, digits, blanks and `. _ : -`. Who comes from a provider has an `@`, a token a `/`. */
 const Name = Type.String({

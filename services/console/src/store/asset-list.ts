@@ -118,3 +118,14 @@ export async function listPlaces(db: Database, now: number): Promise<Places> {
   const sorted = [...places.values()].toSorted((a, b) => (levels(a.path) < levels(b.path) ? -1 : 1));
   return { places: sorted, total, unconfigured };
 }
+
+/** How many assets there are of each class, of which something was heard. */
+export async function assetsByClass(db: Database): Promise<ReadonlyMap<string, number>> {
+  const rows = await db
+    .selectFrom("asset")
+    .select(["class", (eb) => eb.fn.countAll<number>().as("count")])
+    .where("last_seen", ">", 0)
+    .groupBy("class")
+    .execute();
+  return new Map(rows.map((row) => [row.class, Number(row.count)]));
+}

@@ -1,4 +1,5 @@
 import { type Database } from "./database.ts";
+import { type KnownSensor, loadSensors } from "./sensors.ts";
 import type { SeriesBook, Stream } from "./trends.ts";
 
 /** What the intake remembers of an asset between two flushes. */
@@ -14,6 +15,8 @@ export interface KnownAsset {
   heardAt: number;
   /** It is silent when nothing is heard of it for this long. */
   silentAfter: number;
+  /** By name. */
+  readonly sensors: Map<string, KnownSensor>;
 }
 
 /** Finds assets by path, making those that are new; remembers what it found. */
@@ -90,6 +93,7 @@ async function load(db: Database, paths: readonly string[], configured: Configur
     .where("asset_id", "in", ids)
     .groupBy("asset_id")
     .execute();
+  const sensors = await loadSensors(db, ids);
   const booksOf = (id: number, stream: Stream): SeriesBook => ({
     positions: new Map(
       series
@@ -107,6 +111,7 @@ async function load(db: Database, paths: readonly string[], configured: Configur
     lastBlock: blocks.find((each) => each.asset_id === id)?.last ?? -Infinity,
     heardAt: heard_at,
     silentAfter: silent_after,
+    sensors: sensors.get(id) ?? new Map<string, KnownSensor>(),
   }));
 }
 

@@ -2,6 +2,7 @@ import { type Kysely, type Migration, Migrator } from "kysely";
 import type { Kind } from "./database.ts";
 import * as machines from "./migrations/0001-machines.ts";
 import * as people from "./migrations/0002-people.ts";
+import * as pipeline from "./migrations/0003-pipeline.ts";
 
 type Step = { readonly up: (db: Kysely<unknown>, kind: Kind) => Promise<void> };
 
@@ -9,6 +10,7 @@ type Step = { readonly up: (db: Kysely<unknown>, kind: Kind) => Promise<void> };
 const STEPS: Readonly<Record<string, Step>> = {
   "0001-machines": machines,
   "0002-people": people,
+  "0003-pipeline": pipeline,
 };
 
 /** Brings a database, of whatever version, forward to this one. */

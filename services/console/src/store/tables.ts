@@ -13,6 +13,7 @@ export interface Tables extends PeopleTables {
   block: BlockTable;
   snapshot: SnapshotTable;
   rejection: RejectionTable;
+  sensor: SensorTable;
   progress: ProgressTable;
 }
 
@@ -153,6 +154,19 @@ interface RejectionTable {
   reason: string;
   size: number;
   bytes: Uint8Array;
+}
+
+/** A sensor of an asset, by the windows in which it was. */
+interface SensorTable {
+  asset_id: number;
+  sensor: string;
+  quantity: string;
+  /** End of the last window with it, in the time of the measurements; may be a minute behind while it goes on. */
+  last_seen: number;
+  /** How many of the asset's windows pass from one with it to the next; 1 if it is in each. */
+  every: number;
+  /** 1 if it is missing from far more windows than it used to be. */
+  silent: number;
 }
 
 /** How far a topic was taken in: in the same transaction as what came of it. */
