@@ -1,4 +1,3 @@
-import { useSignalEffect } from "@preact/signals";
 import { useEffect, useId, useLayoutEffect, useRef } from "preact/hooks";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
@@ -52,7 +51,9 @@ export function Chart(props: ChartProps) {
   latest.current = props;
   const help = useId();
 
-  const make = (theme: Colours) => {
+  const theme = colours.value;
+
+  const make = () => {
     const element = host.current;
     if (element === null) return;
     plot.current?.destroy();
@@ -109,13 +110,7 @@ export function Chart(props: ChartProps) {
     plot.current = made;
   };
 
-  const latestMake = useRef(make);
-  latestMake.current = make;
-  useLayoutEffect(() => make(colours.peek()), [options, height, sync]);
-  useSignalEffect(() => {
-    const theme = colours.value;
-    if (plot.current !== null) latestMake.current(theme);
-  });
+  useLayoutEffect(() => make(), [options, height, sync, theme]);
   useEffect(() => {
     const element = host.current;
     if (element === null) return undefined;

@@ -1,4 +1,4 @@
-import { useSignal, useSignalEffect } from "@preact/signals";
+import { useSignal } from "@preact/signals";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Waterfall } from "../../../src/schema/signal.ts";
 import { colours } from "./colours.ts";
@@ -28,16 +28,13 @@ export function WaterfallPlot({ waterfall, onPick }: WaterfallPlotProps) {
   const image = useMemo(() => waterfallImage(waterfall, scale), [waterfall, scale]);
   const markers = shownMarkers(waterfall.markers, groups);
 
+  const theme = colours.value;
   const draw = () => {
-    if (canvas.current) drawWaterfall(canvas.current, waterfall, image, markers, colours.peek(), cell.peek());
+    if (canvas.current) drawWaterfall(canvas.current, waterfall, image, markers, theme, cell.value);
   };
   const latestDraw = useRef(draw);
   latestDraw.current = draw;
   useEffect(draw);
-  useSignalEffect(() => {
-    // Read, so that both are followed.
-    if (colours.value && (cell.value ?? true)) latestDraw.current();
-  });
   useEffect(() => {
     const element = canvas.current;
     if (element === null) return undefined;
