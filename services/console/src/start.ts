@@ -1,6 +1,7 @@
 import { assetLookup, type RunningService, type ServiceContext } from "@presage/service";
 import type { Broker, Group } from "@presage/stream";
 import { createApp } from "./api/app.ts";
+import { atMostEvery } from "./at-most-every.ts";
 import { followLog } from "./ingest/follow.ts";
 import { openIntake, type Taken } from "./ingest/intake.ts";
 import { keepBlocks } from "./keeper.ts";
@@ -11,37 +12,31 @@ import { watchModels } from "./models/watch.ts";
 import { startNotifier } from "./notify/notifier.ts";
 import { isLoginRequired } from "./people/people.ts";
 import { takePulse } from "./pipeline/pulse.ts";
-import { atMostEvery } from "./at-most-every.ts";
 import { createSpeaker } from "./say.ts";
 import { configureAssets } from "./store/assets.ts";
 import { openDatabase } from "./store/database.ts";
 import { storeOptions } from "./store/options.ts";
 import { prune } from "./store/prune.ts";
-import { pruneRejections } from "./store/rejections.ts";
-import { forgetSensors } from "./store/sensors.ts";
 import { tiersOf } from "./store/tiers.ts";
 
 /** How often it is looked whether raw blocks are to be kept. */
 const KEEP_EVERY_MS = 2_000;
 
-/** How often it is looked whether something is old enough to be forgotten. */
-const PRUNE_EVERY_MS = 1_800_000;
-
-/** Sensors that have been silent for so long are there no more. */
-const GONE_MS = 30 * 86_400_000;
-
-/** How often those who look at rejected messages are told of new ones at most. */
-const TELL_EVERY_MS = 5_000;
-
 export interface ConsoleOptions {
   readonly version: string;
   /** Whether the whole pipeline runs in this process: then nobody has to log in on loopback, unless it is asked for. */
   readonly inOneProcess: boolean;
-  /** Consumer groups whose lag is shown. */
+  /** Consumer groups of the pipeline, whose lag is shown. */
   readonly groups: readonly Group[];
   /** Without it nothing of models is shown. */
   readonly desk?: ModelDesk;
 }
+
+/** How often what is too old is deleted. */
+const PRUNE_EVERY_MS = 3_600_000;
+
+/** How often those who look at the pipeline are told of rejected messages at most. */
+const TELL_EVERY_MS = 5_000;
 
 /** Shows people what the log says, and writes into it what they say, until closed. */
 export async function startConsole(
@@ -106,12 +101,8 @@ export async function startConsole(
 
   const pruner = setInterval(() => {
     keeping = keeping
-      .then(async () => {
-        await prune(db, tiers);
-        await pruneRejections(db, Date.now());
-        await forgetSensors(db, GONE_MS);
-      })
-      .catch((error: unknown) => log.warn({ error }, "what is old could not be forgotten yet"));
+      .then(() => prune(db, tiers, Date.now()))
+      .catch((error: unknown) => log.warn({ error }, "what is too old could not be deleted yet"));
   }, PRUNE_EVERY_MS);
 
   const pulse = takePulse({ metrics, broker, groups, now: Date.now, onLook: tellPipeline });
@@ -126,12 +117,6 @@ export async function startConsole(
   const stopWatching = desk && watchModels(desk, () => tell("models"));
 
   const app = await createApp({
-    metrics,
-    health,
-    inOneProcess,
-    desk,
-    comparisons: compared,
-    pulse,
     db,
     broker,
     config,
@@ -139,6 +124,12 @@ export async function startConsole(
     tiers,
     live,
     speaker,
+    metrics,
+    health,
+    inOneProcess,
+    desk,
+    comparisons: compared,
+    pulse,
     version,
     now: Date.now,
     log,
@@ -167,7 +158,7 @@ export async function startConsole(
 
 function changeOf({ batch }: Taken): Parameters<ReturnType<typeof createLive>["tell"]>[0] {
   const { failures, groups, feedback, features, predictions } = batch;
-  const topics = new Set<"failures" | "assets" | "models" | "pipeline">();
+  const topics = new Set<"failures" | "assets">();
   if (failures.length + groups.length + feedback.length > 0) topics.add("failures");
   if (features.length + predictions.length + feedback.length > 0) topics.add("assets");
   const assets = new Set([

@@ -18,7 +18,6 @@ import {
 import { assetsByClass } from "../store/asset-list.ts";
 import type { Api } from "./context.ts";
 import { notFound, Refusal, REFUSALS } from "./problem.ts";
-import { nameOf } from "./name-of.ts";
 
 const TAGS = ["models"];
 
@@ -143,8 +142,7 @@ export const modelRoutes: FastifyPluginAsyncTypebox<Api> = async (app, api) => {
         response: { 200: AssignmentAnswer, ...REFUSALS },
       },
     },
-    async (request) => {
-      const { params, body } = request;
+    async ({ params, body, who }) => {
       const { action, model, force, revision } = body;
       const comment = body.comment?.trim();
       const needsModel = action === "promote" || action === "shadow";
@@ -155,7 +153,7 @@ export const modelRoutes: FastifyPluginAsyncTypebox<Api> = async (app, api) => {
           needsModel ? `\`${action}\` needs \`model\`.` : `\`model\` does not belong to \`${action}\`.`,
         );
       await classNamed(params.class);
-      const by = nameOf(request);
+      const by = who?.name ?? "";
       const answer = await desk().assign({
         assetClass: params.class,
         action,

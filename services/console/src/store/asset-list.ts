@@ -127,5 +127,5 @@ export async function assetsByClass(db: Database): Promise<ReadonlyMap<string, n
     .where("last_seen", ">", 0)
     .groupBy("class")
     .execute();
-  return new Map(rows.map((row) => [row.class, Number(row.count)]));
+  return new Map(rows.map((row) => [row.class, row.count]));
 }

@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { useRef } from "preact/hooks";
 import type { AssetDetail } from "../../../src/schema/asset.ts";
 import type { FailureDetail } from "../../../src/schema/failure.ts";
 import { paths } from "../api.ts";
@@ -73,7 +74,11 @@ function Missing({ message }: { message: string }): JSX.Element {
 
 /** Is it real, what is it, how long have I got, why, what to do. */
 export function FailurePage({ of = "" }: { of?: string }): JSX.Element {
-  const { data, problem } = useResource<FailureDetail>(paths.failure(of), about("failures"));
+  const asset = useRef<string | undefined>(undefined);
+  const { data, problem } = useResource<FailureDetail>(paths.failure(of), (change) =>
+    about("failures", asset.current)(change),
+  );
+  asset.current = data?.asset;
   if (data) return <Loaded failure={data} />;
   if (problem) return <Missing message={problem.message} />;
   return <section class="page" aria-busy="true" />;
