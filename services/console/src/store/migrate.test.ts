@@ -1,11 +1,11 @@
-import { type Dialect, Kysely, PostgresDialect, type SqliteDatabase, SqliteDialect } from "kysely";
-import Libsql from "libsql";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Kysely } from "kysely";
 import { type Postgres, skipWithout, startPostgres } from "@presage/testbed";
-import { Pool } from "pg";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Kind } from "./database.ts";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { connect, type Database, type StoreOptions } from "./database.ts";
 import { migrate, STEPS } from "./migrate.ts";
-import type { Tables } from "./tables.ts";
 
 /** An asset as the first version wrote it. */
 const ASSET = {
@@ -24,39 +24,35 @@ const ASSET = {
   kept_through: 0,
 };
 
-function suite(kind: Kind, dialect: () => Dialect): void {
-  it.each(Object.keys(STEPS))("goes forward from version %s, with what is in it", async (version) => {
-    const db = new Kysely<Tables>({ dialect: dialect() });
-    await migrate(db as Kysely<unknown>, kind, version);
-    await db.insertInto("asset").values(ASSET).execute();
-    await migrate(db as Kysely<unknown>, kind);
-    expect(await db.selectFrom("asset").selectAll().execute()).toMatchObject([ASSET]);
-    // Everything that this version uses is there.
-    await db.selectFrom("sensor").selectAll().execute();
-    await db.selectFrom("delivery").selectAll().execute();
-    await db.destroy();
-  });
+function suite(options: () => StoreOptions): void {
+  let db: Database | undefined;
+  afterEach(() => db?.destroy());
 
-  it("changes nothing if it is called again", async () => {
-    const db = new Kysely<Tables>({ dialect: dialect() });
-    await migrate(db as Kysely<unknown>, kind);
-    await db.insertInto("asset").values(ASSET).execute();
-    await migrate(db as Kysely<unknown>, kind);
-    expect(await db.selectFrom("asset").selectAll().execute()).toHaveLength(1);
-    await db.destroy();
+  it.each(Object.keys(STEPS))("goes forward from version %s, with what is in it", async (version) => {
+    const [store, kind] = connect(options());
+    db = store;
+    const forward = (until?: string) => migrate(store as Kysely<unknown>, kind, until);
+    await forward(version);
+    await store.insertInto("asset").values(ASSET).execute();
+    await forward();
+    await forward();
+    expect(await store.selectFrom("asset").selectAll().execute()).toMatchObject([ASSET]);
+    // What later versions added is there.
+    expect(await store.selectFrom("sensor").selectAll().execute()).toEqual([]);
+    expect(await store.selectFrom("delivery").selectAll().execute()).toEqual([]);
   });
 }
 
 describe("the store's migration, on SQLite", () => {
-  suite("sqlite", () => new SqliteDialect({ database: new Libsql(":memory:") as unknown as SqliteDatabase }));
+  const folder = mkdtempSync(join(tmpdir(), "presage-migrate-"));
+  let count = 0;
+  afterAll(() => rmSync(folder, { recursive: true }));
+  suite(() => ({ dataDir: join(folder, String(count++)) }));
 });
 
 describe.skipIf(skipWithout("postgres"))("the store's migration, on PostgreSQL", () => {
   let server: Postgres;
   beforeAll(async () => void (server = await startPostgres()));
   afterAll(() => server.stop());
-  suite(
-    "postgres",
-    () => new PostgresDialect({ pool: new Pool({ connectionString: server.createDatabase() }) }),
-  );
+  suite(() => ({ dataDir: "", url: server.createDatabase() }));
 });
