@@ -2,10 +2,11 @@ import { assetLookup, type RunningService, type ServiceContext } from "@presage/
 import type { Broker, Group } from "@presage/stream";
 import { createApp } from "./api/app.ts";
 import { atMostEvery } from "./at-most-every.ts";
+import { startChores } from "./chores.ts";
 import { followLog } from "./ingest/follow.ts";
 import { openIntake, type Taken } from "./ingest/intake.ts";
 import { keepBlocks } from "./keeper.ts";
-import { createLive } from "./live.ts";
+import { type Change, createLive } from "./live.ts";
 import { comparisons } from "./models/comparisons.ts";
 import type { ModelDesk } from "./models/desk.ts";
 import { watchModels } from "./models/watch.ts";
@@ -92,18 +93,18 @@ export async function startConsole(
     },
   });
 
-  let keeping = Promise.resolve();
-  const keeper = setInterval(() => {
-    keeping = keeping
-      .then(async () => void (await keepBlocks(db, broker, tiers)))
-      .catch((error: unknown) => log.warn({ error }, "raw blocks could not be kept; they are tried again"));
-  }, KEEP_EVERY_MS);
-
-  const pruner = setInterval(() => {
-    keeping = keeping
-      .then(() => prune(db, tiers, Date.now()))
-      .catch((error: unknown) => log.warn({ error }, "what is too old could not be deleted yet"));
-  }, PRUNE_EVERY_MS);
+  const stopChores = startChores([
+    {
+      every: KEEP_EVERY_MS,
+      run: () => keepBlocks(db, broker, tiers),
+      failed: (error) => log.warn({ error }, "raw blocks could not be kept; they are tried again"),
+    },
+    {
+      every: PRUNE_EVERY_MS,
+      run: () => prune(db, tiers, Date.now()),
+      failed: (error) => log.warn({ error }, "what is too old could not be deleted yet"),
+    },
+  ]);
 
   const pulse = takePulse({ metrics, broker, groups, now: Date.now, onLook: tellPipeline });
   const compared =
@@ -140,8 +141,6 @@ export async function startConsole(
   return {
     done: membership.done,
     async close() {
-      clearInterval(keeper);
-      clearInterval(pruner);
       tellPipeline.stop();
       stopWatching?.();
       await app.close();
@@ -150,13 +149,13 @@ export async function startConsole(
       await pulse.close();
       await membership.close();
       await notifier.close();
-      await keeping;
+      await stopChores();
       await db.destroy();
     },
   };
 }
 
-function changeOf({ batch }: Taken): Parameters<ReturnType<typeof createLive>["tell"]>[0] {
+function changeOf({ batch }: Taken): Change {
   const { failures, groups, feedback, features, predictions } = batch;
   const topics = new Set<"failures" | "assets">();
   if (failures.length + groups.length + feedback.length > 0) topics.add("failures");

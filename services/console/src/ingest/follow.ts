@@ -59,7 +59,7 @@ export function followLog(
       const soon = portion.entries.some(({ topic }) => SOON.has(topic));
       if (soon && timer !== undefined) clearTimeout(timer);
       if (soon || timer === undefined)
-        timer = setTimeout(() => (flushing = flushing.then(flush)), soon ? 0 : GATHER_MS);
+        timer = setTimeout(() => void (flushing = flushing.then(flush)), soon ? 0 : GATHER_MS);
     });
   }
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { PresageError } from "@presage/contracts";
 import { Kysely, PostgresDialect, type SqliteDatabase, SqliteDialect, type SqliteStatement } from "kysely";
 import Libsql from "libsql";
-import pg from "pg";
+import { type CustomTypesConfig, DatabaseError, Pool, types as pgTypes } from "pg";
 import { migrate } from "./migrate.ts";
 import type { Tables } from "./tables.ts";
 
@@ -36,7 +36,7 @@ export async function openDatabase({ dataDir, url }: StoreOptions): Promise<Data
 export function storeError(cause: unknown): unknown {
   const code = (cause as { code?: unknown } | null)?.code;
   const ofDriver =
-    cause instanceof pg.DatabaseError ||
+    cause instanceof DatabaseError ||
     (typeof code === "string" && /^(SQLITE_|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND)/.test(code)) ||
     (cause instanceof Error && /^(Connection terminated|timeout exceeded)/.test(cause.message));
   return ofDriver
@@ -75,12 +75,12 @@ function remembering(file: Libsql.Database): SqliteDatabase {
 const INT8 = 20;
 
 function openPostgres(connectionString: string): Database {
-  const types: pg.CustomTypesConfig = {
+  const types: CustomTypesConfig = {
     // Epoch milliseconds and counts are far below 2^53.
     getTypeParser: (id: number, format?: unknown) =>
-      id === INT8 ? Number : (pg.types.getTypeParser(id, format as "text") as (value: string) => unknown),
+      id === INT8 ? Number : (pgTypes.getTypeParser(id, format as "text") as (value: string) => unknown),
   };
-  const pool = new pg.Pool({ connectionString, types, max: 8 });
+  const pool = new Pool({ connectionString, types, max: 8 });
   // A connection that breaks while idle is made anew when it is needed.
   pool.on("error", () => undefined);
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
