@@ -29,7 +29,7 @@ function suite(options: () => StoreOptions): void {
   afterEach(() => db?.destroy());
 
   it.each(Object.keys(STEPS))("goes forward from version %s, with what is in it", async (version) => {
-    const [store, kind] = connect(options());
+    const [store, kind] = await connect(options());
     db = store;
     const forward = (until?: string) => migrate(store as Kysely<unknown>, kind, until);
     await forward(version);
