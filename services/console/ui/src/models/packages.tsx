@@ -17,6 +17,69 @@ export function Packages({
   classes,
   chosen,
 }: Pick<ModelOverview, "packages" | "classes"> & { chosen: ModelClass }): JSX.Element {
+  return (
+    <section aria-labelledby="packages">
+      <h2 id="packages">Packages</h2>
+      <ul class="packages">
+        {packages.map((each) => (
+          <li key={each.digest} id={`package-${each.digest}`}>
+            <Entry of={each} classes={classes} chosen={chosen} />
+          </li>
+        ))}
+      </ul>
+      <p class="muted">
+        <code>presage model push DIR</code> tries a package and stores it here.
+      </p>
+    </section>
+  );
+}
+
+interface EntryProps {
+  readonly of: Package;
+  readonly classes: readonly ModelClass[];
+  /** What the package may become something for. */
+  readonly chosen: ModelClass;
+}
+
+function Entry({ of, classes, chosen }: EntryProps): JSX.Element {
+  const [open, setOpen] = useState(false);
+  const { problem, description, assetClasses, horizon, registered } = of;
+  return (
+    <article>
+      <div class="package-head">
+        <h3>{titleOf(of)}</h3>
+        <Roles of={of} classes={classes} />
+        {!registered && <span class="muted">configured, not in the registry</span>}
+        <code class="muted">{of.digest.slice(0, 12)}</code>
+        {mayAssign.value && registered && problem === undefined && (
+          <div class="actions">
+            <Offers of={of} to={chosen} alone={classes.length === 1} />
+          </div>
+        )}
+      </div>
+      {problem === undefined ? (
+        <p>
+          {description}{" "}
+          <span class="muted">
+            For {assetClasses.join(", ")}; risk {horizon}.
+          </span>
+        </p>
+      ) : (
+        <p class="worse">
+          <Severity level="bad-data" iconOnly /> <span>It cannot be read: {problem}</span>
+        </p>
+      )}
+      {problem === undefined && (
+        <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+          <summary>Manifest and card</summary>
+          {open && <Facts digest={of.digest} />}
+        </details>
+      )}
+    </article>
+  );
+}
+
+function Roles({ of, classes }: { of: Package; classes: readonly ModelClass[] }): JSX.Element {
   const where = (role: "champion" | "challenger"): string =>
     classes
       .filter((each) => each[role]?.model.digest === of.digest)
