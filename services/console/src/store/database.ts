@@ -20,17 +20,20 @@ export interface StoreOptions {
 }
 
 /** Opens what is configured, brought forward to this version. Throws `STORE_UNREACHABLE`. */
-export async function openDatabase({ dataDir, url }: StoreOptions): Promise<Database> {
+export async function openDatabase(options: StoreOptions): Promise<Database> {
   try {
-    const kind: Kind = url === undefined ? "sqlite" : "postgres";
-    const db = url === undefined ? openSqlite(dataDir) : openPostgres(url);
+    const [db, kind] = connect(options);
     await migrate(db as Kysely<unknown>, kind);
     return db;
   } catch (cause) {
-    const where = url === undefined ? dataDir : "PostgreSQL";
+    const where = options.url === undefined ? options.dataDir : "PostgreSQL";
     throw new PresageError("STORE_UNREACHABLE", `the console's store in ${where} cannot be used`, cause);
   }
 }
+
+/** Opens what is configured, of whatever version it is. */
+export const connect = ({ dataDir, url }: StoreOptions): readonly [Database, Kind] =>
+  url === undefined ? [openSqlite(dataDir), "sqlite"] : [openPostgres(url), "postgres"];
 
 /** A driver's error as `STORE_UNREACHABLE`; anything else is a bug and stays what it is. */
 export function storeError(cause: unknown): unknown {
