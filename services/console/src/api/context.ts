@@ -3,6 +3,7 @@ import type { Broker } from "@presage/stream";
 import type { Live } from "../live.ts";
 import type { Comparisons } from "../models/comparisons.ts";
 import type { ModelDesk } from "../models/desk.ts";
+import type { Notifier } from "../notify/notifier.ts";
 import type { Pulse } from "../pipeline/pulse.ts";
 import type { Speaker } from "../say.ts";
 import type { Database } from "../store/database.ts";
@@ -25,5 +26,6 @@ export interface Api {
   readonly desk: ModelDesk | undefined;
   readonly comparisons: Comparisons | undefined;
   readonly pulse: Pulse;
+  readonly notifier: Notifier;
   readonly now: () => number;
 }

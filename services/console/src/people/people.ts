@@ -9,6 +9,7 @@ import { openProvider } from "./oidc.ts";
 import { oidcRoutes } from "./oidc-routes.ts";
 import { asRefusal } from "./problem.ts";
 import { sessionRoutes } from "./session-routes.ts";
+import { sessionsRoutes } from "./sessions-routes.ts";
 import { tokenRoutes } from "./token-routes.ts";
 import { userRoutes } from "./user-routes.ts";
 
@@ -56,6 +57,7 @@ export async function people(
       throw asRefusal(error);
     });
     sessionRoutes(scope, { ...access, version, provider: oidc?.name });
+    sessionsRoutes(scope, access);
     userRoutes(scope, access);
     tokenRoutes(scope, access);
     auditRoutes(scope, access);

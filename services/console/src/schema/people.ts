@@ -32,11 +32,21 @@ export const User = Type.Object({
   name: Type.String(),
   role: Role,
   createdAt: epoch("when it was added"),
-  seenAt: Type.Optional(epoch("when it last did something, to the minute; left out if it is not logged in")),
+  seenAt: Type.Optional(epoch("when it last did something, to the minute; left out if it never did")),
 });
 export type User = Static<typeof User>;
 
-export const UserList = Type.Object({ items: Type.Array(User, { description: "by name" }) });
+export const Visitor = Type.Object({
+  name: Type.String(),
+  role: Role,
+  seenAt: epoch("when it last did something, to the minute"),
+});
+export type Visitor = Static<typeof Visitor>;
+
+export const UserList = Type.Object({
+  items: Type.Array(User, { description: "by name" }),
+  visitors: Type.Array(Visitor, { description: "who has logged in with the provider, by name" }),
+});
 
 export const UserRequest = Type.Object(
   { name: Name, role: Role, password: Password },
@@ -90,16 +100,56 @@ export const NewToken = Type.Composite([
 
 export const TokenParams = Type.Object({ id: Type.String({ pattern: "^[\\w-]{1,64}$" }) });
 
-export const AuditQuery = Type.Object({
-  before: Type.Optional(
-    Type.Integer({
-      minimum: 1,
-      maximum: Number.MAX_SAFE_INTEGER,
-      description: "the `next` of the page before",
-    }),
-  ),
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000, default: 100 })),
+export const LiveSession = Type.Object({
+  id: Type.String({ description: "nobody can log in with it" }),
+  createdAt: epoch("when it began"),
+  seenAt: epoch("when something was last done with it, to the minute"),
+  current: Type.Boolean({ description: "whether it is the one that asks" }),
 });
+export type LiveSession = Static<typeof LiveSession>;
+
+export const SessionList = Type.Object({
+  items: Type.Array(LiveSession, { description: "last seen first" }),
+});
+
+export const SessionParams = Type.Object({ id: Type.String({ pattern: "^[\\w-]{43}$" }) });
+
+export const SessionQuery = Type.Object(
+  {
+    user: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 256,
+        pattern: "^[^\\u0000]*$",
+        description: "whose; default one's own. Those of others are for admins",
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+export const SessionsEnded = Type.Object({ ended: Type.Integer({ description: "how many" }) });
+
+export const AuditQuery = Type.Object(
+  {
+    q: Type.Optional(
+      Type.String({
+        maxLength: 200,
+        pattern: "^[^\\u0000]*$",
+        description: "text that is in who, what, to what or the detail",
+      }),
+    ),
+    before: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: Number.MAX_SAFE_INTEGER,
+        description: "the `next` of the page before",
+      }),
+    ),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000, default: 100 })),
+  },
+  { additionalProperties: false },
+);
 
 export const AuditEntry = Type.Object({
   id: Type.Integer(),
