@@ -47,11 +47,13 @@ export const UserList = Type.Object({
   items: Type.Array(User, { description: "by name" }),
   visitors: Type.Array(Visitor, { description: "who has logged in with the provider, by name" }),
 });
+export type UserList = Static<typeof UserList>;
 
 export const UserRequest = Type.Object(
   { name: Name, role: Role, password: Password },
   { additionalProperties: false },
 );
+export type UserRequest = Static<typeof UserRequest>;
 
 export const UserChange = Type.Object(
   {
@@ -66,6 +68,7 @@ export const UserChange = Type.Object(
   },
   { additionalProperties: false, minProperties: 1 },
 );
+export type UserChange = Static<typeof UserChange>;
 
 export const UserParams = Type.Object({ name: Name });
 
@@ -81,6 +84,7 @@ export const Token = Type.Object({
 export type Token = Static<typeof Token>;
 
 export const TokenList = Type.Object({ items: Type.Array(Token, { description: "by name" }) });
+export type TokenList = Static<typeof TokenList>;
 
 export const TokenRequest = Type.Object(
   {
@@ -92,11 +96,13 @@ export const TokenRequest = Type.Object(
   },
   { additionalProperties: false },
 );
+export type TokenRequest = Static<typeof TokenRequest>;
 
 export const NewToken = Type.Composite([
   Token,
   Type.Object({ token: Type.String({ description: "`prs_…`; never shown again" }) }),
 ]);
+export type NewToken = Static<typeof NewToken>;
 
 export const TokenParams = Type.Object({ id: Type.String({ pattern: "^[\\w-]{1,64}$" }) });
 
@@ -111,6 +117,7 @@ export type LiveSession = Static<typeof LiveSession>;
 export const SessionList = Type.Object({
   items: Type.Array(LiveSession, { description: "last seen first" }),
 });
+export type SessionList = Static<typeof SessionList>;
 
 export const SessionParams = Type.Object({ id: Type.String({ pattern: "^[\\w-]{43}$" }) });
 
@@ -129,6 +136,7 @@ export const SessionQuery = Type.Object(
 );
 
 export const SessionsEnded = Type.Object({ ended: Type.Integer({ description: "how many" }) });
+export type SessionsEnded = Static<typeof SessionsEnded>;
 
 export const AuditQuery = Type.Object(
   {
@@ -165,3 +173,4 @@ export const AuditPage = Type.Object({
   items: Type.Array(AuditEntry, { description: "newest first" }),
   next: Type.Optional(Type.Integer({ description: "`before` of the next page; left out on the last" })),
 });
+export type AuditPage = Static<typeof AuditPage>;
