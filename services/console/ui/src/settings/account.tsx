@@ -55,7 +55,11 @@ function Person({ user: { name, role }, provider }: PersonProps): JSX.Element {
           <div>
             <dt>Role</dt>
             <dd>
-              {role}: <span class="muted">{ROLES[role]}, and what smaller roles may</span>
+              {role}:{" "}
+              <span class="muted">
+                {ROLES[role]}
+                {role !== "viewer" && ", and does what smaller roles do"}
+              </span>
             </dd>
           </div>
         </dl>

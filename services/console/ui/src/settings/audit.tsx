@@ -83,23 +83,31 @@ function Entries({ items }: { items: readonly AuditEntry[] }): JSX.Element {
         </tr>
       </thead>
       <tbody>
-        {items.map((entry) => (
-          <tr key={entry.id}>
+        {items.map(({ id, at, by, action, target, detail }) => (
+          <tr key={id}>
             <td class="muted">
-              <time dateTime={new Date(entry.at).toISOString()}>{timeText(entry.at)}</time>
+              <time dateTime={new Date(at).toISOString()}>{timeText(at)}</time>
             </td>
             <td data-label="Who">
-              <span>{entry.by}</span>
+              <span>{by}</span>
             </td>
             <td data-label="What">
-              <span title={entry.action}>{deedText(entry.action)}</span>
+              <span title={action}>{deedText(action)}</span>
             </td>
-            <td data-label="To what">
-              <span>{entry.target === entry.by ? "" : entry.target}</span>
-            </td>
-            <td data-label="Detail">
-              <DetailCell of={entry.detail} />
-            </td>
+            {target === by ? (
+              <td />
+            ) : (
+              <td data-label="To what">
+                <span>{target}</span>
+              </td>
+            )}
+            {detail === undefined ? (
+              <td />
+            ) : (
+              <td data-label="Detail">
+                <DetailCell of={detail} />
+              </td>
+            )}
           </tr>
         ))}
       </tbody>

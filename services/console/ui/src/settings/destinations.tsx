@@ -24,17 +24,20 @@ export function Destinations(): JSX.Element {
     <section aria-labelledby="destinations">
       <h2 id="destinations">Who is told of failures</h2>
       <Answer of={list} what="destinations">
-        {({ items }) => (
-          <ul class="destinations">
-            {items.map((each) => (
-              <li key={each.id}>
-                <Entry of={each} />
-              </li>
-            ))}
-          </ul>
-        )}
+        {({ items }) =>
+          items.length === 0 ? (
+            <p>Nobody is told of failures: no destination is configured.</p>
+          ) : (
+            <ul class="destinations">
+              {items.map((each) => (
+                <li key={each.id}>
+                  <Entry of={each} />
+                </li>
+              ))}
+            </ul>
+          )
+        }
       </Answer>
-      {list.data?.items.length === 0 && <p>Nobody is told of failures: no destination is configured.</p>}
       <p class="muted">
         Webhooks and mailboxes are configured at <code>console.notify</code>, in the file.
       </p>

@@ -25,7 +25,7 @@ export function RoleChoice({ role = "viewer" }: { role?: Role }): JSX.Element {
       <div class="lines roles">
         {Object.entries(ROLES).map(([name, may]) => (
           <label key={name}>
-            <input type="radio" name="role" value={name} checked={name === role} />
+            <input type="radio" name="role" value={name} defaultChecked={name === role} />
             <span>
               {name} <span class="muted">{may}</span>
             </span>
