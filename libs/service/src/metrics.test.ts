@@ -4,7 +4,10 @@ import { createMetrics, METRICS } from "./metrics.ts";
 describe("the table of metrics", () => {
   it.each(Object.values(METRICS))("$name is named after what it counts and its unit", (metric) => {
     expect(metric.name).toMatch(/^presage(_[a-z]+)+$/);
-    const unit = /_(messages|bytes|windows|seconds|failures|groups|models|index)(_total)?$/.exec(metric.name);
+    const unit =
+      /_(messages|bytes|windows|seconds|failures|groups|models|streams|notifications|index|chance)(_total)?$/.exec(
+        metric.name,
+      );
     expect(unit).not.toBeNull();
     expect(unit?.[2] !== undefined).toBe(metric.type === "counter");
     expect(metric.type === "histogram").toBe("buckets" in metric);

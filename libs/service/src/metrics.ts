@@ -148,6 +148,23 @@ export const METRICS = {
     name: "presage_publisher_grouped_failures_total",
     help: "Revisions of predicted failures that a grouped event stands for, without an event of their own",
   },
+  consoleTakenMessages: {
+    type: "counter",
+    name: "presage_console_taken_messages_total",
+    help: "Messages of a topic that the console took in",
+    labels: ["topic"],
+  },
+  consoleOpenStreams: {
+    type: "gauge",
+    name: "presage_console_open_streams",
+    help: "Event streams to browsers that are open",
+  },
+  consoleAttemptedNotifications: {
+    type: "counter",
+    name: "presage_console_attempted_notifications_total",
+    help: "Attempts to tell somebody of a predicted failure, by outcome: delivered, postponed to a later attempt, lost for good",
+    labels: ["outcome"],
+  },
   windowToEventSeconds: {
     type: "histogram",
     name: "presage_window_to_event_seconds",

@@ -1,4 +1,4 @@
-import { assetLookup, type RunningService, type ServiceContext } from "@presage/service";
+import { assetLookup, type Metrics, type RunningService, type ServiceContext } from "@presage/service";
 import type { Broker, Group } from "@presage/stream";
 import { createApp } from "./api/app.ts";
 import { atMostEvery } from "./at-most-every.ts";
@@ -12,6 +12,7 @@ import type { ModelDesk } from "./models/desk.ts";
 import { watchModels } from "./models/watch.ts";
 import { startNotifier } from "./notify/notifier.ts";
 import { isLoginRequired } from "./people/people.ts";
+import { prunePeople } from "./people/prune.ts";
 import { takePulse } from "./pipeline/pulse.ts";
 import { configureAssets } from "./store/assets.ts";
 import { openDatabase } from "./store/database.ts";
@@ -53,6 +54,7 @@ export async function startConsole(
     settings: config.console,
     origin: config.console.publicUrl ?? `http://${config.http.host}:${http.port}`,
     log,
+    metrics,
   });
   const assetOf = assetLookup(config);
   const configured = (path: string) => {
@@ -81,6 +83,7 @@ export async function startConsole(
         health.set("console.intake", { ok: true });
         log.info({}, "the console goes on");
       }
+      countTaken(metrics, taken);
       live.tell(changeOf(taken));
       if (taken.batch.rejected.length > 0) tellPipeline();
     },
@@ -99,7 +102,10 @@ export async function startConsole(
     },
     {
       every: PRUNE_EVERY_MS,
-      run: () => prune(db, tiers, Date.now()),
+      run: async () => {
+        await prune(db, tiers, Date.now());
+        await prunePeople(db, config.console, Date.now());
+      },
       failed: (error) => log.warn({ error }, "what is too old could not be deleted yet"),
     },
   ]);
@@ -132,6 +138,7 @@ export async function startConsole(
     desk,
     comparisons: compared,
     pulse,
+    notifier,
     version,
     now: Date.now,
     log,
@@ -155,6 +162,11 @@ export async function startConsole(
       await db.destroy();
     },
   };
+}
+
+/** Messages by what the batch calls them, which is their topic. */
+function countTaken({ consoleTakenMessages }: Metrics, { batch }: Taken): void {
+  for (const [topic, messages] of Object.entries(batch)) consoleTakenMessages.inc({ topic }, messages.length);
 }
 
 function changeOf({ batch }: Taken): Change {

@@ -15,6 +15,7 @@ describe("the console's settings", () => {
   it("have a value for everything but the provider when nothing is written", () => {
     expect(read("").console).toEqual({
       login: "auto",
+      audit: { keep: 730 * 86_400_000 },
       sessions: { idle: 43_200_000, longest: 604_800_000 },
       store: {},
       smtp: { port: 587, security: "starttls", from: "presage@localhost" },

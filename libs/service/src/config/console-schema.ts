@@ -80,6 +80,9 @@ export const ConsoleSettings = section({
     idle: duration({ default: "12h", description: "A log-in ends when nothing was done for this long" }),
     longest: duration({ default: "7d", description: "A log-in ends after this long in any case" }),
   }),
+  audit: section({
+    keep: duration({ default: "730d", description: "How long it is kept who did what" }),
+  }),
   store: section({
     url: Type.Optional(
       text({

@@ -9,6 +9,7 @@ import { people, type PeopleOptions } from "../people/people.ts";
 import { requires } from "../people/access.ts";
 import { assetRoutes } from "./assets.ts";
 import type { Api } from "./context.ts";
+import { destinationRoutes } from "./destinations.ts";
 import { eventRoutes } from "./events.ts";
 import { failureRoutes } from "./failures.ts";
 import { feedbackRoutes } from "./feedback.ts";
@@ -53,6 +54,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
       await api.register(eventRoutes, options);
       await api.register(modelRoutes, options);
       await api.register(pipelineRoutes, options);
+      await api.register(destinationRoutes, options);
       api.get("/openapi.json", { schema: { hide: true } }, () => app.swagger());
       api.setNotFoundHandler(() => {
         throw notFound("such address");

@@ -3,6 +3,7 @@ import type { Broker } from "@presage/stream";
 import type { Live } from "../live.ts";
 import type { Comparisons } from "../models/comparisons.ts";
 import type { ModelDesk } from "../models/desk.ts";
+import type { Notifier } from "../notify/notifier.ts";
 import type { Pulse } from "../pipeline/pulse.ts";
 import type { Database } from "../store/database.ts";
 import type { Tiers } from "../store/tiers.ts";
@@ -23,5 +24,6 @@ export interface Api {
   readonly desk: ModelDesk | undefined;
   readonly comparisons: Comparisons | undefined;
   readonly pulse: Pulse;
+  readonly notifier: Notifier;
   readonly now: () => number;
 }

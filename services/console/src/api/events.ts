@@ -10,7 +10,10 @@ const BEAT_MS = 15_000;
 const NAMED = 50;
 
 /** Server-sent events: what changed, so that whoever shows it asks again. */
-export const eventRoutes: FastifyPluginAsyncTypebox<Api> = async (app, { live }) => {
+export const eventRoutes: FastifyPluginAsyncTypebox<Api> = async (
+  app,
+  { live, metrics: { consoleOpenStreams } },
+) => {
   const open = new Set<() => void>();
   app.addHook("preClose", () => {
     for (const end of open) end();
@@ -57,9 +60,11 @@ export const eventRoutes: FastifyPluginAsyncTypebox<Api> = async (app, { live })
         clearTimeout(timer);
         clearInterval(beat);
         open.delete(end);
+        consoleOpenStreams.set(open.size);
         raw.end();
       };
       open.add(end);
+      consoleOpenStreams.set(open.size);
       request.raw.on("close", end);
     },
   );

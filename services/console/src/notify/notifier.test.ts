@@ -1,5 +1,6 @@
 import type { AddressInfo } from "node:net";
 import { failures, toCloudEvent } from "@presage/contracts";
+import { createMetrics } from "@presage/service";
 import { freePort } from "@presage/testbed";
 import { SMTPServer } from "smtp-server";
 import { expect, it, onTestFinished } from "vitest";
@@ -20,7 +21,16 @@ function start(
 ): Notifier {
   const settings = { notify: [...notify], smtp: NO_MAIL };
   const origin = "https://presage.example";
-  const notifier = startNotifier({ db, settings, origin, log: SILENT, every: 10, wait: () => 20, ...change });
+  const notifier = startNotifier({
+    db,
+    settings,
+    origin,
+    log: SILENT,
+    metrics: createMetrics(),
+    every: 10,
+    wait: () => 20,
+    ...change,
+  });
   onTestFinished(() => notifier.close());
   return notifier;
 }

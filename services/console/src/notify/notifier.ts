@@ -1,10 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { ConsoleSettings, Logger } from "@presage/service";
+import type { ConsoleSettings, Logger, Metrics } from "@presage/service";
 import type { Database } from "../store/database.ts";
 import { waitAfter } from "./backoff.ts";
 import { type Mailer, openMailer } from "./mail.ts";
 import { addressOf, type Destination, type Occasion } from "./occasion.ts";
 import { claim, type Delivery, enqueue, hurry, postpone, settle, tidy } from "./outbox.ts";
+import { destinationId, shownAddress } from "./standing.ts";
+import { testDelivery } from "./trial.ts";
 import { postWebhook } from "./webhook.ts";
 
 export interface NotifierOptions {
@@ -13,6 +15,7 @@ export interface NotifierOptions {
   /** Where people reach the console, for links. */
   readonly origin: string;
   readonly log: Logger;
+  readonly metrics: Pick<Metrics, "consoleAttemptedNotifications">;
   /** How often it is looked whether something is due, ms; default 1 s. */
   readonly every?: number;
   /** How long to wait after so many attempts, ms. */
@@ -22,8 +25,17 @@ export interface NotifierOptions {
 export interface Notifier {
   /** Notes in a transaction what is to be told of; delivered once that is committed. */
   enqueue(trx: Database, occasion: Occasion): Promise<void>;
+  /** Tells one destination, by its id, that this is a test, now and once; undefined if there is no such destination. */
+  test(id: string, by: string): Promise<Trial | undefined>;
   /** What is not delivered by then stays for the next time. */
   close(): Promise<void>;
+}
+
+export interface Trial {
+  /** Of the destination, without secrets. */
+  readonly address: string;
+  /** Why it could not be told; undefined if it was. */
+  readonly problem: string | undefined;
 }
 
 const DAY = 86_400_000;
@@ -33,11 +45,14 @@ const DAY = 86_400_000;
  * has a loop of its own, so one that does not answer holds up no other.
  */
 export function startNotifier(options: NotifierOptions): Notifier {
-  const { db, settings, origin, log, every = 1_000, wait = randomWait } = options;
+  const { db, settings, origin, log, metrics, every = 1_000, wait = randomWait } = options;
   const { notify, smtp } = settings;
   const stop = new AbortController();
   const mailer = notify.some(({ email }) => email !== undefined) ? openMailer(smtp, origin) : undefined;
   const byAddress = new Map(notify.toReversed().map((each) => [addressOf(each), each]));
+
+  const count = (outcome: "delivered" | "postponed" | "lost"): void =>
+    metrics.consoleAttemptedNotifications.inc({ outcome });
 
   /** Waits, and ends at once when the notifier is closed. */
   const pause = (ms: number): Promise<void> =>
@@ -58,10 +73,12 @@ export function startNotifier(options: NotifierOptions): Notifier {
       if (isLost) log.error(fields, "somebody could not be told of a predicted failure");
       else if (!stop.signal.aborted)
         log.warn(fields, "somebody could not be told of a predicted failure yet");
+      count(isLost ? "lost" : "postponed");
       health.failing = true;
       return true;
     }
     await settle(db, delivery, Date.now());
+    count("delivered");
     if (health.failing) await hurry(db, address, Date.now());
     health.failing = false;
     return true;
@@ -90,6 +107,17 @@ export function startNotifier(options: NotifierOptions): Notifier {
   const loops = [...[...byAddress.values()].map(serve), tidyDaily()];
   return {
     enqueue: (trx, occasion) => enqueue(trx, notify, occasion, Date.now()),
+    async test(id, by) {
+      const destination = notify.find((each) => destinationId(each) === id);
+      if (destination === undefined) return undefined;
+      const address = shownAddress(destination);
+      const delivery = testDelivery(by, Date.now());
+      const problem = await send(destination, delivery, mailer, stop.signal).then(
+        () => undefined,
+        (error: unknown) => reasonOf(error),
+      );
+      return { address, problem };
+    },
     async close() {
       stop.abort();
       mailer?.close();

@@ -97,6 +97,7 @@ export async function postpone(
     .set({
       next_at: next,
       last_error: why.slice(0, MOST_CHARACTERS),
+      failed_at: now,
       ...(isLast && { done_at: now }),
     })
     .where("id", "=", id)
@@ -120,7 +121,7 @@ export async function tidy(db: Database, destinations: readonly Destination[], n
   const known = destinations.map(addressOf);
   await db
     .updateTable("delivery")
-    .set({ done_at: now, last_error: "the destination is no longer configured" })
+    .set({ done_at: now, failed_at: now, last_error: "the destination is no longer configured" })
     .where("done_at", "is", null)
     .$if(known.length > 0, (query) => query.where("destination", "not in", known))
     .execute();

@@ -21,17 +21,14 @@ export interface NewUser {
 export async function listUsers(db: Database): Promise<User[]> {
   const rows = await db
     .selectFrom("account")
-    .leftJoin("session", "session.account", "account.id")
-    .select(["account.name", "account.role", "account.created_at"])
-    .select((eb) => eb.fn.max("session.seen_at").as("seen_at"))
-    .groupBy(["account.id", "account.name", "account.role", "account.created_at"])
-    .orderBy("account.id")
+    .select(["name", "role", "created_at", "seen_at"])
+    .orderBy("id")
     .execute();
   return rows.map(({ name, role, created_at: createdAt, seen_at: seenAt }) => ({
     name,
     role,
     createdAt,
-    ...(typeof seenAt === "number" && { seenAt }),
+    ...(seenAt !== null && { seenAt }),
   }));
 }
 
@@ -44,7 +41,7 @@ export async function addUser(db: Database, user: NewUser, by: string, at = Date
   await db.transaction().execute(async (trx) => {
     const { numInsertedOrUpdatedRows: added } = await trx
       .insertInto("account")
-      .values({ id, name, role, password, created_at: at })
+      .values({ id, name, role, password, created_at: at, seen_at: null })
       .onConflict((conflict) => conflict.doNothing())
       .executeTakeFirstOrThrow();
     if (added !== 1n) throw refused(`there is a user ${name} already`);

@@ -18,6 +18,6 @@ export function auditRoutes(plain: FastifyInstance, { db }: AccessOptions): void
         response: { 200: AuditPage, ...REFUSALS },
       },
     },
-    async ({ query: { before, limit = 100 } }) => readAudit(db, { before, limit }),
+    async ({ query: { q, before, limit = 100 } }) => readAudit(db, { q, before, limit }),
   );
 }

@@ -1,4 +1,6 @@
+import { sql, type SqlBool } from "kysely";
 import type { AuditEntry } from "../schema/people.ts";
+import { containing } from "../store/alarm-state.ts";
 import type { Database } from "../store/database.ts";
 
 export interface Deed {
@@ -21,7 +23,12 @@ export async function audit(
   await db.insertInto("audit").values({ at, by, action, target, detail: text }).execute();
 }
 
+/** All that an entry says, to be searched. */
+const SAID = sql`lower("by" || ' ' || action || ' ' || target || ' ' || coalesce(detail, ''))`;
+
 export interface AuditRange {
+  /** Text that is in an entry. */
+  readonly q?: string | undefined;
   /** Only what was written before the entry with this id. */
   readonly before?: number | undefined;
   readonly limit: number;
@@ -30,12 +37,13 @@ export interface AuditRange {
 /** What was done, newest first; `next` is where the next page begins, if there is one. */
 export async function readAudit(
   db: Database,
-  { before, limit }: AuditRange,
+  { q = "", before, limit }: AuditRange,
 ): Promise<{ items: AuditEntry[]; next?: number }> {
   const rows = await db
     .selectFrom("audit")
     .selectAll()
     .$if(before !== undefined, (query) => query.where("id", "<", before ?? 0))
+    .$if(q !== "", (query) => query.where(sql<SqlBool>`${SAID} like ${containing(q)} escape '\\'`))
     .orderBy("id", "desc")
     .limit(limit + 1)
     .execute();

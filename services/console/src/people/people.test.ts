@@ -135,8 +135,6 @@ onEachStore("logging in", (open) => {
     const next = { cookie: await logIn("anna") };
     clock.now += 12 * HOUR;
     expect((await send("GET", "/as/viewer", undefined, next)).statusCode).toBe(401);
-    await logIn("anna");
-    expect(await db.selectFrom("session").select("hash").execute()).toHaveLength(1);
   });
 });
 

@@ -2,6 +2,7 @@ import Fastify, { type FastifyInstance, type InjectOptions, type LightMyRequestR
 import type { ConsoleSettings, Logger } from "@presage/service";
 import { onTestFinished } from "vitest";
 import { answerProblems } from "../api/problem.ts";
+import { createValidator } from "../api/validator.ts";
 import type { Role } from "../schema/session.ts";
 import type { Database } from "../store/database.ts";
 import { requires, SESSION_COOKIE } from "./access.ts";
@@ -39,6 +40,7 @@ export interface KitOptions {
 export async function startPeople(db: Database, options: KitOptions = {}): Promise<Kit> {
   const { loginRequired = true, oidc, publicUrl } = options;
   const app = Fastify();
+  app.setValidatorCompiler(createValidator());
   const logged: string[] = [];
   const clock = { now: 1_700_000_000_000 };
   const write = (fields: object, message: string): void =>
@@ -91,6 +93,7 @@ export async function addUsers(db: Database, users: Readonly<Record<string, Role
     role,
     password,
     created_at: 0,
+    seen_at: null,
   }));
   await db.insertInto("account").values(rows).execute();
 }

@@ -7,6 +7,7 @@ import { addFirstUser } from "./account.ts";
 import { auditRoutes } from "./audit-routes.ts";
 import { asRefusal } from "./problem.ts";
 import { sessionRoutes } from "./session-routes.ts";
+import { sessionsRoutes } from "./sessions-routes.ts";
 import { tokenRoutes } from "./token-routes.ts";
 import { userRoutes } from "./user-routes.ts";
 
@@ -54,6 +55,7 @@ export async function people(
       throw asRefusal(error);
     });
     sessionRoutes(scope, { ...access, version, provider: oidc?.name });
+    sessionsRoutes(scope, access);
     userRoutes(scope, access);
     tokenRoutes(scope, access);
     auditRoutes(scope, access);

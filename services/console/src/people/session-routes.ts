@@ -120,7 +120,7 @@ export async function logIn(
   // What is logged in already is another session, which nobody will use any more.
   const before = request.cookies[SESSION_COOKIE];
   if (before !== undefined) await endSession(db, before);
-  const secret = await beginSession(db, person, sessions, now());
+  const secret = await beginSession(db, person, now());
   const { name, role } = person;
   const detail = { via, role, address: request.ip, ...more };
   await audit(db, { by: name, action: "login", target: name, detail }, now());

@@ -16,20 +16,16 @@ export interface Person extends Who {
   readonly account: string | null;
 }
 
-/** Begins a session and returns what the cookie holds. Sessions that are over are forgotten. */
+/** Begins a session and returns what the cookie holds. */
 export async function beginSession(
   db: Database,
   { account, name, role }: Person,
-  { idle, longest }: Lifetime,
   now: number,
 ): Promise<string> {
-  await db
-    .deleteFrom("session")
-    .where((eb) => eb.or([eb("created_at", "<=", now - longest), eb("seen_at", "<=", now - idle)]))
-    .execute();
   const secret = newSecret();
   const row = { hash: hashOf(secret), account, name, role, created_at: now, seen_at: now };
   await db.insertInto("session").values(row).execute();
+  await noteAccount(db, account, now);
   return secret;
 }
 
@@ -54,9 +50,16 @@ export async function findSession(
   const { account, name } = found;
   const role: Role | null = account === null ? found.role : found.role_now;
   if (role === null) return undefined;
-  if (now - found.seen_at >= MINUTE)
+  if (now - found.seen_at >= MINUTE) {
     await db.updateTable("session").set({ seen_at: now }).where("hash", "=", hash).execute();
+    await noteAccount(db, account, now);
+  }
   return { account, name, role };
+}
+
+async function noteAccount(db: Database, account: string | null, now: number): Promise<void> {
+  if (account !== null)
+    await db.updateTable("account").set({ seen_at: now }).where("id", "=", account).execute();
 }
 
 export async function endSession(db: Database, secret: string): Promise<void> {

@@ -6,6 +6,7 @@ import { User, UserChange, UserList, UserParams, UserRequest } from "../schema/p
 import { type AccessOptions, requires, roleTooSmall, SESSION_COOKIE } from "./access.ts";
 import { accountId, addUser, checkPassword, listUsers, removeUser, setPassword, setRole } from "./account.ts";
 import { hashOf } from "./secret.ts";
+import { listVisitors } from "./sessions.ts";
 import { mayAs, type Who } from "./who.ts";
 
 const tags = ["users"];
@@ -13,14 +14,21 @@ const NOBODY: Who = { name: "", role: "viewer" };
 const NONE = Type.Null({ description: "done" });
 
 /** Local users; all but the own password are for admins. */
-export function userRoutes(plain: FastifyInstance, { db, now }: AccessOptions): void {
+export function userRoutes(plain: FastifyInstance, { db, sessions, now }: AccessOptions): void {
   const app = plain.withTypeProvider<TypeBoxTypeProvider>();
   const onRequest = requires("admin");
 
   app.get(
     "/api/users",
-    { onRequest, schema: { tags, summary: "All local users", response: { 200: UserList, ...REFUSALS } } },
-    async () => ({ items: await listUsers(db) }),
+    {
+      onRequest,
+      schema: {
+        tags,
+        summary: "All local users, and who else is logged in",
+        response: { 200: UserList, ...REFUSALS },
+      },
+    },
+    async () => ({ items: await listUsers(db), visitors: await listVisitors(db, sessions, now()) }),
   );
 
   app.post(

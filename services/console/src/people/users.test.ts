@@ -210,4 +210,24 @@ onEachStore("the audit", (open) => {
     expect(pages).toEqual([["user6", "user5", "user4"], ["user3", "user2", "user1"], ["user0"]]);
     expect((await send("GET", "/api/audit?limit=0")).statusCode).toBe(400);
   });
+
+  it("is filtered by a text that is anywhere in an entry, in which nothing is a pattern", async () => {
+    const db = await open();
+    const { send } = await startPeople(db, { loginRequired: false });
+    const entry = { at: 1, by: "root", action: "login", target: "root", detail: null };
+    await db
+      .insertInto("audit")
+      .values([
+        { ...entry, by: "Jürgen_1" },
+        { ...entry, target: "100% wool" },
+        { ...entry, action: "role-changed", detail: '{"from":"viewer","to":"engineer"}' },
+      ])
+      .execute();
+    const found = async (q: string): Promise<number> =>
+      (await send("GET", `/api/audit?q=${encodeURIComponent(q)}`)).json<{ items: object[] }>().items.length;
+    const texts = ["", "RGEN_1", "0% W", "ENGINEER", "%", "_", "a_b"];
+    expect(await Promise.all(texts.map(found))).toEqual([3, 1, 1, 1, 1, 1, 0]);
+    expect((await send("GET", "/api/audit?q=%00")).statusCode).toBe(400);
+    expect((await send("GET", "/api/audit?text=x")).statusCode).toBe(400);
+  });
 });

@@ -32,16 +32,28 @@ export const User = Type.Object({
   name: Type.String(),
   role: Role,
   createdAt: epoch("when it was added"),
-  seenAt: Type.Optional(epoch("when it last did something, to the minute; left out if it is not logged in")),
+  seenAt: Type.Optional(epoch("when it last did something, to the minute; left out if it never did")),
 });
 export type User = Static<typeof User>;
 
-export const UserList = Type.Object({ items: Type.Array(User, { description: "by name" }) });
+export const Visitor = Type.Object({
+  name: Type.String(),
+  role: Role,
+  seenAt: epoch("when it last did something, to the minute"),
+});
+export type Visitor = Static<typeof Visitor>;
+
+export const UserList = Type.Object({
+  items: Type.Array(User, { description: "by name" }),
+  visitors: Type.Array(Visitor, { description: "who has logged in with the provider, by name" }),
+});
+export type UserList = Static<typeof UserList>;
 
 export const UserRequest = Type.Object(
   { name: Name, role: Role, password: Password },
   { additionalProperties: false },
 );
+export type UserRequest = Static<typeof UserRequest>;
 
 export const UserChange = Type.Object(
   {
@@ -56,6 +68,7 @@ export const UserChange = Type.Object(
   },
   { additionalProperties: false, minProperties: 1 },
 );
+export type UserChange = Static<typeof UserChange>;
 
 export const UserParams = Type.Object({ name: Name });
 
@@ -71,6 +84,7 @@ export const Token = Type.Object({
 export type Token = Static<typeof Token>;
 
 export const TokenList = Type.Object({ items: Type.Array(Token, { description: "by name" }) });
+export type TokenList = Static<typeof TokenList>;
 
 export const TokenRequest = Type.Object(
   {
@@ -82,24 +96,68 @@ export const TokenRequest = Type.Object(
   },
   { additionalProperties: false },
 );
+export type TokenRequest = Static<typeof TokenRequest>;
 
 export const NewToken = Type.Composite([
   Token,
   Type.Object({ token: Type.String({ description: "`prs_…`; never shown again" }) }),
 ]);
+export type NewToken = Static<typeof NewToken>;
 
 export const TokenParams = Type.Object({ id: Type.String({ pattern: "^[\\w-]{1,64}$" }) });
 
-export const AuditQuery = Type.Object({
-  before: Type.Optional(
-    Type.Integer({
-      minimum: 1,
-      maximum: Number.MAX_SAFE_INTEGER,
-      description: "the `next` of the page before",
-    }),
-  ),
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000, default: 100 })),
+export const LiveSession = Type.Object({
+  id: Type.String({ description: "nobody can log in with it" }),
+  createdAt: epoch("when it began"),
+  seenAt: epoch("when something was last done with it, to the minute"),
+  current: Type.Boolean({ description: "whether it is the one that asks" }),
 });
+export type LiveSession = Static<typeof LiveSession>;
+
+export const SessionList = Type.Object({
+  items: Type.Array(LiveSession, { description: "last seen first" }),
+});
+export type SessionList = Static<typeof SessionList>;
+
+export const SessionParams = Type.Object({ id: Type.String({ pattern: "^[\\w-]{43}$" }) });
+
+export const SessionQuery = Type.Object(
+  {
+    user: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 256,
+        pattern: "^[^\\u0000]*$",
+        description: "whose; default one's own. Those of others are for admins",
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+export const SessionsEnded = Type.Object({ ended: Type.Integer({ description: "how many" }) });
+export type SessionsEnded = Static<typeof SessionsEnded>;
+
+export const AuditQuery = Type.Object(
+  {
+    q: Type.Optional(
+      Type.String({
+        maxLength: 200,
+        pattern: "^[^\\u0000]*$",
+        description: "text that is in who, what, to what or the detail",
+      }),
+    ),
+    before: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: Number.MAX_SAFE_INTEGER,
+        description: "the `next` of the page before",
+      }),
+    ),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000, default: 100 })),
+  },
+  { additionalProperties: false },
+);
 
 export const AuditEntry = Type.Object({
   id: Type.Integer(),
@@ -115,3 +173,4 @@ export const AuditPage = Type.Object({
   items: Type.Array(AuditEntry, { description: "newest first" }),
   next: Type.Optional(Type.Integer({ description: "`before` of the next page; left out on the last" })),
 });
+export type AuditPage = Static<typeof AuditPage>;

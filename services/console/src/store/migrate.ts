@@ -3,6 +3,7 @@ import type { Kind } from "./database.ts";
 import { up as machines } from "./migrations/0001-machines.ts";
 import { up as people } from "./migrations/0002-people.ts";
 import { up as pipeline } from "./migrations/0003-pipeline.ts";
+import { up as seen } from "./migrations/0004-seen.ts";
 
 type Step = (db: Kysely<unknown>, kind: Kind) => Promise<void>;
 
@@ -11,6 +12,7 @@ export const STEPS: Readonly<Record<string, Step>> = {
   "0001-machines": machines,
   "0002-people": people,
   "0003-pipeline": pipeline,
+  "0004-seen": seen,
 };
 
 /** Brings a database, of whatever version, forward to this one. */

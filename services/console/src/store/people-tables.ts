@@ -19,6 +19,8 @@ interface AccountTable {
   /** The scrypt hash with its salt and parameters, as a PHC string. */
   password: string;
   created_at: number;
+  /** When he did something last, to the minute; null: never. */
+  seen_at: number | null;
 }
 
 /** Somebody who has logged in. */
@@ -76,4 +78,6 @@ interface DeliveryTable {
   /** When it was delivered, or given up: then with a last error. */
   done_at: number | null;
   last_error: string | null;
+  /** When that was. */
+  failed_at: number | null;
 }

@@ -55,6 +55,11 @@ export const get = async <T>(path: string, abort?: AbortSignal): Promise<T> =>
 export const post = async <T>(path: string, body: unknown): Promise<T> =>
   (await request("POST", path, body)) as T;
 
+export const patch = async (path: string, body: unknown): Promise<void> =>
+  void (await request("PATCH", path, body));
+
+export const remove = async <T = void>(path: string): Promise<T> => (await request("DELETE", path)) as T;
+
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /** A path with the parameters that are set. */
@@ -76,6 +81,6 @@ export const paths = {
 
 export const getSession = () => get<Session>("/api/session");
 export const login = (name: string, password: string) => post<Session>("/api/session", { name, password });
-export const logout = () => request("DELETE", "/api/session");
+export const logout = () => remove("/api/session");
 export const sendFeedback = (feedback: FeedbackRequest) =>
   post<{ accepted: number }>("/api/feedback", feedback);

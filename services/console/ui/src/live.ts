@@ -9,7 +9,7 @@ export interface Change {
 }
 
 const EVERYTHING: Change = {
-  topics: new Set(["failures", "assets", "models", "pipeline"]),
+  topics: new Set(["failures", "assets", "models", "pipeline", "people"]),
   assets: new Set(),
 };
 const QUIET = 500;

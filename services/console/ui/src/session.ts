@@ -30,7 +30,14 @@ export async function loadSession(): Promise<void> {
 /** The page starts anew: nothing that was refused before, or seen by another, is left in it. */
 export async function logIn(name: string, password: string): Promise<void> {
   await api.login(name, password);
-  location.reload();
+  location.replace(wanted());
+}
+
+/** The page that one wanted to see when one had to log in. */
+export function wanted(): string {
+  const url = new URL(location.href);
+  url.searchParams.delete("problem");
+  return `${url.pathname}${url.search}`;
 }
 
 export async function logOut(): Promise<void> {

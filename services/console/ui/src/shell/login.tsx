@@ -2,16 +2,21 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { fieldOf } from "../parts/fields.ts";
 import { useTitle } from "../parts/title.ts";
-import { logIn, session } from "../session.ts";
+import { place } from "../router.ts";
+import { logIn, session, wanted } from "../session.ts";
+import { loginProblem } from "./login-problem.ts";
 
 export function Login(): JSX.Element {
-  const [problem, setProblem] = useState("");
+  const [problem, setProblem] = useState(() =>
+    loginProblem(place.value.query.get("problem"), session.value?.login.oidc),
+  );
   const [busy, setBusy] = useState(false);
   const heading = useTitle("Log in");
   const provider = session.value?.login.oidc;
 
   const submit = async (form: HTMLFormElement): Promise<void> => {
     setBusy(true);
+    setProblem("");
     try {
       await logIn(fieldOf(form, "name"), fieldOf(form, "password"));
     } catch (error) {
@@ -32,7 +37,7 @@ export function Login(): JSX.Element {
           Log in to Presage
         </h1>
         {provider && (
-          <a class="button" href="/api/login/oidc">
+          <a class="button" href={`/api/login/oidc?to=${encodeURIComponent(wanted())}`}>
             Log in with {provider}
           </a>
         )}
