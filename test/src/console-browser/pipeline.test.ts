@@ -1,10 +1,10 @@
-import { features, predictions, rejected } from "@presage/contracts";
+import { features, rejected } from "@presage/contracts";
 import { skipWithout } from "@presage/testbed";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startTestConsole, type TestConsole } from "../support/console.ts";
 import { usePages } from "../support/pages.ts";
-import { featuresAt, pathOf, predictionAt, WINDOW, write, writePlant } from "../support/plant-log.ts";
+import { featuresAt, pathOf, WINDOW, write, writePlant } from "../support/plant-log.ts";
 import { until } from "../support/until.ts";
 
 const { key: TOPIC, value: REJECTION } = rejected.example;
@@ -24,15 +24,13 @@ describe.skipIf(skipWithout("chromium"))("the pipeline in a browser", () => {
     await writePlant(web.broker, 5, 0);
     const key = pathOf(2);
     const start = Math.floor(Date.now() / WINDOW) * WINDOW - WINDOW;
-    // A sensor that is stuck; the window is not scored.
-    await write(web.broker, features, [featuresAt(key, start)]);
-    const notScored = "vib-x is stuck";
-    await write(web.broker, predictions, [
-      {
-        ...predictionAt(key, start, 0),
-        value: { ...predictionAt(key, start, 0).value, risk: null, notScored },
-      },
-    ]);
+    const window = featuresAt(key, start); // whose sensor is stuck
+    const sensors = Object.entries(window.value.sensors).map(([name, sensor]) => {
+      const quality = { ...sensor.quality, stuck: 1 };
+      return [name, { ...sensor, quality }];
+    });
+    const value = { ...window.value, sensors: Object.fromEntries(sensors) as typeof window.value.sensors };
+    await write(web.broker, features, [{ ...window, value }]);
     await write(web.broker, rejected, [
       ...Array.from({ length: 30 }, (_, i) => bad(i + 1)),
       bad(0, {
@@ -44,7 +42,9 @@ describe.skipIf(skipWithout("chromium"))("the pipeline in a browser", () => {
       }),
     ]);
     await until("rejections", async () => {
-      const { codes } = await web.ask<{ codes: { total: number }[] }>("/api/rejections/counts?hours=24");
+      const { codes } = await web.ask<{ codes: { total: number }[] }>(
+        "/api/pipeline/rejections/counts?hours=24",
+      );
       return codes.reduce((sum, { total }) => sum + total, 0) === 31;
     });
   });
@@ -109,9 +109,9 @@ describe.skipIf(skipWithout("chromium"))("the pipeline in a browser", () => {
 
   it("names the assets whose data is no good", async () => {
     const page = await open();
-    const found = page.locator("section").filter({ has: page.locator("#silent") });
+    const found = page.getByRole("region", { name: "Silent, or bad data" });
     await expect.poll(() => found.innerText()).toMatch(/Data that breaks a limit:\s+1/);
     await found.getByRole("link", { name: "pump3" }).waitFor();
-    expect(await found.innerText()).toContain("vib-x is stuck");
+    expect(await found.innerText()).toContain("stuck");
   });
 });
