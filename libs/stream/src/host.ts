@@ -14,8 +14,8 @@ export interface StageObserver {
   failed?(error: Error): void;
 }
 
-/** Commit a bare offset only when it saves a restart this many entries. */
-const OFFSET_STRIDE = 2_000;
+/** Commit a bare offset only when it saves a restart this many entries: so many of a partition may be done and count as lag. */
+export const OFFSET_STRIDE = 2_000;
 
 /** Runs a window stage on every partition the group gives to this process. */
 export function runWindowStage<V, S>(

@@ -1,7 +1,7 @@
 export type { Broker, Claim, Commit, Entry, Group, Membership, StoredEntry } from "./broker.ts";
 export { decodeAll, type Malformed } from "./decode.ts";
 export { foldTask } from "./fold-task.ts";
-export { runFoldStage, runWindowStage, type StageObserver } from "./host.ts";
+export { OFFSET_STRIDE, runFoldStage, runWindowStage, type StageObserver } from "./host.ts";
 export { partitionOf } from "./partition.ts";
 export { output, type ClosedWindow, type FoldStage, type Output, type WindowStage } from "./stage.ts";
 export type { Task, TaskResult } from "./task.ts";

@@ -1,47 +1,43 @@
 import { assetLookup, type RunningService, type ServiceContext } from "@presage/service";
 import type { Broker, Group } from "@presage/stream";
 import { createApp } from "./api/app.ts";
+import { atMostEvery } from "./at-most-every.ts";
+import { startChores } from "./chores.ts";
 import { followLog } from "./ingest/follow.ts";
 import { openIntake, type Taken } from "./ingest/intake.ts";
 import { keepBlocks } from "./keeper.ts";
-import { createLive } from "./live.ts";
+import { type Change, createLive } from "./live.ts";
 import { comparisons } from "./models/comparisons.ts";
 import type { ModelDesk } from "./models/desk.ts";
 import { watchModels } from "./models/watch.ts";
 import { startNotifier } from "./notify/notifier.ts";
 import { isLoginRequired } from "./people/people.ts";
 import { takePulse } from "./pipeline/pulse.ts";
-import { atMostEvery } from "./at-most-every.ts";
-import { createSpeaker } from "./say.ts";
 import { configureAssets } from "./store/assets.ts";
 import { openDatabase } from "./store/database.ts";
 import { storeOptions } from "./store/options.ts";
 import { prune } from "./store/prune.ts";
-import { pruneRejections } from "./store/rejections.ts";
-import { forgetSensors } from "./store/sensors.ts";
 import { tiersOf } from "./store/tiers.ts";
+import { watchStore } from "./watch-store.ts";
 
 /** How often it is looked whether raw blocks are to be kept. */
 const KEEP_EVERY_MS = 2_000;
-
-/** How often it is looked whether something is old enough to be forgotten. */
-const PRUNE_EVERY_MS = 1_800_000;
-
-/** Sensors that have been silent for so long are there no more. */
-const GONE_MS = 30 * 86_400_000;
-
-/** How often those who look at rejected messages are told of new ones at most. */
-const TELL_EVERY_MS = 5_000;
 
 export interface ConsoleOptions {
   readonly version: string;
   /** Whether the whole pipeline runs in this process: then nobody has to log in on loopback, unless it is asked for. */
   readonly inOneProcess: boolean;
-  /** Consumer groups whose lag is shown. */
+  /** Consumer groups of the pipeline, whose lag is shown. */
   readonly groups: readonly Group[];
   /** Without it nothing of models is shown. */
   readonly desk?: ModelDesk;
 }
+
+/** How often what is too old is deleted. */
+const PRUNE_EVERY_MS = 3_600_000;
+
+/** How often those who look at the pipeline are told of rejected messages at most. */
+const TELL_EVERY_MS = 5_000;
 
 /** Shows people what the log says, and writes into it what they say, until closed. */
 export async function startConsole(
@@ -66,7 +62,6 @@ export async function startConsole(
   await configureAssets(db, configured);
   const tiers = tiersOf(config.windows.size);
   const live = createLive();
-  const speaker = createSpeaker(broker);
   const intake = openIntake(db, {
     tiers,
     configured,
@@ -86,7 +81,6 @@ export async function startConsole(
         health.set("console.intake", { ok: true });
         log.info({}, "the console goes on");
       }
-      speaker.heard(taken.batch.feedback);
       live.tell(changeOf(taken));
       if (taken.batch.rejected.length > 0) tellPipeline();
     },
@@ -97,23 +91,23 @@ export async function startConsole(
     },
   });
 
-  let keeping = Promise.resolve();
-  const keeper = setInterval(() => {
-    keeping = keeping
-      .then(async () => void (await keepBlocks(db, broker, tiers)))
-      .catch((error: unknown) => log.warn({ error }, "raw blocks could not be kept; they are tried again"));
-  }, KEEP_EVERY_MS);
+  const stopChores = startChores([
+    {
+      every: KEEP_EVERY_MS,
+      run: () => keepBlocks(db, broker, tiers),
+      failed: (error) => log.warn({ error }, "raw blocks could not be kept; they are tried again"),
+    },
+    {
+      every: PRUNE_EVERY_MS,
+      run: () => prune(db, tiers, Date.now()),
+      failed: (error) => log.warn({ error }, "what is too old could not be deleted yet"),
+    },
+  ]);
 
-  const pruner = setInterval(() => {
-    keeping = keeping
-      .then(async () => {
-        await prune(db, tiers);
-        await pruneRejections(db, Date.now());
-        await forgetSensors(db, GONE_MS);
-      })
-      .catch((error: unknown) => log.warn({ error }, "what is old could not be forgotten yet"));
-  }, PRUNE_EVERY_MS);
-
+  const stopWatchingStore =
+    config.console.store.url === undefined
+      ? undefined
+      : watchStore(db, live, (error) => log.warn({ error }, "what other consoles took in is not told"));
   const pulse = takePulse({ metrics, broker, groups, now: Date.now, onLook: tellPipeline });
   const compared =
     desk &&
@@ -126,19 +120,18 @@ export async function startConsole(
   const stopWatching = desk && watchModels(desk, () => tell("models"));
 
   const app = await createApp({
-    metrics,
-    health,
-    inOneProcess,
-    desk,
-    comparisons: compared,
-    pulse,
     db,
     broker,
     config,
     assetOf,
     tiers,
     live,
-    speaker,
+    metrics,
+    health,
+    inOneProcess,
+    desk,
+    comparisons: compared,
+    pulse,
     version,
     now: Date.now,
     log,
@@ -149,8 +142,6 @@ export async function startConsole(
   return {
     done: membership.done,
     async close() {
-      clearInterval(keeper);
-      clearInterval(pruner);
       tellPipeline.stop();
       stopWatching?.();
       await app.close();
@@ -159,15 +150,16 @@ export async function startConsole(
       await pulse.close();
       await membership.close();
       await notifier.close();
-      await keeping;
+      await stopChores();
+      await stopWatchingStore?.();
       await db.destroy();
     },
   };
 }
 
-function changeOf({ batch }: Taken): Parameters<ReturnType<typeof createLive>["tell"]>[0] {
+function changeOf({ batch }: Taken): Change {
   const { failures, groups, feedback, features, predictions } = batch;
-  const topics = new Set<"failures" | "assets" | "models" | "pipeline">();
+  const topics = new Set<"failures" | "assets">();
   if (failures.length + groups.length + feedback.length > 0) topics.add("failures");
   if (features.length + predictions.length + feedback.length > 0) topics.add("assets");
   const assets = new Set([

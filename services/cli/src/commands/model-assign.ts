@@ -35,18 +35,17 @@ export const withdrawModel = (options: ActOptions): Promise<void> => assign(opti
 async function assign(options: ActOptions, order: Pick<Order, "action" | "wanted" | "force">): Promise<void> {
   const { by = userInfo().username, comment } = options;
   const act = { by, at: Date.now(), ...(comment !== undefined && { comment }) };
-  const { assetClass, roles, changed } = await withRegistry(options, async (registry, config) => {
+  const [assigned, changed] = await withRegistry(options, async (registry, config) => {
     const { class: assetClass = config.defaults.class } = options;
-    const assigned = await assignModel(
+    const made = await assignModel(
       registry,
       config,
       { ...order, assetClass, act },
       (champion, challenger, range) => compareFromLog(registry, config, champion, challenger, range),
     ).catch(withHint);
-    return { assetClass, ...assigned };
+    return [{ class: assetClass, ...made.roles }, made.changed] as const;
   });
-  const text = rolesText({ class: assetClass, ...roles });
-  print(options, { class: assetClass, ...roles }, `${changed ? "" : "nothing to do: "}${text}\n`);
+  print(options, assigned, `${changed ? "" : "nothing to do: "}${rolesText(assigned)}\n`);
 }
 
 function withHint(error: unknown): Assigned {

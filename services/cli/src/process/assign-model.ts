@@ -59,29 +59,25 @@ export async function assignModel(
   const roles: Roles = last ?? { champion: await store(registry, modelPath(config)) };
   const model = async (): Promise<ModelReference> => find(await registry.list(), wanted ?? "");
 
-  async function next(): Promise<NewAssignment | null> {
-    switch (action) {
-      case "promote": {
-        const made = promote(roles, await model(), act);
-        if (made !== null && !force) await refuseWorse(roles.champion, made.champion, compareModels);
-        return made;
-      }
-      case "shadow":
-        return shadow(roles, await model(), act);
-      case "withdraw":
-        return withdraw(roles, act);
-      case "rollback": {
-        const made = rollback(roles, act);
-        if (made !== null) return made;
-        throw new PresageError(
-          "REGISTRY_UNKNOWN",
-          "nothing was ever promoted, so there is nothing to go back to",
-        );
-      }
-    }
-  }
+  const nexts: Readonly<Record<Order["action"], () => Promise<NewAssignment | null>>> = {
+    async promote() {
+      const made = promote(roles, await model(), act);
+      if (made !== null && !force) await refuseWorse(roles.champion, made.champion, compareModels);
+      return made;
+    },
+    shadow: async () => shadow(roles, await model(), act),
+    withdraw: async () => withdraw(roles, act),
+    async rollback() {
+      const made = rollback(roles, act);
+      if (made !== null) return made;
+      throw new PresageError(
+        "REGISTRY_UNKNOWN",
+        "nothing was ever promoted, so there is nothing to go back to",
+      );
+    },
+  };
 
-  const made = await next();
+  const made = await nexts[action]();
   return made === null
     ? { roles, changed: false }
     : { roles: await registry.assign(assetClass, seen, made), changed: true };

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import compress from "@fastify/compress";
 import swagger from "@fastify/swagger";
 import fastifyStatic from "@fastify/static";
 import Fastify, { type FastifyInstance } from "fastify";
@@ -40,6 +41,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
       },
     },
   });
+  await app.register(compress, { global: true, encodings: ["gzip"] });
   await people(app, { ...options, settings: options.config.console });
   await app.register(
     async (api) => {

@@ -38,12 +38,12 @@ export const eventRoutes: FastifyPluginAsyncTypebox<Api> = async (app, { live })
       let assets = new Set<string>();
       let timer: NodeJS.Timeout | undefined;
       const tell = (): void => {
-        timer = undefined;
+        // One that does not read is told less often, not more and more.
+        timer = raw.writableNeedDrain ? setTimeout(tell, EVERY_MS) : undefined;
+        if (timer !== undefined) return;
         const data = { topics: [...topics], assets: assets.size > NAMED ? [] : [...assets] };
         topics = new Set();
         assets = new Set();
-        // One that does not read is told less often, not more and more.
-        if (raw.writableNeedDrain) return;
         raw.write(`event: changed\ndata: ${JSON.stringify(data)}\n\n`);
       };
       const forget = live.listen((change: Change) => {

@@ -18,7 +18,6 @@ import {
 import { assetsByClass } from "../store/asset-list.ts";
 import type { Api } from "./context.ts";
 import { notFound, Refusal, REFUSALS } from "./problem.ts";
-import { nameOf } from "./name-of.ts";
 
 const TAGS = ["models"];
 
@@ -122,7 +121,8 @@ export const modelRoutes: FastifyPluginAsyncTypebox<Api> = async (app, api) => {
       if (comparisons === undefined) throw notFound("registry of models that this console can reach");
       if (from !== undefined && to !== undefined && from >= to)
         throw new Refusal(400, "request-invalid", "`from` is not before `to`.");
-      const { champion: liveNow } = classOf(await classNamed(params.class), 0);
+      const { champion: liveNow, revision } = classOf(await classNamed(params.class), 0);
+      if (revision === 0) throw notFound("model that was ever in shadow for this class");
       const other = await packageOf(challenger);
       const one = champion === undefined ? liveNow.model : await packageOf(champion);
       return comparisons.ask({ champion: nameAlone(one), challenger: nameAlone(other), from, to }, after);
@@ -143,8 +143,7 @@ export const modelRoutes: FastifyPluginAsyncTypebox<Api> = async (app, api) => {
         response: { 200: AssignmentAnswer, ...REFUSALS },
       },
     },
-    async (request) => {
-      const { params, body } = request;
+    async ({ params, body, who }) => {
       const { action, model, force, revision } = body;
       const comment = body.comment?.trim();
       const needsModel = action === "promote" || action === "shadow";
@@ -155,7 +154,7 @@ export const modelRoutes: FastifyPluginAsyncTypebox<Api> = async (app, api) => {
           needsModel ? `\`${action}\` needs \`model\`.` : `\`model\` does not belong to \`${action}\`.`,
         );
       await classNamed(params.class);
-      const by = nameOf(request);
+      const by = who?.name ?? "";
       const answer = await desk().assign({
         assetClass: params.class,
         action,

@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import { OFFSET_STRIDE } from "@presage/stream";
 import { Type } from "@sinclair/typebox";
 import { keepingUp } from "../pipeline/keeping-up.ts";
 import type { Pulse } from "../pipeline/pulse.ts";
@@ -24,7 +25,8 @@ const STRETCHES = 48;
 
 /** Whether the pipeline keeps up, and whether its data is good. */
 export const pipelineRoutes: FastifyPluginAsyncTypebox<Api> = async (app, api) => {
-  const { db, pulse, health, inOneProcess, now } = api;
+  const { db, broker, pulse, health, inOneProcess, now } = api;
+  const slack = OFFSET_STRIDE * broker.partitions;
 
   async function rejectionOf(id: number) {
     const found = await findRejection(db, id);
@@ -45,7 +47,7 @@ export const pipelineRoutes: FastifyPluginAsyncTypebox<Api> = async (app, api) =
       inOneProcess,
       at: now(),
       failing: Object.entries(health.failing()).map(([component, why]) => ({ component, why })),
-      ...pulseView(pulse),
+      ...pulseView(pulse, slack),
     }),
   );
 
@@ -138,18 +140,22 @@ export const pipelineRoutes: FastifyPluginAsyncTypebox<Api> = async (app, api) =
   );
 };
 
-function pulseView({ readings, lags, problem }: Pulse): Pick<Pipeline, "lag" | "throughput" | "latency"> {
+function pulseView(
+  { readings, lags, problem }: Pulse,
+  slack: number,
+): Pick<Pipeline, "lag" | "throughput" | "latency"> {
   const [first, last] = [readings[0], readings.at(-1)];
   const latency = first === undefined || last === undefined ? [] : latencyBetween(first, last);
   return {
     lag: {
+      slack,
       ...(problem !== undefined && { problem }),
       groups: lags.map(({ group, topic, points }) => ({
         group,
         topic,
         messages: points.at(-1)?.messages ?? 0,
         history: points.map(({ messages }) => messages),
-        state: keepingUp(points),
+        state: keepingUp(points, slack),
       })),
     },
     throughput: ratesOf(readings),

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { Refusal } from "../api/problem.ts";
 import type { Role } from "../schema/session.ts";
-import type { Database } from "../store/database.ts";
+import { type Database, storeError } from "../store/database.ts";
 import { LOCAL } from "./account.ts";
 import { foreign, isForThisMachine } from "./origin.ts";
 import { findSession, type Lifetime } from "./session.ts";
@@ -57,7 +57,9 @@ export function guard(options: AccessOptions): Hook {
       );
     const why = foreign(request, publicUrl);
     if (why !== undefined) throw new Refusal(403, "request-foreign", `The request is refused, since ${why}.`);
-    request.who = await authenticate(request, options);
+    request.who = await authenticate(request, options).catch((error: unknown) => {
+      throw storeError(error);
+    });
     const { url = "", config } = request.routeOptions;
     if (!url.startsWith("/api/")) return;
     void reply.header("cache-control", "no-store");

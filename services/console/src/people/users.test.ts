@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { onEachStore } from "../store/store.testkit.ts";
+import { removeUser, setRole } from "./account.ts";
 import { addUsers, PASSWORD, startPeople } from "./people.testkit.ts";
 
 onEachStore("local users", (open) => {
@@ -56,6 +57,22 @@ onEachStore("local users", (open) => {
     expect(await db.selectFrom("account").select("id").execute()).toEqual([{ id: "root" }]);
   });
 
+  it("and tokens are not asked for by what no store can hold", async () => {
+    const db = await open();
+    await addUsers(db, { root: "admin" });
+    const { send, logIn } = await startPeople(db);
+    const as = { cookie: await logIn("root") };
+    const answers = await Promise.all([
+      send("POST", "/api/session", { name: "a\u0000", password: PASSWORD }),
+      send("PATCH", "/api/users/a%00", { role: "viewer" }, as),
+      send("DELETE", "/api/users/a%00", undefined, as),
+      send("DELETE", "/api/tokens/a%00", undefined, as),
+      send("POST", "/api/tokens", { name: "x", role: "viewer", expiresAt: 1e300 }, as),
+      send("GET", "/api/audit?before=1e300", undefined, as),
+    ]);
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual(answers.map(() => 400));
+  });
+
   it("never lose the last admin", async () => {
     const db = await open();
     await addUsers(db, { root: "admin", other: "engineer" });
@@ -72,6 +89,14 @@ onEachStore("local users", (open) => {
     expect((await send("GET", "/as/admin", undefined, as)).statusCode).toBe(200);
     await send("PATCH", "/api/users/other", { role: "admin" }, as);
     expect((await send("PATCH", "/api/users/root", { role: "viewer" }, as)).statusCode).toBe(204);
+  });
+
+  it("who are the last two admins cannot take each other away at the same time", async () => {
+    const db = await open();
+    await addUsers(db, { anna: "admin", bert: "admin" });
+    await Promise.allSettled([removeUser(db, "anna", "bert"), setRole(db, "bert", "viewer", "anna")]);
+    const admins = db.selectFrom("account").select("id").where("role", "=", "admin");
+    expect(await admins.execute()).toHaveLength(1);
   });
 
   it("change their own password with the current one, which ends their other log-ins", async () => {

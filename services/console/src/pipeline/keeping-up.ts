@@ -12,8 +12,6 @@ const MINUTE = 60_000;
 
 /** Growth is told apart over so long. */
 const OVER = 5 * MINUTE;
-/** Fewer are done within a moment. */
-const FEW = 1_000;
 const GROWN = 1.5;
 const SHRUNK = 0.5;
 
@@ -23,8 +21,9 @@ const most = (points: readonly LagPoint[]): number => Math.max(...points.map(({ 
 /**
  * Whether a group keeps up, by its lag over time, oldest first: it falls behind if in the last minute there was never less to do than one
  * and a half times the most there was five minutes ago.
+ * @param slack messages that may be done and count as lag all the same
  */
-export function keepingUp(points: readonly LagPoint[]): KeepingUp {
+export function keepingUp(points: readonly LagPoint[], slack: number): KeepingUp {
   const last = points.at(-1);
   if (last === undefined) return "steady";
   const lately = points.filter(({ time }) => time > last.time - MINUTE);
@@ -32,7 +31,7 @@ export function keepingUp(points: readonly LagPoint[]): KeepingUp {
     ({ time }) => time <= last.time - OVER + MINUTE && time > last.time - OVER - MINUTE,
   );
   const hour = most(points);
-  if (before.length > 0 && least(lately) > Math.max(FEW, GROWN * most(before))) return "falling-behind";
-  if (least(lately) > FEW && most(lately) < SHRUNK * hour) return "catching-up";
+  if (before.length > 0 && least(lately) > Math.max(slack, GROWN * most(before))) return "falling-behind";
+  if (least(lately) > slack && most(lately) < SHRUNK * hour) return "catching-up";
   return "steady";
 }

@@ -65,7 +65,9 @@ export function takePulse({ metrics, broker, groups, now, onLook }: PulseOptions
   }
 
   let looking = look();
-  const timer = setInterval(() => (looking = looking.then(look)), EVERY_MS);
+  const timer = setInterval(() => {
+    looking = looking.then(look);
+  }, EVERY_MS);
   return {
     readings,
     lags,

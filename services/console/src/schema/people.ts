@@ -4,6 +4,9 @@ import { Role } from "./session.ts";
 
 const epoch = (description: string) => Type.Integer({ description: `${description}, epoch milliseconds` });
 
+/** The last time that a date can say, epoch milliseconds. */
+const LAST_DATE = 8.64e15;
+
 const Password = Type.String({
   minLength: LEAST_PASSWORD,
   maxLength: LONGEST_PASSWORD,
@@ -17,7 +20,11 @@ const Name = Type.String({
 });
 
 export const LoginRequest = Type.Object(
-  { name: Type.String({ maxLength: 64 }), password: Type.String({ maxLength: 256 }) },
+  {
+    // PostgreSQL has no text with a zero in it.
+    name: Type.String({ maxLength: 64, pattern: "^[^\\u0000]*$" }),
+    password: Type.String({ maxLength: LONGEST_PASSWORD }),
+  },
   { additionalProperties: false },
 );
 
@@ -41,13 +48,16 @@ export const UserChange = Type.Object(
     role: Type.Optional(Role),
     password: Type.Optional(Password),
     currentPassword: Type.Optional(
-      Type.String({ maxLength: 256, description: "who changes the own password has to give it" }),
+      Type.String({
+        maxLength: LONGEST_PASSWORD,
+        description: "who changes the own password has to give it",
+      }),
     ),
   },
   { additionalProperties: false, minProperties: 1 },
 );
 
-export const UserParams = Type.Object({ name: Type.String({ minLength: 1, maxLength: 64 }) });
+export const UserParams = Type.Object({ name: Name });
 
 export const Token = Type.Object({
   id: Type.String(),
@@ -66,7 +76,9 @@ export const TokenRequest = Type.Object(
   {
     name: Name,
     role: Role,
-    expiresAt: Type.Optional(Type.Integer({ minimum: 1, description: "epoch milliseconds; default never" })),
+    expiresAt: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: LAST_DATE, description: "epoch milliseconds; default never" }),
+    ),
   },
   { additionalProperties: false },
 );
@@ -76,10 +88,16 @@ export const NewToken = Type.Composite([
   Type.Object({ token: Type.String({ description: "`prs_…`; never shown again" }) }),
 ]);
 
-export const TokenParams = Type.Object({ id: Type.String({ minLength: 1, maxLength: 64 }) });
+export const TokenParams = Type.Object({ id: Type.String({ pattern: "^[\\w-]{1,64}$" }) });
 
 export const AuditQuery = Type.Object({
-  before: Type.Optional(Type.Integer({ minimum: 1, description: "the `next` of the page before" })),
+  before: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: Number.MAX_SAFE_INTEGER,
+      description: "the `next` of the page before",
+    }),
+  ),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000, default: 100 })),
 });
 

@@ -11,6 +11,7 @@ export const Pipeline = Type.Object({
     description: "parts of this process that are not working",
   }),
   lag: Type.Object({
+    slack: Type.Integer({ description: "messages that may be done and count as lag all the same" }),
     problem: Type.Optional(Type.String({ description: "why it cannot be told" })),
     groups: Type.Array(
       Type.Object({

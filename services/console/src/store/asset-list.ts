@@ -87,7 +87,7 @@ export async function listAssets(db: Database, query: AssetQuery, now: number): 
     .where((eb) => eb.and(conditions))
     .select((eb) => eb.fn.countAll<number>().as("count"))
     .executeTakeFirstOrThrow();
-  return { items: rows.map(summaryOf), total: Number(count) };
+  return { items: rows.map(summaryOf), total: count };
 }
 
 /** All sites, areas and lines, each before what is in it, with how many of their assets are how. */
@@ -104,9 +104,9 @@ export async function listPlaces(db: Database, now: number): Promise<Places> {
   let total = 0;
   let unconfigured = 0;
   for (const { site, area, line, health, ...row } of rows) {
-    const assets = Number(row.assets);
+    const { assets } = row;
     total += assets;
-    unconfigured += Number(row.unconfigured);
+    unconfigured += row.unconfigured;
     for (const path of [site, area, line]) {
       const place = places.get(path) ?? { path, assets: 0, health: {} };
       place.assets += assets;
@@ -127,5 +127,5 @@ export async function assetsByClass(db: Database): Promise<ReadonlyMap<string, n
     .where("last_seen", ">", 0)
     .groupBy("class")
     .execute();
-  return new Map(rows.map((row) => [row.class, Number(row.count)]));
+  return new Map(rows.map((row) => [row.class, row.count]));
 }

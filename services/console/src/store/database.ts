@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { PresageError } from "@presage/contracts";
 import { Kysely, PostgresDialect, type SqliteDatabase, SqliteDialect, type SqliteStatement } from "kysely";
 import Libsql from "libsql";
-import pg from "pg";
+import { type CustomTypesConfig, DatabaseError, Pool, types as pgTypes } from "pg";
 import { migrate } from "./migrate.ts";
 import type { Tables } from "./tables.ts";
 
@@ -20,23 +20,26 @@ export interface StoreOptions {
 }
 
 /** Opens what is configured, brought forward to this version. Throws `STORE_UNREACHABLE`. */
-export async function openDatabase({ dataDir, url }: StoreOptions): Promise<Database> {
+export async function openDatabase(options: StoreOptions): Promise<Database> {
   try {
-    const kind: Kind = url === undefined ? "sqlite" : "postgres";
-    const db = url === undefined ? openSqlite(dataDir) : openPostgres(url);
+    const [db, kind] = connect(options);
     await migrate(db as Kysely<unknown>, kind);
     return db;
   } catch (cause) {
-    const where = url === undefined ? dataDir : "PostgreSQL";
+    const where = options.url === undefined ? options.dataDir : "PostgreSQL";
     throw new PresageError("STORE_UNREACHABLE", `the console's store in ${where} cannot be used`, cause);
   }
 }
+
+/** Opens what is configured, of whatever version it is. */
+export const connect = ({ dataDir, url }: StoreOptions): readonly [Database, Kind] =>
+  url === undefined ? [openSqlite(dataDir), "sqlite"] : [openPostgres(url), "postgres"];
 
 /** A driver's error as `STORE_UNREACHABLE`; anything else is a bug and stays what it is. */
 export function storeError(cause: unknown): unknown {
   const code = (cause as { code?: unknown } | null)?.code;
   const ofDriver =
-    cause instanceof pg.DatabaseError ||
+    cause instanceof DatabaseError ||
     (typeof code === "string" && /^(SQLITE_|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND)/.test(code)) ||
     (cause instanceof Error && /^(Connection terminated|timeout exceeded)/.test(cause.message));
   return ofDriver
@@ -75,12 +78,12 @@ function remembering(file: Libsql.Database): SqliteDatabase {
 const INT8 = 20;
 
 function openPostgres(connectionString: string): Database {
-  const types: pg.CustomTypesConfig = {
+  const types: CustomTypesConfig = {
     // Epoch milliseconds and counts are far below 2^53.
     getTypeParser: (id: number, format?: unknown) =>
-      id === INT8 ? Number : (pg.types.getTypeParser(id, format as "text") as (value: string) => unknown),
+      id === INT8 ? Number : (pgTypes.getTypeParser(id, format as "text") as (value: string) => unknown),
   };
-  const pool = new pg.Pool({ connectionString, types, max: 8 });
+  const pool = new Pool({ connectionString, types, max: 8 });
   // A connection that breaks while idle is made anew when it is needed.
   pool.on("error", () => undefined);
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });

@@ -140,7 +140,7 @@ async function overview(
   const state: Record<string, number> = {};
   const severity: Record<string, number> = {};
   for (const row of found) {
-    const count = Number(row.count);
+    const { count } = row;
     state[row.state] = (state[row.state] ?? 0) + count;
     const name = SEVERITIES[row.severity] ?? "low";
     if (row.state !== "closed") severity[name] = (severity[name] ?? 0) + count;

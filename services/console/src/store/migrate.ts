@@ -1,13 +1,13 @@
 import { type Kysely, type Migration, Migrator } from "kysely";
 import type { Kind } from "./database.ts";
-import * as machines from "./migrations/0001-machines.ts";
-import * as people from "./migrations/0002-people.ts";
-import * as pipeline from "./migrations/0003-pipeline.ts";
+import { up as machines } from "./migrations/0001-machines.ts";
+import { up as people } from "./migrations/0002-people.ts";
+import { up as pipeline } from "./migrations/0003-pipeline.ts";
 
-type Step = { readonly up: (db: Kysely<unknown>, kind: Kind) => Promise<void> };
+type Step = (db: Kysely<unknown>, kind: Kind) => Promise<void>;
 
 /** What was released is never changed: a new step is added. They run in the order of their names. */
-const STEPS: Readonly<Record<string, Step>> = {
+export const STEPS: Readonly<Record<string, Step>> = {
   "0001-machines": machines,
   "0002-people": people,
   "0003-pipeline": pipeline,
@@ -16,7 +16,7 @@ const STEPS: Readonly<Record<string, Step>> = {
 /** Brings a database, of whatever version, forward to this one. */
 export async function migrate(db: Kysely<unknown>, kind: Kind, until?: string): Promise<void> {
   const migrations = Object.fromEntries(
-    Object.entries(STEPS).map(([name, { up }]): [string, Migration] => [
+    Object.entries(STEPS).map(([name, up]): [string, Migration] => [
       name,
       { up: (database: Kysely<unknown>) => up(database, kind) },
     ]),

@@ -1,4 +1,6 @@
 import type { Database } from "./database.ts";
+import { pruneRejections } from "./rejections.ts";
+import { forgetSensors } from "./sensors.ts";
 import type { Tiers } from "./tiers.ts";
 
 const DAY = 86_400_000;
@@ -12,11 +14,16 @@ const DENSE = 14 * DAY;
 /** Nothing but open failures is kept for longer. */
 const LONGEST = 760 * DAY;
 
+/** Sensors that have been silent for so long are there no more. */
+const GONE = 30 * DAY;
+
 /**
  * Deletes what is older than it is kept, counted back from an asset's last window: what a machine that stands still had at the end stays.
  * Evidence of a failure stays as long as the failure does.
  */
-export async function prune(db: Database, tiers: Tiers): Promise<void> {
+export async function prune(db: Database, tiers: Tiers, now: number): Promise<void> {
+  await pruneRejections(db, now);
+  await forgetSensors(db, GONE);
   const assets = await db.selectFrom("asset").select(["id", "last_seen"]).execute();
   // One at a time, so that nobody waits for long.
   for (const { id, last_seen } of assets) await pruneAsset(db, tiers, id, last_seen);

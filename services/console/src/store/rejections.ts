@@ -37,7 +37,7 @@ export async function listRejections(
     query = query.where(sql<SqlBool>`lower(topic) like ${containing(topic)} escape '\\'`);
   if (before !== undefined) query = query.where("id", "<", before);
   const rows = await query.execute();
-  const items = rows.slice(0, limit).map((row) => ({ ...row, kept: Number(row.kept) }));
+  const items = rows.slice(0, limit);
   const last = items.at(-1);
   return { items, ...(rows.length > limit && last && { next: last.id }) };
 }
@@ -72,8 +72,8 @@ export async function countRejections(
     const counts = byCode.get(code) ?? Array<number>(stretches).fill(0);
     byCode.set(code, counts);
     // What is ahead of this clock belongs to the last stretch.
-    const index = Math.min(stretches - 1, Number(at));
-    counts[index] = (counts[index] ?? 0) + Number(count);
+    const index = Math.min(stretches - 1, at);
+    counts[index] = (counts[index] ?? 0) + count;
   }
   return [...byCode]
     .map(([code, counts]) => ({ code, counts, total: counts.reduce((sum, count) => sum + count, 0) }))

@@ -77,5 +77,5 @@ const countOf = async <T extends keyof Tables>(
   query: SelectQueryBuilder<Tables, T, object>,
 ): Promise<number> => {
   const { count } = await query.select(sql<number>`count(*)`.as("count")).executeTakeFirstOrThrow();
-  return Number(count);
+  return count;
 };

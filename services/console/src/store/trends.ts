@@ -26,7 +26,7 @@ export interface AssetWindows {
   readonly windows: readonly WindowValues[];
   /** Start of the latest window before; undefined if there was none. */
   readonly last: number | undefined;
-  unitOf(name: string): string;
+  readonly unitOf: (name: string) => string;
 }
 
 /** Writes windows of a stream, and puts together the stretches that they complete. The same windows again change nothing. */

@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { useRef } from "preact/hooks";
 import type { AssetDetail } from "../../../src/schema/asset.ts";
 import type { FailureDetail } from "../../../src/schema/failure.ts";
 import { paths } from "../api.ts";
@@ -75,7 +76,11 @@ export function FailurePage({ of = "" }: { of?: string }): JSX.Element {
   // Those who go through the list quickly do not wait until each is there.
   useKeys({ j: move(after), k: move(before), Escape: () => go(inboxHref()) });
 
-  const { data, problem } = useResource<FailureDetail>(paths.failure(of), about("failures"));
+  const asset = useRef<string | undefined>(undefined);
+  const { data, problem } = useResource<FailureDetail>(paths.failure(of), (change) =>
+    about("failures", asset.current)(change),
+  );
+  asset.current = data?.asset;
   if (data) return <Loaded failure={data} />;
   if (problem) return <Missing message={problem.message} />;
   return <section class="page" aria-busy="true" />;

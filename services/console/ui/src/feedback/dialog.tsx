@@ -1,6 +1,8 @@
+import { useSignalEffect } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { FeedbackRequest } from "../../../src/schema/feedback.ts";
+import { place } from "../router.ts";
 import { fieldOf } from "../parts/fields.ts";
 import { FIELDS } from "./fields.tsx";
 import { type Asked, asked, type Question, say } from "./request.ts";
@@ -54,9 +56,14 @@ function Form({ of }: { of: Asked }): JSX.Element {
   const dialog = useRef<HTMLDialogElement>(null);
   const [problem, setProblem] = useState("");
   const [busy, setBusy] = useState(false);
+  const opened = useRef(place.peek());
   const close = (): void => dialog.current?.close();
 
   useEffect(() => dialog.current?.showModal(), []);
+  // Who goes back on a phone wants the dialog gone, too.
+  useSignalEffect(() => {
+    if (place.value !== opened.current) close();
+  });
 
   const submit = async (form: HTMLFormElement): Promise<void> => {
     const feedback = feedbackOf(form, of);

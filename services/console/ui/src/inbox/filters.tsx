@@ -1,9 +1,8 @@
 import type { JSX } from "preact";
-import { ALARM_STATE_ORDER, SEVERITY_ORDER } from "../parts/words.ts";
 import type { Inbox } from "../../../src/schema/failure.ts";
 import { PHONE, useMedia } from "../parts/media.ts";
 import { Severity } from "../parts/severity.tsx";
-import { STATES } from "../parts/words.ts";
+import { ALARM_STATE_ORDER, SEVERITY_ORDER, STATES } from "../parts/words.ts";
 import { go } from "../router.ts";
 import { type FilterName, hrefOf, toggled, valuesOf, withValue } from "./filter.ts";
 
@@ -37,6 +36,18 @@ function Choice(props: {
         ))}
       </select>
     </label>
+  );
+}
+
+/** A filter that a link set, and that only goes away again. */
+function Narrowed(props: { filter: URLSearchParams; name: FilterName; title: string }): JSX.Element | null {
+  const { filter, name, title } = props;
+  if (!filter.has(name)) return null;
+  const without = withValue(withValue(filter, name, ""), "floods", "");
+  return (
+    <button type="button" aria-pressed="true" onClick={() => go(hrefOf(without))}>
+      {title}
+    </button>
   );
 }
 
@@ -81,6 +92,8 @@ export function Filters({ filter, inbox }: Filtering): JSX.Element {
           <Choice filter={filter} name="site" title="Site" options={inbox?.sites ?? []} />
           <Choice filter={filter} name="line" title="Line" options={lines} />
           <Choice filter={filter} name="class" title="Class" options={inbox?.classes ?? []} />
+          <Narrowed filter={filter} name="group" title="Members of one flood" />
+          <Narrowed filter={filter} name="asset" title={filter.get("asset") ?? ""} />
           {filter.size > 0 && (
             <a class="button" href="/">
               Clear

@@ -45,7 +45,6 @@ async function load(
 const entries = (count: number): string => (count === 1 ? "1 entry" : `${count} entries`);
 
 export function InboxPage(): JSX.Element {
-  const heading = useTitle("Inbox");
   const filter = filterOf(place.value.query);
   const text = filter.toString();
   const [limit, setLimit] = useState(PAGE);
@@ -63,6 +62,8 @@ export function InboxPage(): JSX.Element {
   }, [data]);
   const inbox = data?.inbox;
   const total = inbox?.total ?? 0;
+  const unseen = inbox?.counts.state["unacknowledged"] ?? 0;
+  const heading = useTitle(unseen > 0 ? `Inbox (${unseen})` : "Inbox");
 
   return (
     <section class="inbox-page">
@@ -70,9 +71,7 @@ export function InboxPage(): JSX.Element {
         <h1 ref={heading} tabIndex={-1}>
           Inbox
         </h1>
-        <p role="status" class="muted">
-          {inbox && entries(total)}
-        </p>
+        <p class="muted">{inbox && entries(total)}</p>
         <button type="button" class="plain keys-button" onClick={showKeys}>
           Keys <kbd>?</kbd>
         </button>
@@ -92,6 +91,7 @@ export function InboxPage(): JSX.Element {
           if (inbox && inbox.items.length < total) setLimit((now) => Math.min(MOST, now + PAGE));
         }}
       />
+      {!inbox && !problem && rows.length === 0 && <p class="empty muted">Loading</p>}
       {inbox && rows.length === 0 && (
         <p class="empty">{filter.size > 0 ? "Nothing with this filter." : "No failure is predicted."}</p>
       )}

@@ -126,11 +126,13 @@ function FloodCells({
 
 /**
  * One line: a failure or a flood. A click anywhere opens it; the name is the link, for the keyboard and for new tabs.
- * While one scrolls the lines stay as they are, so they are not rendered again: `onTick` and `onOpen` are not to change.
+ * What says the same as before, while one scrolls or in the next answer, is not rendered again; so `onTick` and `onOpen`
+ * are not to change.
  */
 export function RowLine(look: Look): JSX.Element {
   const { row, index, now, current, ticked } = look;
-  return useMemo(() => <Line {...look} />, [row, index, now, current, ticked]);
+  const said = useMemo(() => JSON.stringify(row), [row]);
+  return useMemo(() => <Line {...look} />, [said, index, now, current, ticked]);
 }
 
 function Line({ row, index, now, current, ticked, onTick, onOpen }: Look): JSX.Element {

@@ -6,6 +6,9 @@ import { indexOf, keepPlace, type Row, windowOf } from "./rows.ts";
 /** Lines have one height, so that where each is follows from its number. */
 export const rowHeight = (phone: boolean): number => (phone ? 68 : 36);
 
+/** The window moves on by so many lines at a time; less than its margin, so that nothing empty is seen. */
+const STRETCH = 5;
+
 interface View {
   /** How far the list is scrolled under the header; negative while something stands above it. */
   readonly top: number;
@@ -44,9 +47,8 @@ export function useScrolling(rows: readonly Row[], filter: string, row: number):
     before.current.view = next;
     scrolled.top = scrollY;
     if (next.top <= 0) setAbove(0);
-    setView((last) =>
-      Math.floor(last.top / row) === Math.floor(next.top / row) && last.height === next.height ? last : next,
-    );
+    const stretch = (of: View): number => Math.floor(of.top / (row * STRETCH));
+    setView((last) => (stretch(last) === stretch(next) && last.height === next.height ? last : next));
   };
 
   const reveal = (index: number): void => {

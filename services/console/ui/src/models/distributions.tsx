@@ -41,7 +41,7 @@ export function Distributions({
 function Share({ share, most }: { share: number; most: number }): JSX.Element {
   return (
     <td>
-      <span class="bar" style={{ inlineSize: `${(share / most) * 60}%` }} /> {percent(share)}
+      {share > 0 && <span class="bar" style={{ inlineSize: `${(share / most) * 60}%` }} />} {percent(share)}
     </td>
   );
 }

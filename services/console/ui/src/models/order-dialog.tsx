@@ -60,7 +60,13 @@ function Form({ order }: { order: Order }): JSX.Element {
         <h2 id="order">{TITLES[action]}</h2>
         <p>{effectOf(order)}</p>
         {challenger && (
-          <div class="beside" aria-busy={comparison === undefined}>
+          <div
+            class="beside"
+            tabIndex={0}
+            role="region"
+            aria-label="Challenger against champion"
+            aria-busy={comparison === undefined}
+          >
             <Progress answer={answer} />
             {comparison && <Verdict comparison={comparison} />}
           </div>

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { useCallback, useMemo } from "preact/hooks";
 import type uPlot from "uplot";
 import type { Pipeline } from "../../../src/schema/pipeline.ts";
-import { numberText } from "../parts/format.ts";
+import { numberText, timeText } from "../parts/format.ts";
 import { axes } from "../plots/axes.ts";
 import { Chart } from "../plots/chart.tsx";
 import type { Colours } from "../plots/colours.ts";
@@ -37,6 +37,12 @@ export function Flows({
 const perSecond = (rate: number): string =>
   rate > 0 && rate < 0.1 ? `${numberText(rate * 60)} per minute` : `${numberText(rate)} per second`;
 
+/** Of the same day, so the time of day is enough. */
+function axesOf(colours: Colours): uPlot.Axis[] {
+  const [x, y] = axes(colours, "", "1/s");
+  return [{ ...x, size: 30, values: (_plot, times) => times.map((time) => timeText(time).slice(11)) }, y];
+}
+
 function FlowPlot({ flow, times, to }: { flow: Flow; times: readonly number[]; to: number }): JSX.Element {
   const { flow: name, perSecond: rates } = flow;
   const data = useMemo((): uPlot.AlignedData => [[...times], [...rates]], [times, rates]);
@@ -46,7 +52,7 @@ function FlowPlot({ flow, times, to }: { flow: Flow; times: readonly number[]; t
         x: { time: true },
         y: { range: (_plot, _least, most) => [0, Math.max(most ?? 0, 0.1) * 1.1] },
       },
-      axes: axes(colours, "", "1/s"),
+      axes: axesOf(colours),
       series: [{}, { stroke: colours.line, width: 1.25, points: { show: false } }],
     }),
     [],
@@ -62,7 +68,7 @@ function FlowPlot({ flow, times, to }: { flow: Flow; times: readonly number[]; t
         options={options}
         data={data}
         view={[to - HOUR, to]}
-        height={110}
+        height={120}
         label={`${NAMES[name]} in the last hour: ${reading}, ${perSecond(Math.max(0, ...rates))} at most`}
         sync="pipeline"
       />

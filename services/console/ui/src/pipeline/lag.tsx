@@ -12,10 +12,14 @@ const STATES: Readonly<Record<Group["state"], string>> = {
 };
 
 /** How far each service is behind in what it reads. */
-export function Lag({ lag: { groups, problem } }: Pick<Pipeline, "lag">): JSX.Element {
+export function Lag({ lag: { groups, problem, slack } }: Pick<Pipeline, "lag">): JSX.Element {
   return (
     <section aria-labelledby="lag">
       <h2 id="lag">Lag</h2>
+      <p class="muted">
+        Messages that a service has yet to commit past. Up to {slack.toLocaleString("en")} may be done
+        already, and those of windows that are open count as well: what matters is whether they become more.
+      </p>
       {problem !== undefined && (
         <p role="alert" class="wrong">
           It cannot be told: {problem}
@@ -29,7 +33,9 @@ export function Lag({ lag: { groups, problem } }: Pick<Pipeline, "lag">): JSX.El
             <th scope="col" class="number">
               Messages
             </th>
-            <th scope="col">Last hour</th>
+            <th scope="col" class="wide">
+              Last hour
+            </th>
             <th scope="col">State</th>
           </tr>
         </thead>
@@ -39,7 +45,7 @@ export function Lag({ lag: { groups, problem } }: Pick<Pipeline, "lag">): JSX.El
               <th scope="row">{group}</th>
               <td>{topic}</td>
               <td class="number">{messages.toLocaleString("en")}</td>
-              <td>
+              <td class="wide">
                 <Spark values={history} />
               </td>
               <td>

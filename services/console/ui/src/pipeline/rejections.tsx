@@ -65,13 +65,15 @@ export function RejectionsSection(): JSX.Element {
         <p class="muted">{code || topic ? "Nothing with this filter." : "No message was rejected."}</p>
       )}
       {data && data.items.length > 0 && (
-        <table class="stacked rejections" aria-busy={page.key === undefined}>
+        <table class="rejections" aria-busy={page.key === undefined}>
           <thead>
             <tr>
               <th scope="col">Time</th>
               <th scope="col">Topic</th>
               <th scope="col">Code</th>
-              <th scope="col">Reason</th>
+              <th scope="col" class="wide">
+                Reason
+              </th>
               <th scope="col" class="number">
                 Size
               </th>
@@ -91,7 +93,7 @@ export function RejectionsSection(): JSX.Element {
                   </button>
                 </td>
                 <td>{each.code}</td>
-                <td class="muted">{each.reason}</td>
+                <td class="muted wide">{each.reason}</td>
                 <td class="number">{sizeText(each.size)}</td>
               </tr>
             ))}

@@ -52,6 +52,7 @@ function Search(): JSX.Element {
           spellcheck={false}
           value={listed ? (query.get("q") ?? "") : ""}
           onInput={() => listed && search()}
+          onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
         />
       </form>
     </search>
