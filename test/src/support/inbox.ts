@@ -16,7 +16,7 @@ export const namesOf = async (page: Page): Promise<string[]> =>
 
 /** `45 entries`. */
 export const countOf = (page: Page): Promise<string> =>
-  page.locator(".inbox-page .head [role=status]").innerText();
+  page.locator(".inbox-page .head p").innerText();
 
 /** The name of what has the focus. */
 export const focused = (page: Page): Promise<string> =>
