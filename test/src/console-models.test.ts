@@ -202,7 +202,7 @@ describe("models in the console", () => {
     const decoder = new TextDecoder();
     let told = "";
     for await (const bytes of response.body ?? []) {
-      told += decoder.decode(bytes as Uint8Array);
+      told += decoder.decode(bytes);
       if (/"topics":\[[^\]]*"models"/.test(told)) break;
     }
     abort.abort();

@@ -32,11 +32,11 @@ export async function startTestConsole({
   directory: given,
   port = 0,
   env = {},
-  config: text = "",
+  config: settings = "",
 }: TestConsoleOptions = {}): Promise<TestConsole> {
   const directory = given ?? mkdtempSync(join(tmpdir(), "presage-console-"));
   const file = join(directory, "presage.yaml");
-  writeFileSync(file, text);
+  writeFileSync(file, settings);
   const config = loadConfig({
     file,
     env: { PRESAGE_DATA_DIR: directory, PRESAGE_HTTP_PORT: String(port), PRESAGE_LOG_LEVEL: "error", ...env },

@@ -3,6 +3,7 @@ import { type ModelInput, readPackage, writePackage } from "@presage/model";
 import type { Registry } from "@presage/registry";
 
 export interface ConstantModel {
+  readonly name?: string;
   readonly version: string;
   /** Its risk, whatever it is asked, is 1/(1 + exp(−logit)). */
   readonly logit: number;
@@ -14,12 +15,12 @@ export const riskOf = (logit: number): number => 1 / (1 + Math.exp(-logit));
 /** Writes a package whose risk is the same whatever it is asked. */
 export async function writeConstant(
   directory: string,
-  { version, logit, histogram }: ConstantModel,
+  { name = "constant", version, logit, histogram }: ConstantModel,
 ): Promise<void> {
   const config = { name: "d", units: 1, activation: "sigmoid", use_bias: true, batch_input_shape: [null, 1] };
   await writePackage(directory, {
     manifest: {
-      name: "constant",
+      name,
       version,
       description: "For tests.",
       licence: "Apache-2.0",

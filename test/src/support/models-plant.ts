@@ -17,18 +17,18 @@ export interface ModelsPlant {
   readonly directory: string;
   readonly live: ModelReference;
   readonly next: ModelReference;
-  start(): Promise<Presage>;
+  start(...args: readonly string[]): Promise<Presage>;
 }
 
 /**
  * A folder in which two days of a model were judged beside those of another, and what was found of the machines: of
  * three that failed the one that is live saw all, the other none.
  */
-export async function writeModelsPlant(now = Date.now()): Promise<ModelsPlant> {
+export async function writeModelsPlant(name = "constant", now = Date.now()): Promise<ModelsPlant> {
   const directory = mkdtempSync(join(tmpdir(), "presage-models-"));
   const registry = openFolder(join(directory, "registry"));
-  const live = await pushConstant(registry, join(directory, "1"), { version: "1.0.0", logit: -2 });
-  const next = await pushConstant(registry, join(directory, "2"), { version: "2.0.0", logit: -1 });
+  const live = await pushConstant(registry, join(directory, "1"), { name, version: "1.0.0", logit: -2 });
+  const next = await pushConstant(registry, join(directory, "2"), { name, version: "2.0.0", logit: -1 });
   const broker = openEmbedded({ directory });
   const first = Math.floor(now / HOUR) * HOUR - HOURS * HOUR;
   const windows = Array.from({ length: HOURS * ASSETS }, (_, i) => {
@@ -50,9 +50,9 @@ export async function writeModelsPlant(now = Date.now()): Promise<ModelsPlant> {
     directory,
     live,
     next,
-    start: async () =>
+    start: async (...args) =>
       startPresage({
-        args: ["up"],
+        args: ["up", ...args],
         cwd: directory,
         env: {
           PRESAGE_DATA_DIR: directory,
