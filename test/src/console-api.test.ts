@@ -1,3 +1,5 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { failures, feedback, rejected } from "@presage/contracts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startTestConsole, type TestConsole } from "./support/console.ts";
@@ -255,6 +257,23 @@ describe("a web that is stopped and started", () => {
     await write(again.broker, rejected, [rejected.example]);
     await writeFlood(again.broker, 0, 8);
     await expect.poll(() => total("floods=false")).toBe(13);
+  });
+
+  it("takes in the log again if its store is gone", async () => {
+    await writePlant(web.broker, 20, 5);
+    await expect.poll(() => total()).toBe(5);
+    const { failure } = (await inbox()).items[0] ?? {};
+    const target = { asset: failure?.asset, failure: failure?.id };
+    await web.ask("/api/feedback", { method: "POST", body: { action: "acknowledge", targets: [target] } });
+    await web.stop();
+    for (const file of ["console.db", "console.db-wal", "console.db-shm"])
+      rmSync(join(web.directory, file), { force: true });
+    const again = await startTestConsole({ directory: web.directory });
+    web = again;
+    await expect
+      .poll(async () => (await inbox()).counts.state)
+      .toEqual({ acknowledged: 1, unacknowledged: 4 });
+    expect((await again.ask<{ total: number }>("/api/places")).total).toBe(20);
   });
 });
 

@@ -1,45 +1,35 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { feedback, type Feedback, type Message } from "@presage/contracts";
 import type { Broker } from "@presage/stream";
+import type { Database } from "./store/database.ts";
+import { areWritten, keyOf } from "./store/journal.ts";
 
-/** Says things of assets, and knows when they are in the store. */
-export interface Speaker {
-  /** Resolves once all of it is in the log, and taken in by this process, or after five seconds. */
-  say(messages: readonly Message<Feedback>[]): Promise<void>;
-  /** To be told what was taken in. */
-  heard(messages: readonly Message<Feedback>[]): void;
-}
-
-/** Another process may own the partition: then what was said is in the store without this one knowing. */
+/** Another process may take it in, and may be away: then it is in the log, and will be in the store. */
 const PATIENCE_MS = 5_000;
+const FIRST_LOOK_MS = 10;
+const LAST_LOOK_MS = 200;
 
-const idOf = ({ key, value }: Message<Feedback>): string => `${key}@${value.at}.${value.action}`;
-
-export function createSpeaker(broker: Broker): Speaker {
-  const waiting = new Map<string, () => void>();
-  return {
-    async say(messages) {
-      const taken = Promise.all(
-        messages.map((message) => new Promise<void>((resolve) => waiting.set(idOf(message), resolve))),
-      );
-      let timer: NodeJS.Timeout | undefined;
-      try {
-        await broker.append(
-          feedback.topic,
-          messages.map((message) => ({
-            key: message.key,
-            time: message.time,
-            value: feedback.encode(message),
-          })),
-        );
-        const patience = new Promise<void>((resolve) => (timer = setTimeout(resolve, PATIENCE_MS)));
-        await Promise.race([taken, patience]);
-      } finally {
-        clearTimeout(timer);
-        for (const message of messages) waiting.delete(idOf(message));
-      }
-    },
-    heard(messages) {
-      for (const message of messages) waiting.get(idOf(message))?.();
-    },
-  };
+/**
+ * Says things of assets. Resolves once all of it is in the log, and in the store, whichever process takes it in, or after
+ * five seconds.
+ */
+export async function say(
+  db: Database,
+  broker: Broker,
+  messages: readonly Message<Feedback>[],
+): Promise<void> {
+  await broker.append(
+    feedback.topic,
+    messages.map((message) => ({
+      key: message.key,
+      time: message.time,
+      value: feedback.encode(message),
+    })),
+  );
+  const keys = messages.map(keyOf);
+  const patience = performance.now() + PATIENCE_MS;
+  for (let wait = FIRST_LOOK_MS; performance.now() < patience; wait = Math.min(2 * wait, LAST_LOOK_MS)) {
+    if (await areWritten(db, keys)) return;
+    await delay(wait);
+  }
 }

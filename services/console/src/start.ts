@@ -14,12 +14,12 @@ import { startNotifier } from "./notify/notifier.ts";
 import { isLoginRequired } from "./people/people.ts";
 import { prunePeople } from "./people/prune.ts";
 import { takePulse } from "./pipeline/pulse.ts";
-import { createSpeaker } from "./say.ts";
 import { configureAssets } from "./store/assets.ts";
 import { openDatabase } from "./store/database.ts";
 import { storeOptions } from "./store/options.ts";
 import { prune } from "./store/prune.ts";
 import { tiersOf } from "./store/tiers.ts";
+import { watchStore } from "./watch-store.ts";
 
 /** How often it is looked whether raw blocks are to be kept. */
 const KEEP_EVERY_MS = 2_000;
@@ -64,7 +64,6 @@ export async function startConsole(
   await configureAssets(db, configured);
   const tiers = tiersOf(config.windows.size);
   const live = createLive();
-  const speaker = createSpeaker(broker);
   const intake = openIntake(db, {
     tiers,
     configured,
@@ -84,7 +83,6 @@ export async function startConsole(
         health.set("console.intake", { ok: true });
         log.info({}, "the console goes on");
       }
-      speaker.heard(taken.batch.feedback);
       countTaken(metrics, taken);
       live.tell(changeOf(taken));
       if (taken.batch.rejected.length > 0) tellPipeline();
@@ -112,6 +110,10 @@ export async function startConsole(
     },
   ]);
 
+  const stopWatchingStore =
+    config.console.store.url === undefined
+      ? undefined
+      : watchStore(db, live, (error) => log.warn({ error }, "what other consoles took in is not told"));
   const pulse = takePulse({ metrics, broker, groups, now: Date.now, onLook: tellPipeline });
   const compared =
     desk &&
@@ -130,7 +132,6 @@ export async function startConsole(
     assetOf,
     tiers,
     live,
-    speaker,
     metrics,
     health,
     inOneProcess,
@@ -157,6 +158,7 @@ export async function startConsole(
       await membership.close();
       await notifier.close();
       await stopChores();
+      await stopWatchingStore?.();
       await db.destroy();
     },
   };

@@ -1,17 +1,19 @@
 import { cpus } from "node:os";
 import { benchBridge } from "./bridge.ts";
+import { benchConsole } from "./console.ts";
 import { benchFeatures } from "./features.ts";
 import { benchPipeline } from "./pipeline.ts";
 import { benchScoring } from "./scoring.ts";
 import { printTable, type Row } from "./table.ts";
 
-/** `npm run bench [features|scoring|bridge|pipeline|assets …]`: figures, side by side with the peers that are here. */
+/** `npm run bench [features|scoring|bridge|pipeline|assets|console …]`: figures, side by side with the peers that are here. */
 const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = {
   features: benchFeatures,
   scoring: benchScoring,
   bridge: benchBridge,
   pipeline: () => benchPipeline(1_000, 10, 60),
   assets: () => benchPipeline(10_000, 10, 60),
+  console: benchConsole,
 };
 
 const asked = process.argv.slice(2);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CONSOLE_GROUP, startConsole } from "@presage/console";
@@ -24,15 +24,21 @@ export interface TestConsoleOptions {
   readonly directory?: string;
   readonly port?: number;
   readonly env?: Readonly<Record<string, string>>;
+  /** What `presage.yaml` says. */
+  readonly config?: string;
 }
 
 export async function startTestConsole({
   directory: given,
   port = 0,
   env = {},
+  config: text = "",
 }: TestConsoleOptions = {}): Promise<TestConsole> {
   const directory = given ?? mkdtempSync(join(tmpdir(), "presage-console-"));
+  const file = join(directory, "presage.yaml");
+  writeFileSync(file, text);
   const config = loadConfig({
+    file,
     env: { PRESAGE_DATA_DIR: directory, PRESAGE_HTTP_PORT: String(port), PRESAGE_LOG_LEVEL: "error", ...env },
   });
   const log = createLogger(config.log, "console");

@@ -123,6 +123,20 @@ export async function writePlant(
   );
 }
 
+/** The machine whose life `writeLife` writes. */
+const WEARING = createMachine({ seed: 1, fault: "outer-race" });
+
+/** What `presage.yaml` says of it: its speed and its bearing. */
+export function configOfLife(path: string): string {
+  const { balls, ball_mm, pitch_mm, contact_deg } = WEARING.bearing;
+  return `assets:
+  - path: ${path}
+    class: pump
+    shaftSpeed: ${WEARING.shaftHz * 60}
+    bearing: { balls: ${balls}, ballDiameter: ${ball_mm}, pitchDiameter: ${pitch_mm}, contactAngle: ${contact_deg} }
+`;
+}
+
 /** A life: windows of an asset with raw blocks, while its outer race wears, up to now, and the failure that came of it. */
 export async function writeLife(
   broker: Broker,
@@ -130,7 +144,7 @@ export async function writeLife(
   windows: number,
   now = Date.now(),
 ): Promise<string> {
-  const machine = createMachine({ seed: 1, fault: "outer-race" });
+  const machine = WEARING;
   const first = Math.floor(now / WINDOW) * WINDOW - windows * WINDOW;
   const offsets: number[] = [];
   const blocks = Array.from({ length: windows }, (_, n) => {

@@ -1,5 +1,5 @@
 import { startBridge } from "@presage/bridge";
-import { startConsole } from "@presage/console";
+import { CONSOLE_GROUP, startConsole } from "@presage/console";
 import { PresageError } from "@presage/contracts";
 import { startFeatures } from "@presage/features";
 import { startGrouper } from "@presage/grouper";
@@ -24,6 +24,8 @@ function mqttUrl({ config }: ServiceContext): string {
   );
 }
 
+const ALL_GROUPS = { ...GROUPS, console: CONSOLE_GROUP };
+
 const STARTS = {
   bridge: (context, broker) => startBridge(context, broker, mqttUrl(context)),
   features: startFeatures,
@@ -34,7 +36,7 @@ const STARTS = {
     startConsole(context, broker, {
       version: VERSION,
       inOneProcess: false,
-      groups: Object.values(GROUPS),
+      groups: Object.values(ALL_GROUPS),
       desk: openModelDesk(context.config),
     }),
 } as const satisfies Record<string, Start>;
@@ -51,7 +53,7 @@ export async function run(name: ServiceName, { config: file }: { readonly config
       );
     const broker = openBroker(context.config);
     const service = await STARTS[name](context, broker);
-    const stopLag = watchLag(context, broker, name === "bridge" ? [] : [GROUPS[name]]);
+    const stopLag = watchLag(context, broker, name === "bridge" ? [] : [ALL_GROUPS[name]]);
     return {
       ...(service.done && { done: service.done }),
       async close() {

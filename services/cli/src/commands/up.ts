@@ -1,5 +1,4 @@
 import { startBridge } from "@presage/bridge";
-import { startConsole } from "@presage/console";
 import { startFeatures } from "@presage/features";
 import { startGrouper } from "@presage/grouper";
 import { startEmbeddedBroker } from "@presage/mqtt";
@@ -65,19 +64,22 @@ async function startPipeline(given: ServiceContext, simulate: number) {
     failure: (message) => void process.stdout.write(failureLine(message)),
     group: (message) => void process.stdout.write(groupLine(message)),
   };
-  const [features, scorer, grouper, publisher, web] = await Promise.all([
+  const [features, scorer, grouper, publisher] = await Promise.all([
     startFeatures(context, broker),
     startScorer(context, broker, SHIPPED),
     startGrouper(context, broker),
     startPublisher(context, broker, url, announcer),
-    startConsole(context, broker, {
-      version: VERSION,
-      inOneProcess: true,
-      groups: Object.values(GROUPS),
-      desk: openModelDesk(config),
-    }),
   ]);
-  const stopLag = watchLag(context, broker, Object.values(GROUPS));
+  // After the pipeline, which waits for nobody who looks at it.
+  const { CONSOLE_GROUP, startConsole } = await import("@presage/console");
+  const groups = [...Object.values(GROUPS), CONSOLE_GROUP];
+  const web = await startConsole(context, broker, {
+    version: VERSION,
+    inOneProcess: true,
+    groups,
+    desk: openModelDesk(config),
+  });
+  const stopLag = watchLag(context, broker, groups);
   const demo =
     simulate > 0
       ? startDemo({

@@ -14,7 +14,11 @@ const COLUMNS: readonly Column<Row>[] = [
     failure: ({ value }) => value.failure,
   }),
   ...times<Row>({ occurredAt, at: ({ value }) => value.at }),
-  ...texts<Row>({ by: ({ value }) => value.by, comment: ({ value }) => value.comment }),
+  ...texts<Row>({
+    by: ({ value }) => value.by,
+    comment: ({ value }) => value.comment,
+    workOrder: ({ value }) => value.workOrder,
+  }),
 ];
 
 /** A row for each thing that was said of an asset. */

@@ -8,17 +8,15 @@ import {
   predictions,
   samples,
 } from "@presage/contracts";
-import { CONSOLE_GROUP } from "@presage/console";
 import type { ServiceContext } from "@presage/service";
 import type { Broker, Group } from "@presage/stream";
 
-/** The consumer groups by service. */
+/** The consumer groups by service; the console's is its own. */
 export const GROUPS = {
   features: { name: "features", topics: [samples.topic] },
   scorer: { name: "scorer", topics: [features.topic, feedback.topic] },
   grouper: { name: "grouper", topics: [alarms.topic] },
   publisher: { name: "publisher", topics: [predictions.topic, failures.topic, groups.topic, feedback.topic] },
-  console: CONSOLE_GROUP,
 } as const satisfies Record<string, Group>;
 
 const EVERY_MS = 5_000;

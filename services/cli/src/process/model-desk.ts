@@ -7,7 +7,7 @@ import { NOTABLE_DRIFT, TAKEN_BACK_BY } from "@presage/scorer";
 import { type Config, configuredClasses } from "@presage/service";
 import { assignModel } from "./assign-model.ts";
 import { compareApart } from "./compare-apart.ts";
-import { modelPath } from "./model-path.ts";
+import { modelPath, SHIPPED } from "./model-path.ts";
 import { packageFacts, unreadable } from "./package-facts.ts";
 
 type Packages = Awaited<ReturnType<ModelDesk["packages"]>>;
@@ -23,10 +23,7 @@ export function openModelDesk(config: Config): ModelDesk {
   /** What is in a package never changes, nor what was once assigned. */
   const facts = new Map<string, Packages[number]>();
   const histories = new Map<string, History>();
-  const configured = (async () => {
-    const { manifest, digest } = await readPackage(modelPath(config));
-    return { name: manifest.name, version: manifest.version, digest };
-  })();
+  const configured = readConfigured(config);
   // Whoever asks is told.
   configured.catch(() => undefined);
 
@@ -42,7 +39,7 @@ export function openModelDesk(config: Config): ModelDesk {
   async function factsOf(model: ModelReference, registered: boolean): Promise<Packages[number]> {
     const known = facts.get(model.digest);
     if (known?.registered === registered) return known;
-    const folder = registered ? await registry.fetch(model.digest) : modelPath(config);
+    const folder = registered ? await registry.fetch(model.digest) : (await configured).folder;
     const read = await loadPackage(folder).then(
       (made) => packageFacts(made, registered, config.decision),
       (error: unknown) => unreadable(model, registered, error),
@@ -54,7 +51,7 @@ export function openModelDesk(config: Config): ModelDesk {
   return {
     drift: { notable: NOTABLE_DRIFT, limit: config.model.driftLimit },
     async classes() {
-      const live = await configured;
+      const { model: live } = await configured;
       return Promise.all(
         configuredClasses(config).map(async (name) => ({
           class: name,
@@ -64,7 +61,7 @@ export function openModelDesk(config: Config): ModelDesk {
       );
     },
     async packages() {
-      const live = await configured;
+      const { model: live } = await configured;
       const stored = await registry.list();
       const all: Packages[number][] = [];
       // One at a time: a package may have 64 MiB.
@@ -97,6 +94,15 @@ export function openModelDesk(config: Config): ModelDesk {
       await registry.close();
     },
   };
+}
+
+/** The package that is live as long as nothing was promoted: a scorer takes the one that comes with Presage for one that it refuses. */
+async function readConfigured(config: Config): Promise<{ model: ModelReference; folder: string }> {
+  const read = async (folder: string) => {
+    const { manifest, digest } = await readPackage(folder);
+    return { model: { name: manifest.name, version: manifest.version, digest }, folder };
+  };
+  return read(modelPath(config)).catch(() => read(SHIPPED));
 }
 
 const assignmentOf = (assignment: Assignment): History[number] => ({

@@ -5,7 +5,6 @@ import type { Comparisons } from "../models/comparisons.ts";
 import type { ModelDesk } from "../models/desk.ts";
 import type { Notifier } from "../notify/notifier.ts";
 import type { Pulse } from "../pipeline/pulse.ts";
-import type { Speaker } from "../say.ts";
 import type { Database } from "../store/database.ts";
 import type { Tiers } from "../store/tiers.ts";
 
@@ -17,7 +16,6 @@ export interface Api {
   readonly assetOf: (path: string) => Asset | undefined;
   readonly tiers: Tiers;
   readonly live: Live;
-  readonly speaker: Speaker;
   readonly metrics: Metrics;
   readonly health: Health;
   /** Whether the whole pipeline runs in this process, so that `metrics` and `health` are those of all of it. */

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { assetKey, assetPath, type Feedback, isName } from "@presage/contracts";
 import { FeedbackAnswer, FeedbackRequest } from "../schema/feedback.ts";
+import { say } from "../say.ts";
 import { requires } from "../people/access.ts";
 import { audit } from "../people/audit.ts";
 import type { Api } from "./context.ts";
@@ -30,7 +31,7 @@ function isAsset(path: string): boolean {
 }
 
 /** What people say of failures and assets goes into the log, as what the MES says does. */
-export const feedbackRoutes: FastifyPluginAsyncTypebox<Api> = async (app, { db, speaker, now }) => {
+export const feedbackRoutes: FastifyPluginAsyncTypebox<Api> = async (app, { db, broker, now }) => {
   app.post(
     "/feedback",
     {
@@ -49,7 +50,9 @@ export const feedbackRoutes: FastifyPluginAsyncTypebox<Api> = async (app, { db, 
       const stranger = targets.find(({ asset }) => !isAsset(asset));
       if (stranger !== undefined)
         throw new Refusal(400, "request-invalid", "An asset is named by site/area/line/asset.");
-      await speaker.say(
+      await say(
+        db,
+        broker,
         targets.map(({ asset, failure }, i) => {
           const value: Feedback = {
             action,

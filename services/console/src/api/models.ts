@@ -121,7 +121,8 @@ export const modelRoutes: FastifyPluginAsyncTypebox<Api> = async (app, api) => {
       if (comparisons === undefined) throw notFound("registry of models that this console can reach");
       if (from !== undefined && to !== undefined && from >= to)
         throw new Refusal(400, "request-invalid", "`from` is not before `to`.");
-      const { champion: liveNow } = classOf(await classNamed(params.class), 0);
+      const { champion: liveNow, revision } = classOf(await classNamed(params.class), 0);
+      if (revision === 0) throw notFound("model that was ever in shadow for this class");
       const other = await packageOf(challenger);
       const one = champion === undefined ? liveNow.model : await packageOf(champion);
       return comparisons.ask({ champion: nameAlone(one), challenger: nameAlone(other), from, to }, after);

@@ -32,11 +32,14 @@ export const REFUSALS = {
 
 /** How an error that is nobody's fault is answered; its code is that of the program in small letters. */
 const STATUS: Partial<Record<ErrorCode, number>> = {
-  MODEL_WORSE: 409,
+  FILE_UNREADABLE: 409,
   REGISTRY_CONFLICT: 409,
   REGISTRY_UNKNOWN: 404,
   REGISTRY_UNREACHABLE: 503,
 };
+
+const statusOf = (code: ErrorCode): number | undefined =>
+  STATUS[code] ?? (code.startsWith("MODEL_") ? 409 : undefined);
 
 /** Answers every error as a problem. What is not foreseen is logged, and told nobody. */
 export function answerProblems(app: FastifyInstance, log: Logger): void {
@@ -45,7 +48,7 @@ export function answerProblems(app: FastifyInstance, log: Logger): void {
       return reply.code(error.statusCode).send({ code: error.code, message: error.message });
     if (hasCode(error, "STORE_UNREACHABLE", "BROKER_UNAVAILABLE", "BROKER_FULL"))
       return reply.code(503).send({ code: "unavailable", message: error.message });
-    const status = error instanceof PresageError ? STATUS[error.code] : undefined;
+    const status = error instanceof PresageError ? statusOf(error.code) : undefined;
     if (error instanceof PresageError && status !== undefined)
       return reply.code(status).send({
         code: error.code.toLowerCase().replaceAll("_", "-"),

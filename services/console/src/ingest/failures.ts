@@ -88,7 +88,8 @@ export async function takeFeedback(
   book: AssetBook,
   messages: readonly Message<Feedback>[],
 ): Promise<void> {
-  for (const { key, value } of messages) {
+  for (const message of messages) {
+    const { key, value } = message;
     const { action, at, by, mode, until, comment, workOrder } = value;
     const asset = book.get(key);
     const failure = value.failure ?? (await openFailure(db, asset.id));
@@ -101,7 +102,7 @@ export async function takeFeedback(
       ...(said !== undefined && { text: said }),
       ...(mode !== undefined && { mode }),
       ...(until !== undefined && { until }),
-      key: `${key}@${at}.${action}`,
+      key: journal.keyOf(message),
     });
     if (action === "out-of-service" || action === "in-service")
       await db

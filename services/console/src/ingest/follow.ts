@@ -1,8 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { failures, feedback, hasCode } from "@presage/contracts";
 import type { Broker, Claim, Membership, StoredEntry } from "@presage/stream";
-import type { Database } from "../store/database.ts";
-import { forgetPlace, readPlace } from "../store/progress.ts";
+import { type Database, storeError } from "../store/database.ts";
+import { forgetPlace, type Place, readPlace } from "../store/progress.ts";
 import { TOPICS } from "./batch.ts";
 import type { Intake, Portion, Taken } from "./intake.ts";
 
@@ -63,34 +63,57 @@ export function followLog(
     });
   }
 
-  /** Holds on while the store is away: the log keeps what was not taken in. */
-  async function persist(portion: Portion, signal: AbortSignal): Promise<void> {
+  /** Tries again while the store is away: the log keeps what was not taken in. */
+  async function patiently<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T | undefined> {
     while (!signal.aborted) {
       try {
-        await take(portion);
-        return;
+        return await work();
       } catch (error) {
-        if (!hasCode(error, "STORE_UNREACHABLE")) throw error;
-        observer.failed?.(error);
+        const away = storeError(error);
+        if (!hasCode(away, "STORE_UNREACHABLE")) throw error;
+        observer.failed?.(away);
         await delay(RETRY_MS, undefined, { signal }).catch(() => undefined);
+      }
+    }
+    return undefined;
+  }
+
+  /** Where the store is in a claim's partition. */
+  async function placeOf({ partition, offsets }: Claim): Promise<Place> {
+    const place = await readPlace(db, partition);
+    // A log that knows nothing of the group is a new one. What is read of it twice changes nothing.
+    for (const topic of place.keys()) if (!offsets.has(topic)) await forgetPlace(db, partition, place, topic);
+    return place;
+  }
+
+  /** Takes in what the group is past and the store is not: it is a new one, or an older copy. */
+  async function catchUp({ partition, offsets, signal }: Claim, place: Place): Promise<void> {
+    for (const topic of TOPICS) {
+      const end = offsets.get(topic) ?? 0;
+      for (let next = place.get(topic) ?? 0; next < end && !signal.aborted;) {
+        const page = await broker.read(topic, partition, next);
+        const last = page.at(-1);
+        if (last === undefined) break;
+        const entries = page.filter(({ offset }) => offset < end);
+        await patiently(signal, () => take({ partition, place, entries }));
+        next = last.offset + 1;
       }
     }
   }
 
   const group = { ...CONSOLE_GROUP, onError: (error: Error) => observer.failed?.(error) };
   return broker.join(group, async (claim) => {
+    const { partition, signal } = claim;
     intake.forget();
-    const { partition } = claim;
-    const place = await readPlace(db, partition);
-    // A log that knows nothing of the group is a new one. What is read of it twice changes nothing.
-    for (const topic of place.keys())
-      if (!claim.offsets.has(topic)) await forgetPlace(db, partition, place, topic);
+    const place = await patiently(signal, () => placeOf(claim));
+    if (place === undefined) return;
+    await catchUp(claim, place);
     observer.claimed?.();
-    while (!claim.signal.aborted) {
+    while (!signal.aborted) {
       const entries = await claim.poll();
       if (entries.length === 0) continue;
-      await persist({ partition, place, entries }, claim.signal);
-      if (!claim.signal.aborted) await commit(claim, entries);
+      await patiently(signal, () => take({ partition, place, entries }));
+      if (!signal.aborted) await commit(claim, entries);
     }
   });
 }

@@ -5,8 +5,6 @@ import type { Database } from "../store/database.ts";
 import { type AccessOptions, guard } from "./access.ts";
 import { addFirstUser } from "./account.ts";
 import { auditRoutes } from "./audit-routes.ts";
-import { openProvider } from "./oidc.ts";
-import { oidcRoutes } from "./oidc-routes.ts";
 import { asRefusal } from "./problem.ts";
 import { sessionRoutes } from "./session-routes.ts";
 import { sessionsRoutes } from "./sessions-routes.ts";
@@ -61,6 +59,13 @@ export async function people(
     userRoutes(scope, access);
     tokenRoutes(scope, access);
     auditRoutes(scope, access);
-    if (oidc !== undefined) oidcRoutes(scope, access, openProvider(oidc), log);
+    if (oidc !== undefined) {
+      // Only now: most have no provider.
+      const [{ oidcRoutes }, { openProvider }] = await Promise.all([
+        import("./oidc-routes.ts"),
+        import("./oidc.ts"),
+      ]);
+      oidcRoutes(scope, access, openProvider(oidc), log);
+    }
   });
 }

@@ -1,3 +1,4 @@
+import type { Feedback, Message } from "@presage/contracts";
 import type { Database } from "./database.ts";
 import type { JournalEntry } from "../schema/failure.ts";
 
@@ -5,6 +6,28 @@ import type { JournalEntry } from "../schema/failure.ts";
 export interface NewEntry extends Omit<JournalEntry, "failure"> {
   readonly failure?: string | undefined;
   readonly key: string;
+}
+
+/** What makes the entry of something that was said unique. */
+export const keyOf = ({ key, value }: Message<Feedback>): string => `${key}@${value.at}.${value.action}`;
+
+/** Whether there are entries with all of these keys. */
+export async function areWritten(db: Database, keys: readonly string[]): Promise<boolean> {
+  const { count } = await db
+    .selectFrom("journal")
+    .select((eb) => eb.fn.countAll<number>().as("count"))
+    .where("key", "in", [...keys])
+    .executeTakeFirstOrThrow();
+  return count === new Set(keys).size;
+}
+
+/** The number of the last entry of all; 0 if there is none. */
+export async function lastEntry(db: Database): Promise<number> {
+  const { last } = await db
+    .selectFrom("journal")
+    .select((eb) => eb.fn.max("id").as("last"))
+    .executeTakeFirstOrThrow();
+  return last ?? 0;
 }
 
 /** Writes an entry about an asset; false if it was there already. */

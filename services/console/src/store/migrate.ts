@@ -8,7 +8,7 @@ import { up as seen } from "./migrations/0004-seen.ts";
 type Step = (db: Kysely<unknown>, kind: Kind) => Promise<void>;
 
 /** What was released is never changed: a new step is added. They run in the order of their names. */
-const STEPS: Readonly<Record<string, Step>> = {
+export const STEPS: Readonly<Record<string, Step>> = {
   "0001-machines": machines,
   "0002-people": people,
   "0003-pipeline": pipeline,

@@ -20,8 +20,8 @@ export async function keptSensors(db: Database, asset: number): Promise<string[]
 }
 
 /**
- * When there are raw blocks of a sensor, in [from, to], oldest first: starts of windows whose blocks the log should have, and starts of
- * blocks that were kept of others.
+ * When there are raw blocks of a sensor, in [from, to], oldest first: starts of blocks that were kept, and starts of other windows whose
+ * blocks the log should have.
  * @param window length of a window, milliseconds
  */
 export async function blockTimes(
@@ -47,7 +47,8 @@ export async function blockTimes(
     .where("time", ">=", from)
     .where("time", "<=", to)
     .execute();
-  const starts = new Set(logged.map(({ time }) => Math.floor(time / window)));
-  const others = kept.filter(({ time }) => !starts.has(Math.floor(time / window)));
-  return [...logged, ...others].map(({ time }) => time).toSorted((a, b) => a - b);
+  // What was kept is there whatever became of the log.
+  const windows = new Set(kept.map(({ time }) => Math.floor(time / window)));
+  const others = logged.filter(({ time }) => !windows.has(Math.floor(time / window)));
+  return [...kept, ...others].map(({ time }) => time).toSorted((a, b) => a - b);
 }

@@ -78,8 +78,8 @@ export async function up(db: Kysely<unknown>, kind: Kind): Promise<void> {
     .addColumn("work_order", "text")
     .addColumn("label", "text")
     .execute();
-  await schema.createIndex("failure_asset").on("failure").columns(["asset_id", "opened_at"]).execute();
-  await schema.createIndex("failure_open").on("failure").columns(["open", "opened_at"]).execute();
+  await schema.createIndex("failure_asset").on("failure").columns(["asset_id", "open"]).execute();
+  await schema.createIndex("failure_open").on("failure").column("open").execute();
   await schema
     .createTable("flood")
     .addColumn("id", "text", (c) => c.primaryKey())

@@ -21,14 +21,6 @@ import "./failure.css";
 
 function Loaded({ failure }: { failure: FailureDetail }): JSX.Element {
   const asset = useResource<AssetDetail>(paths.asset(failure.asset), about("assets", failure.asset));
-  const move = (id: string | undefined) => (): void => {
-    if (id === undefined) return;
-    cursor.value = id;
-    // One step back from any of them is the inbox.
-    replace(hrefs.failure(id));
-  };
-  const { before, after } = neighbours(failure.id);
-  useKeys({ j: move(after), k: move(before), Escape: () => go(inboxHref()) });
 
   return (
     <article class="failure">
@@ -74,6 +66,16 @@ function Missing({ message }: { message: string }): JSX.Element {
 
 /** Is it real, what is it, how long have I got, why, what to do. */
 export function FailurePage({ of = "" }: { of?: string }): JSX.Element {
+  const move = (id: string | undefined) => (): void => {
+    if (id === undefined) return;
+    cursor.value = id;
+    // One step back from any of them is the inbox.
+    replace(hrefs.failure(id));
+  };
+  const { before, after } = neighbours(of);
+  // Those who go through the list quickly do not wait until each is there.
+  useKeys({ j: move(after), k: move(before), Escape: () => go(inboxHref()) });
+
   const asset = useRef<string | undefined>(undefined);
   const { data, problem } = useResource<FailureDetail>(paths.failure(of), (change) =>
     about("failures", asset.current)(change),

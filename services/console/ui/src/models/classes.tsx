@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import type { ModelClass, ModelOverview } from "../../../src/schema/model.ts";
-import { ageText, timeText } from "../parts/format.ts";
+import { shortTimeText, timeText } from "../parts/format.ts";
 import { now } from "../parts/now.ts";
 import { titleOf } from "./api.ts";
 import { mayAssign } from "./may.ts";
@@ -63,8 +63,9 @@ function Model({
       <a href={`#package-${model.digest}`}>{titleOf(model)}</a>
       {since ? (
         <span class="since">
+          since{" "}
           <time dateTime={new Date(since.at).toISOString()} title={timeText(since.at)}>
-            {ageText(since.at, now.value)}
+            {shortTimeText(since.at, now.value)}
           </time>
           , by {since.by}
           {since.comment !== undefined && <q>{since.comment}</q>}

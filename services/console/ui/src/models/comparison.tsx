@@ -22,15 +22,19 @@ export function ComparisonSection({
   const others: ModelName[] = packages.filter(
     ({ digest, registered }) => registered && digest !== of.champion.model.digest,
   );
-  const challenger = chosen ?? of.challenger?.model.digest;
+  const challenger = of.revision === 0 ? undefined : (chosen ?? of.challenger?.model.digest);
   const { answer, problem, again } = useComparison(of.class, challenger, range);
   const comparison = answer?.comparison;
 
   return (
     <section aria-labelledby="comparison">
       <h2 id="comparison">Challenger against champion</h2>
-      {others.length === 0 ? (
-        <p class="muted">The registry has no other model to compare with.</p>
+      {others.length === 0 || of.revision === 0 ? (
+        <p class="muted">
+          {others.length === 0
+            ? "The registry has no other model to compare with."
+            : `No model was ever in shadow for ${of.class}. Put one there to have it score the same windows.`}
+        </p>
       ) : (
         <form class="filters" onSubmit={(event) => event.preventDefault()}>
           <label>
@@ -57,7 +61,7 @@ export function ComparisonSection({
           )}
         </form>
       )}
-      {challenger === undefined && others.length > 0 && (
+      {challenger === undefined && others.length > 0 && of.revision > 0 && (
         <p class="muted">
           Put a model into shadow to have it score the same windows, or choose one that was in shadow before.
         </p>

@@ -40,8 +40,8 @@ export function Distributions({
 
 function Share({ share, most }: { share: number; most: number }): JSX.Element {
   return (
-    <td>
-      {share > 0 && <span class="bar" style={{ inlineSize: `${(share / most) * 60}%` }} />} {percent(share)}
+    <td class="share">
+      {share > 0 && <span class="bar" style={{ inlineSize: `${(share / most) * 45}%` }} />} {percent(share)}
     </td>
   );
 }

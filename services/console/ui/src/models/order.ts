@@ -45,6 +45,8 @@ export const effectOf = (order: Order): string => EFFECTS[order.action](order);
 
 /** The model whose comparison with the live one matters before this is done. */
 export function toCompare({ action, of, model }: Order): ModelName | undefined {
+  // Nothing was ever in shadow there.
+  if (of.revision === 0) return undefined;
   if (action === "promote") return model;
   return action === "withdraw" ? of.challenger?.model : undefined;
 }

@@ -12,14 +12,18 @@ import { ordered } from "./order.ts";
 type Package = ModelOverview["packages"][number];
 
 /** The packages there are, what they are there for, and what there is to know of each. */
-export function Packages({ packages, classes }: Pick<ModelOverview, "packages" | "classes">): JSX.Element {
+export function Packages({
+  packages,
+  classes,
+  chosen,
+}: Pick<ModelOverview, "packages" | "classes"> & { chosen: ModelClass }): JSX.Element {
   return (
     <section aria-labelledby="packages">
       <h2 id="packages">Packages</h2>
       <ul class="packages">
         {packages.map((each) => (
           <li key={each.digest} id={`package-${each.digest}`}>
-            <Entry of={each} classes={classes} />
+            <Entry of={each} classes={classes} chosen={chosen} />
           </li>
         ))}
       </ul>
@@ -30,7 +34,14 @@ export function Packages({ packages, classes }: Pick<ModelOverview, "packages" |
   );
 }
 
-function Entry({ of, classes }: { of: Package; classes: readonly ModelClass[] }): JSX.Element {
+interface EntryProps {
+  readonly of: Package;
+  readonly classes: readonly ModelClass[];
+  /** What the package may become something for. */
+  readonly chosen: ModelClass;
+}
+
+function Entry({ of, classes, chosen }: EntryProps): JSX.Element {
   const [open, setOpen] = useState(false);
   const { problem, description, assetClasses, horizon, registered } = of;
   return (
@@ -42,9 +53,7 @@ function Entry({ of, classes }: { of: Package; classes: readonly ModelClass[] })
         <code class="muted">{of.digest.slice(0, 12)}</code>
         {mayAssign.value && registered && problem === undefined && (
           <div class="actions">
-            {classes.map((each) => (
-              <Offers key={each.class} of={of} to={each} alone={classes.length === 1} />
-            ))}
+            <Offers of={of} to={chosen} alone={classes.length === 1} />
           </div>
         )}
       </div>

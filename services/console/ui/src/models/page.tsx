@@ -56,7 +56,7 @@ function Overview({ of: { classes, packages, drift } }: { of: ModelOverview }): 
       )}
       {chosen && <ComparisonSection key={chosen.class} of={chosen} packages={packages} />}
       <DriftSection drift={drift} />
-      <Packages packages={packages} classes={classes} />
+      {chosen && <Packages packages={packages} classes={classes} chosen={chosen} />}
       {chosen && <HistorySection of={chosen} />}
     </>
   );

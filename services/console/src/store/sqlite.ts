@@ -1,0 +1,34 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement } from "kysely";
+import Libsql from "libsql";
+import type { Tables } from "./tables.ts";
+
+/** Opens or creates the file `console.db` of a folder. */
+export function openSqlite(directory: string): Kysely<Tables> {
+  mkdirSync(directory, { recursive: true });
+  const file = new Libsql(join(directory, "console.db"));
+  file.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;");
+  file.exec("PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;");
+  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: remembering(file) }) });
+}
+
+/** Statements that are kept prepared; each takes some kilobytes. */
+const PREPARED = 500;
+
+/** The file, with statements that are prepared once: otherwise that would take longer than running them. */
+function remembering(file: Libsql.Database): SqliteDatabase {
+  const statements = new Map<string, SqliteStatement>();
+  return {
+    close: () => void file.close(),
+    prepare(text) {
+      const known = statements.get(text);
+      if (known !== undefined) return known;
+      const made = file.prepare(text) as unknown as SqliteStatement;
+      const [oldest] = statements.keys();
+      if (statements.size >= PREPARED && oldest !== undefined) statements.delete(oldest);
+      statements.set(text, made);
+      return made;
+    },
+  };
+}
