@@ -276,3 +276,21 @@ describe("a web that is stopped and started", () => {
     expect((await again.ask<{ total: number }>("/api/places")).total).toBe(20);
   });
 });
+
+describe("the console's metrics", () => {
+  const metric = async (name: string): Promise<string | undefined> => {
+    const lines = (await (await fetch(`${web.url}/metrics`)).text()).split("\n");
+    return lines.find((line) => line.startsWith(`${name} `))?.slice(name.length + 1);
+  };
+
+  it("count what was taken in, and who listens", async () => {
+    await writePlant(web.broker, 20, 5);
+    await expect.poll(() => metric('presage_console_taken_messages_total{topic="failures"}')).toBe("5");
+    expect(await metric("presage_console_open_streams")).toBe("0");
+    const leave = new AbortController();
+    await fetch(`${web.url}/api/events`, { signal: leave.signal });
+    expect(await metric("presage_console_open_streams")).toBe("1");
+    leave.abort();
+    await expect.poll(() => metric("presage_console_open_streams")).toBe("0");
+  });
+});

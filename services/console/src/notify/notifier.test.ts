@@ -81,6 +81,19 @@ onEachStore("a webhook", (open) => {
       ]);
   });
 
+  it("is counted by what came of each attempt", async () => {
+    const db = await open();
+    const metrics = createMetrics();
+    const { url } = await receive((n) => (n === 0 ? 500 : 204));
+    const notifier = start(db, [destination({ url })], { metrics });
+    await tell(db, notifier, occasion("f"));
+    const counts = async (): Promise<unknown> => {
+      const { values } = await metrics.consoleAttemptedNotifications.get();
+      return Object.fromEntries(values.map(({ labels, value }) => [labels.outcome, value]));
+    };
+    await expect.poll(counts, PATIENCE).toEqual({ postponed: 1, delivered: 1 });
+  });
+
   it("is told after a restart what it could not be told before", async () => {
     const db = await open();
     const port = await freePort();

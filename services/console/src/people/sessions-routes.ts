@@ -21,8 +21,8 @@ export function sessionsRoutes(plain: FastifyInstance, { db, sessions, now }: Ac
       onRequest,
       schema: { tags, summary: "Where one is logged in", response: { 200: SessionList, ...REFUSALS } },
     },
-    async (request) => ({
-      items: await listSessions(db, nameOf(request.who), currentOf(request), sessions, now()),
+    async ({ who, cookies, headers }) => ({
+      items: await listSessions(db, nameOf(who), currentOf({ cookies, headers }), sessions, now()),
     }),
   );
 
@@ -37,12 +37,11 @@ export function sessionsRoutes(plain: FastifyInstance, { db, sessions, now }: Ac
         response: { 200: SessionsEnded, ...REFUSALS },
       },
     },
-    async (request) => {
-      const by = nameOf(request.who);
-      const { user = by } = request.query;
-      if (request.who !== undefined && user !== by && !mayAs(request.who.role, "admin"))
-        throw roleTooSmall(request.who, "admin");
-      return { ended: await endSessions(db, user, by, currentOf(request), now()) };
+    async ({ who, query, cookies, headers }) => {
+      const by = nameOf(who);
+      const { user = by } = query;
+      if (who !== undefined && user !== by && !mayAs(who.role, "admin")) throw roleTooSmall(who, "admin");
+      return { ended: await endSessions(db, user, by, currentOf({ cookies, headers }), now()) };
     },
   );
 
@@ -58,9 +57,9 @@ export function sessionsRoutes(plain: FastifyInstance, { db, sessions, now }: Ac
         response: { 204: Type.Null({ description: "done" }), ...REFUSALS },
       },
     },
-    async (request, reply) => {
-      const name = nameOf(request.who);
-      const wasThere = await endOneSession(db, name, request.params.id, name, now());
+    async ({ who, params: { id } }, reply) => {
+      const name = nameOf(who);
+      const wasThere = await endOneSession(db, name, id, name, now());
       if (!wasThere) throw new Refusal(404, "session-unknown", "There is no such log-in any more.");
       return reply.code(204).send(null);
     },
@@ -70,7 +69,7 @@ export function sessionsRoutes(plain: FastifyInstance, { db, sessions, now }: Ac
 const nameOf = (who: Who | undefined): string => who?.name ?? "";
 
 /** Hash of the session that asks; of none if it asks with a token. */
-function currentOf({ cookies, headers }: FastifyRequest): string {
+function currentOf({ cookies, headers }: Pick<FastifyRequest, "cookies" | "headers">): string {
   const secret = cookies[SESSION_COOKIE];
   return secret === undefined || headers.authorization !== undefined ? "" : hashOf(secret);
 }

@@ -128,7 +128,9 @@ function DetailCell({ of }: { of: unknown }): JSX.Element {
       {more.map(([name, text]) => (
         <details key={name}>
           <summary>{name}</summary>
-          <pre>{text}</pre>
+          <pre tabIndex={0} role="region" aria-label={name}>
+            {text}
+          </pre>
         </details>
       ))}
     </div>

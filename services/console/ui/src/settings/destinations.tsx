@@ -102,7 +102,9 @@ function Test({ id, address }: { id: string; address: string }): JSX.Element {
   const [busy, setBusy] = useState(false);
   const [said, setSaid] = useState<{ text: string; wrong: boolean } | undefined>(undefined);
 
+  // A button that is disabled would lose the focus.
   const test = async (): Promise<void> => {
+    if (busy) return;
     setBusy(true);
     setSaid(undefined);
     try {
@@ -121,7 +123,7 @@ function Test({ id, address }: { id: string; address: string }): JSX.Element {
   return (
     <>
       <div class="actions">
-        <button type="button" disabled={busy} onClick={() => void test()}>
+        <button type="button" aria-disabled={busy} onClick={() => void test()}>
           Send a test<span class="visually-hidden"> to {address}</span>
         </button>
       </div>

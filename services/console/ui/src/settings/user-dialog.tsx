@@ -26,18 +26,11 @@ const roleOf = (form: HTMLFormElement): Role => fieldOf(form, "role") as Role;
 
 /** Asks for what belongs to a change of a user. */
 export function UserDialog({ of, onClose }: DialogProps<UserQuestion>): JSX.Element {
-  switch (of.kind) {
-    case "add":
-      return <Add onClose={onClose} />;
-    case "role":
-      return <ChangeRole of={of} onClose={onClose} />;
-    case "password":
-      return <SetPassword of={of} onClose={onClose} />;
-    case "log-out":
-      return <LogOut of={of} onClose={onClose} />;
-    case "remove":
-      return <Remove of={of} onClose={onClose} />;
-  }
+  if (of.kind === "add") return <Add onClose={onClose} />;
+  if (of.kind === "role") return <ChangeRole of={of} onClose={onClose} />;
+  if (of.kind === "password") return <SetPassword of={of} onClose={onClose} />;
+  if (of.kind === "log-out") return <LogOut of={of} onClose={onClose} />;
+  return <Remove of={of} onClose={onClose} />;
 }
 
 function Add({ onClose }: { onClose: () => void }): JSX.Element {

@@ -18,6 +18,9 @@ export function Users(): JSX.Element {
     <>
       <section aria-labelledby="users">
         <h2 id="users">Users</h2>
+        {session.value?.login.required === false && (
+          <p class="muted">Nobody has to log in here at the moment; these are for when people have to.</p>
+        )}
         <Answer of={users} what="users">
           {({ items }) =>
             items.length === 0 ? (
