@@ -1,5 +1,5 @@
 import type { ConsoleSettings } from "@presage/service";
-import { createTransport } from "nodemailer";
+import type { Transporter } from "nodemailer";
 import type { Occasion } from "./occasion.ts";
 import type { Delivery } from "./outbox.ts";
 
@@ -53,11 +53,38 @@ export interface Mailer {
   close(): void;
 }
 
-export function openMailer(
-  { host = "", port, security, username, password, from }: ConsoleSettings["smtp"],
-  origin: string,
-): Mailer {
-  const transport = createTransport({
+export function openMailer(settings: ConsoleSettings["smtp"], origin: string): Mailer {
+  const { from } = settings;
+  let transport: Promise<Transporter> | undefined;
+  return {
+    async send(to, { id, occasion }, signal) {
+      transport ??= openTransport(settings);
+      // With the same id at every try, mailboxes show it once though it should come twice.
+      const messageId = `<${id}@${from.split("@", 2)[1] ?? "presage"}>`;
+      const headers = { "Auto-Submitted": "auto-generated" };
+      const sending = (await transport).sendMail({
+        from,
+        to,
+        messageId,
+        headers,
+        ...mailOf(occasion, origin),
+      });
+      await Promise.race([sending, ended(AbortSignal.any([signal, AbortSignal.timeout(3 * PATIENCE)]))]);
+    },
+    close: () => void transport?.then((open) => open.close()),
+  };
+}
+
+async function openTransport({
+  host = "",
+  port,
+  security,
+  username,
+  password,
+}: ConsoleSettings["smtp"]): Promise<Transporter> {
+  // Only now: most have no mail server.
+  const { createTransport } = await import("nodemailer");
+  return createTransport({
     host,
     port,
     secure: security === "tls",
@@ -71,16 +98,6 @@ export function openMailer(
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  return {
-    async send(to, { id, occasion }, signal) {
-      // With the same id at every try, mailboxes show it once though it should come twice.
-      const messageId = `<${id}@${from.split("@", 2)[1] ?? "presage"}>`;
-      const headers = { "Auto-Submitted": "auto-generated" };
-      const sending = transport.sendMail({ from, to, messageId, headers, ...mailOf(occasion, origin) });
-      await Promise.race([sending, ended(AbortSignal.any([signal, AbortSignal.timeout(3 * PATIENCE)]))]);
-    },
-    close: () => transport.close(),
-  };
 }
 
 /** Rejects when a signal does. */
