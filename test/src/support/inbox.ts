@@ -15,8 +15,7 @@ export const namesOf = async (page: Page): Promise<string[]> =>
   (await lines(page).locator(".open").allInnerTexts()).map((text) => text.trim());
 
 /** `45 entries`. */
-export const countOf = (page: Page): Promise<string> =>
-  page.locator(".inbox-page .head p").innerText();
+export const countOf = (page: Page): Promise<string> => page.locator(".inbox-page .head p").innerText();
 
 /** The name of what has the focus. */
 export const focused = (page: Page): Promise<string> =>
