@@ -185,6 +185,7 @@ describe.skipIf(skipWithout("chromium"))("the inbox by keyboard", () => {
     await page.keyboard.type("pump1a");
     await press("Backspace", "Enter");
     await expect.poll(() => page.url()).toMatch(/\?q=pump1$/);
+    await expect.poll(() => countOf(page)).toBe("4 entries");
     await press("j", "j");
     await expect.poll(() => cursor()).toMatch(/^pump1/);
     expect(await said()).toEqual([]);

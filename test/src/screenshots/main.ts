@@ -159,6 +159,10 @@ async function processPictures(browser: Browser): Promise<void> {
       await page.locator(".flows canvas").first().waitFor();
       await page.locator("table.codes").waitFor();
     });
+    await shoot(browser, "rejected", `${url}/pipeline?code=json-malformed`, async (page) => {
+      await page.locator("table.rejections button").first().click();
+      await page.getByRole("region", { name: "The payload as bytes" }).waitFor();
+    });
   } finally {
     await presage.stop();
     rmSync(plant.directory, { recursive: true });

@@ -3,12 +3,12 @@ import { useRef } from "preact/hooks";
 import type { AssetDetail } from "../../../src/schema/asset.ts";
 import type { FailureDetail } from "../../../src/schema/failure.ts";
 import { paths } from "../api.ts";
-import { cursor, inboxHref } from "../inbox/place.ts";
+import { cursor, inboxHref, listed } from "../inbox/place.ts";
 import { Journal } from "../parts/journal.tsx";
 import { useKeys } from "../parts/keys.ts";
 import { useTitle } from "../parts/title.ts";
 import { about, useResource } from "../resource.ts";
-import { go, hrefs, replace } from "../router.ts";
+import { go, hrefs, place, replace } from "../router.ts";
 import { mayAct } from "../session.ts";
 import { Actions } from "./actions.tsx";
 import { Answers } from "./answers.tsx";
@@ -64,17 +64,19 @@ function Missing({ message }: { message: string }): JSX.Element {
   );
 }
 
+/** Goes on in the list from where the address is: who is quicker than the page does not wait until each is shown. */
+function move(to: "before" | "after"): void {
+  const here = listed.value.find(({ key }) => hrefs.failure(key) === place.value.path);
+  const id = here && neighbours(here.key)[to];
+  if (id === undefined) return;
+  cursor.value = id;
+  // One step back from any of them is the inbox.
+  replace(hrefs.failure(id));
+}
+
 /** Is it real, what is it, how long have I got, why, what to do. */
 export function FailurePage({ of = "" }: { of?: string }): JSX.Element {
-  const move = (id: string | undefined) => (): void => {
-    if (id === undefined) return;
-    cursor.value = id;
-    // One step back from any of them is the inbox.
-    replace(hrefs.failure(id));
-  };
-  const { before, after } = neighbours(of);
-  // Those who go through the list quickly do not wait until each is there.
-  useKeys({ j: move(after), k: move(before), Escape: () => go(inboxHref()) });
+  useKeys({ j: () => move("after"), k: () => move("before"), Escape: () => go(inboxHref()) });
 
   const asset = useRef<string | undefined>(undefined);
   const { data, problem } = useResource<FailureDetail>(paths.failure(of), (change) =>

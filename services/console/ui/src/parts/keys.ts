@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 /** By `KeyboardEvent.key`; with Shift held as `Shift+ArrowDown`. */
 export type Keys = Readonly<Record<string, (event: KeyboardEvent) => void>>;
@@ -18,7 +18,8 @@ const presses = ({ key, target }: KeyboardEvent): boolean =>
 export function useKeys(keys: Keys): void {
   const current = useRef(keys);
   current.current = keys;
-  useEffect(() => {
+  // At once, so that no key is lost between two pages.
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
       if (typesText(event.target) || presses(event) || document.querySelector("dialog[open]")) return;
