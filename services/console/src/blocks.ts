@@ -116,6 +116,15 @@ async function nearestSnapshot(
 /** The floats of bytes, whatever they are aligned to. */
 export const valuesOf = (bytes: Uint8Array): Float32Array => new Float32Array(new Uint8Array(bytes).buffer);
 
+/** Where the blocks of the window that starts at a time are. */
+export const placeAt = (db: Database, asset: number, time: number): Promise<BlockPlace | undefined> =>
+  db
+    .selectFrom("block")
+    .select(["time", "first", "last"])
+    .where("asset_id", "=", asset)
+    .where("time", "=", time)
+    .executeTakeFirst();
+
 /** The block of a sensor of a time that `blockTimes` gave; undefined if the log has it no more. */
 export async function blockAtExactly(
   broker: Broker,
@@ -126,7 +135,7 @@ export async function blockAtExactly(
 ): Promise<Block | undefined> {
   const kept = await nearestSnapshot(db, asset.id, sensor, time);
   if (kept?.time === time) return kept;
-  const place = await nearestPlace(db, asset.id, time);
-  if (place?.time !== time) return undefined;
+  const place = await placeAt(db, asset.id, time);
+  if (place === undefined) return undefined;
   return (await readBlocks(broker, asset.path, place, [sensor])).find((each) => each.sensor === sensor);
 }

@@ -1,5 +1,6 @@
 import type { Broker } from "@presage/stream";
-import { type BlockPlace, readBlocks } from "./blocks.ts";
+import { sql } from "kysely";
+import { type BlockPlace, placeAt, readBlocks } from "./blocks.ts";
 import type { Block } from "./signals/views.ts";
 import type { Database } from "./store/database.ts";
 import type { Tiers } from "./store/tiers.ts";
@@ -11,11 +12,10 @@ const OTHER_WINDOWS = 360;
 /** Assets that are looked at in one round: what is left comes in the next. */
 const ROUND = 100;
 
-interface Due {
+interface Due extends BlockPlace {
   readonly id: number;
   readonly path: string;
   readonly failure: string | null;
-  readonly place: BlockPlace;
 }
 
 /**
@@ -25,7 +25,7 @@ interface Due {
  */
 export async function keepBlocks(db: Database, broker: Broker, tiers: Tiers): Promise<number> {
   let kept = 0;
-  for (const { id, path, failure, place } of await due(db, tiers.sizes[0] ?? 0)) {
+  for (const { id, path, failure, ...place } of await due(db, tiers.sizes[0] ?? 0)) {
     const blocks = (await readBlocks(broker, path, place)).filter(isWaveform);
     // One that the log has no more is passed over, as is an asset without a waveform: a later one will be due.
     await db.transaction().execute(async (trx) => {
@@ -52,33 +52,40 @@ export async function keepBlocks(db: Database, broker: Broker, tiers: Tiers): Pr
 
 const isWaveform = ({ rate, values }: Block): boolean => rate > 0 && values.length > 1;
 
+/**
+ * Assets of which blocks are due, each with its first window that is: long enough after the last one that was copied. Asked asset by asset,
+ * each a look into an index; as a join it would read all places of all assets.
+ */
 async function due(db: Database, window: number): Promise<Due[]> {
-  const rows = await db
-    .selectFrom("asset")
-    .innerJoin("block", "block.asset_id", "asset.id")
-    .leftJoin("failure", (on) => on.onRef("failure.asset_id", "=", "asset.id").on("failure.open", "=", 1))
-    .select(["asset.id", "asset.path", "failure.id as failure", "block.time", "block.first", "block.last"])
-    .where((eb) =>
-      eb(
-        "block.time",
-        ">=",
-        eb(
-          "asset.kept_through",
-          "+",
+  const found = await db
+    .selectFrom(
+      db
+        .selectFrom("asset")
+        .leftJoin("failure", (on) => on.onRef("failure.asset_id", "=", "asset.id").on("failure.open", "=", 1))
+        .select(["asset.id", "asset.path", "failure.id as failure"])
+        .select((eb) =>
           eb
-            .case()
-            .when("failure.id", "is not", null)
-            .then(OPEN_WINDOWS * window)
-            .else(OTHER_WINDOWS * window)
-            .end(),
-        ),
-      ),
+            .selectFrom("block")
+            .select((of) => of.fn.min("block.time").as("time"))
+            .whereRef("block.asset_id", "=", "asset.id")
+            .where("block.time", ">=", nextAfter(window))
+            .as("time"),
+        )
+        .as("due"),
     )
-    .orderBy("block.time")
+    .selectAll()
+    .where("time", "is not", null)
+    .orderBy("time")
     .limit(ROUND)
     .execute();
-  const first = new Map<number, Due>();
-  for (const { id, path, failure, ...place } of rows)
-    if (!first.has(id)) first.set(id, { id, path, failure, place });
-  return [...first.values()];
+  const places: Due[] = [];
+  for (const { time, ...asset } of found) {
+    const place = time === null ? undefined : await placeAt(db, asset.id, time);
+    if (place !== undefined) places.push({ ...asset, ...place });
+  }
+  return places;
 }
+
+const nextAfter = (window: number) =>
+  sql<number>`asset.kept_through + case when failure.id is null
+    then ${sql.lit(OTHER_WINDOWS * window)} else ${sql.lit(OPEN_WINDOWS * window)} end`;
