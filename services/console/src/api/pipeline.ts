@@ -121,10 +121,16 @@ export const pipelineRoutes: FastifyPluginAsyncTypebox<Api> = async (app, api) =
       schema: {
         tags: TAGS,
         summary: "The bytes of a rejected message, as a file",
-        produces: ["application/octet-stream"],
         params: RejectionParams,
         response: {
-          200: Type.Unsafe<Buffer>({ type: "string", format: "binary" }),
+          200: {
+            description: "what came",
+            content: {
+              "application/octet-stream": {
+                schema: Type.Unsafe<Buffer>({ type: "string", format: "binary" }),
+              },
+            },
+          },
           ...REFUSALS,
         },
       },
