@@ -101,6 +101,9 @@ describe.skipIf(skipWithout("chromium"))("axe-core finds nothing wrong, in light
     await page.locator("#trends canvas").first().waitFor();
     await page.getByRole("tabpanel").locator("canvas").waitFor();
     expect(await violationsOf(page)).toEqual([]);
+    await page.getByRole("button", { name: "Reset baseline…" }).click();
+    await page.getByRole("dialog").waitFor();
+    expect(await violationsOf(page)).toEqual([]);
     await page.goto(`${web.url}/assets/${encodeURIComponent(pathOf(1))}`);
     await page.getByText("Not configured: say what it is").click();
     expect(await violationsOf(page)).toEqual([]);

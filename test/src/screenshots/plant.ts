@@ -171,13 +171,13 @@ const REJECTIONS: readonly (readonly [RejectionCode, string, string, string])[] 
   ],
   [
     "time-implausible",
-    "The time is 1970-01-01, 20 years from now",
+    "The time is 1970-01-01, 57 years ago",
     "plant/Graz/Bottling/Line 1/Labeller M-13/temp",
     `{"time":3600000,"unit":"Cel","value":41.2}`,
   ],
 ];
 
-/** Messages that were no good, of the last hours. */
+/** Messages that were no good, of the last hours, oldest first. */
 export const rejectedOf = (now: number) =>
   REJECTIONS.flatMap(([code, reason, topic, text], kind) =>
     Array.from({ length: [34, 9, 3][kind] ?? 0 }, (_, i) => ({
@@ -185,4 +185,4 @@ export const rejectedOf = (now: number) =>
       time: now - 7 * MINUTE - i * (11 + 37 * kind) * MINUTE,
       value: { code, reason, topic, size: text.length, bytes: Buffer.from(text).toString("base64") },
     })),
-  );
+  ).toSorted((a, b) => a.time - b.time);
