@@ -48,7 +48,8 @@ export async function takeFailures(
 
     const kind = kindOf(before?.severity, severity, state);
     if (kind === undefined) continue;
-    const entry = { failure: id, at: updatedAt, kind, severity: value.severity, key: `${id}.${revision}` };
+    const at = kind === "opened" ? openedAt : updatedAt;
+    const entry = { failure: id, at, kind, severity: value.severity, key: `${id}.${revision}` };
     await journal.write(db, asset.id, entry);
     if (kind === "opened" || kind === "escalated") occasions.push({ kind, asset: key, failure: value });
     // What was said of it may have been read before it, after a rebuild.

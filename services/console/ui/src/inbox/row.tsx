@@ -35,6 +35,17 @@ function State({ failure, now }: { failure: FailureSummary; now: number }): JSX.
   return <span>{STATES[state]}</span>;
 }
 
+/** The version is what tells models apart, so it is the name that is cut off. */
+function Model({ title }: { title: string | undefined }): JSX.Element {
+  const [name = "–", version] = title?.split("@") ?? [];
+  return (
+    <span class="model-title">
+      <span>{name}</span>
+      {version !== undefined && `@${version}`}
+    </span>
+  );
+}
+
 function FailureCells({ failure, now }: { failure: FailureSummary; now: number }): JSX.Element {
   const { name, place } = placeOf(failure.asset);
   const life = failure.remainingLifeHours;
@@ -76,7 +87,7 @@ function FailureCells({ failure, now }: { failure: FailureSummary; now: number }
         <State failure={failure} now={now} />
       </td>
       <td class="model muted" title={failure.model}>
-        {failure.basis === "rule" ? "Rule" : (failure.model ?? "–")}
+        {failure.basis === "rule" ? "Rule" : <Model title={failure.model} />}
       </td>
     </>
   );
