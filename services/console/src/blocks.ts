@@ -42,7 +42,7 @@ export async function readBlocks(
   const found = new Map<string, Block>();
   const end = Math.min(last, first + MOST - 1);
   for (let offset = first; offset <= end;) {
-    const entries = await broker.read(samples.topic, partition, offset, PAGE);
+    const entries = await broker.read(samples.topic, partition, offset, Math.min(PAGE, end - offset + 1));
     const newest = entries.at(-1);
     if (newest === undefined) break;
     const own = entries.filter(

@@ -9,8 +9,8 @@ import type { Tiers } from "./store/tiers.ts";
 const OPEN_WINDOWS = 30;
 const OTHER_WINDOWS = 360;
 
-/** Assets that are looked at in one round: what is left comes in the next. */
-const ROUND = 100;
+/** Assets that are looked at in one round: what is left comes in the next, so that nobody waits long. */
+const ROUND = 20;
 
 interface Due extends BlockPlace {
   readonly id: number;
@@ -24,11 +24,14 @@ interface Due extends BlockPlace {
  * forgotten over a restart. Returns how many blocks were kept.
  */
 export async function keepBlocks(db: Database, broker: Broker, tiers: Tiers): Promise<number> {
-  let kept = 0;
-  for (const { id, path, failure, ...place } of await due(db, tiers.sizes[0] ?? 0)) {
-    const blocks = (await readBlocks(broker, path, place)).filter(isWaveform);
-    // One that the log has no more is passed over, as is an asset without a waveform: a later one will be due.
-    await db.transaction().execute(async (trx) => {
+  const found = await due(db, tiers.sizes[0] ?? 0);
+  const copied: { asset: Due; blocks: readonly Block[] }[] = [];
+  for (const asset of found)
+    copied.push({ asset, blocks: (await readBlocks(broker, asset.path, asset)).filter(isWaveform) });
+  if (copied.length === 0) return 0;
+  await db.transaction().execute(async (trx) => {
+    for (const { asset, blocks } of copied) {
+      const { id, failure, time: through } = asset;
       for (const { sensor, time, rate, unit, values } of blocks)
         await trx
           .insertInto("snapshot")
@@ -43,11 +46,11 @@ export async function keepBlocks(db: Database, broker: Broker, tiers: Tiers): Pr
           })
           .onConflict((conflict) => conflict.columns(["asset_id", "sensor", "time"]).doUpdateSet({ failure }))
           .execute();
-      await trx.updateTable("asset").set({ kept_through: place.time }).where("id", "=", id).execute();
-    });
-    kept += blocks.length;
-  }
-  return kept;
+      // What the log has no more is passed over, as is an asset without a waveform: a later window will be due.
+      await trx.updateTable("asset").set({ kept_through: through }).where("id", "=", id).execute();
+    }
+  });
+  return copied.reduce((sum, { blocks }) => sum + blocks.length, 0);
 }
 
 const isWaveform = ({ rate, values }: Block): boolean => rate > 0 && values.length > 1;
