@@ -60,7 +60,8 @@ export const Failure = Type.Object({
 export type Contribution = Static<typeof Contribution>;
 export type Severity = Static<typeof Severity>;
 
-const SEVERITIES: readonly Severity[] = ["low", "medium", "high", "critical"];
+/** From the least to the greatest. */
+export const SEVERITIES = ["low", "medium", "high", "critical"] as const satisfies readonly Severity[];
 
 /** The more severe of two. */
 export const severer = (a: Severity, b: Severity): Severity =>

@@ -12,7 +12,7 @@ export {
   type Prediction,
   type Shadow,
 } from "./predictions.ts";
-export { failures, severer, type Contribution, type Failure, type Severity } from "./failures.ts";
+export { failures, SEVERITIES, severer, type Contribution, type Failure, type Severity } from "./failures.ts";
 export { feedback, FEEDBACK_ACTIONS, type Feedback, isLabel, LABELS } from "./feedback.ts";
 export { alarms, toAlarm, type Alarm } from "./alarms.ts";
 export { groups, type FailureGroup, type GroupMember } from "./groups.ts";

@@ -11,6 +11,6 @@ export { createMetrics, METRICS, type Metrics } from "./metrics.ts";
 export { createHealth, type Check, type Health } from "./health.ts";
 export { startHttp, type HttpServer, type Routes } from "./http.ts";
 export { runService, type RunningService, type ServiceContext } from "./run.ts";
-export { configuredClasses, assetLookup } from "./assets.ts";
+export { assetLookup, configuredClasses, geometryOf } from "./assets.ts";
 export { deviceConnection, mesConnection, type MqttConnection } from "./mqtt-connection.ts";
 export { stageObserver } from "./stage-observer.ts";

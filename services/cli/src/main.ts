@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { FAILURE_MODES, PresageError } from "@presage/contracts";
+import { FAILURE_MODES, LABELS, PresageError } from "@presage/contracts";
 import type { Fault } from "@presage/simulator";
 import { Argument, Command, Option } from "commander";
 import type { ServiceName } from "./commands/run.ts";
@@ -114,7 +114,7 @@ program
   .command("label")
   .description("say what was found of an asset; predictions are measured by it")
   .argument("<asset>", "site/area/line/asset", assetId)
-  .addArgument(new Argument("<label>").choices(["confirmed", "false-alarm", "unknown"]))
+  .addArgument(new Argument("<label>").choices(LABELS))
   .addOption(config())
   .addOption(url())
   .addOption(new Option("--mode <name>", "what failed").choices(FAILURE_MODES))
@@ -123,7 +123,7 @@ program
   .addOption(by())
   .addOption(comment())
   .option("--json", "print what was said as JSON")
-  .action(async (asset: string, found: "confirmed" | "false-alarm" | "unknown", options) =>
+  .action(async (asset: string, found: (typeof LABELS)[number], options) =>
     (await import("./commands/feedback.ts")).label(asset, found, options),
   );
 

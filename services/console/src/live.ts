@@ -10,7 +10,6 @@ export interface Live {
   tell(change: Change): void;
   /** Returns what stops it. */
   listen(listener: (change: Change) => void): () => void;
-  readonly listeners: number;
 }
 
 export function createLive(): Live {
@@ -22,9 +21,6 @@ export function createLive(): Live {
     listen(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
-    },
-    get listeners() {
-      return listeners.size;
     },
   };
 }

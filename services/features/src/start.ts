@@ -2,6 +2,7 @@ import { createVibrationAnalyzer } from "@presage/signal";
 import {
   type Asset,
   assetLookup,
+  geometryOf,
   stageObserver,
   type RunningService,
   type ServiceContext,
@@ -33,12 +34,7 @@ function toSettings(asset: Asset): AssetSettings {
     foundation,
     shaftHz: shaftSpeed === undefined ? undefined : shaftSpeed / 60,
     speedSensor,
-    bearing: bearing && {
-      balls: bearing.balls,
-      ball_mm: bearing.ballDiameter,
-      pitch_mm: bearing.pitchDiameter,
-      contact_deg: bearing.contactAngle,
-    },
+    bearing: bearing && geometryOf(bearing),
     sensors: new Map(
       Object.entries(sensors).map(([id, { range, every }]) => [id, { range, everyMs: every }]),
     ),

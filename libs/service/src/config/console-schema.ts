@@ -1,9 +1,9 @@
+import { SEVERITIES } from "@presage/contracts";
 import { Type, type Static } from "@sinclair/typebox";
 import { credentials } from "./credentials.ts";
 import { choice, duration, port, section, text } from "./setting.ts";
 
 const ROLES = ["viewer", "engineer", "data-scientist", "admin"] as const;
-const SEVERITIES = ["low", "medium", "high", "critical"] as const;
 const OCCASIONS = ["opened", "escalated"] as const;
 
 const secretOf = (what: string) => ({

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
-import { assetKey, assetPath, type Feedback, isName } from "@presage/contracts";
+import { assetKey, assetPath, type Feedback, isLabel, isName } from "@presage/contracts";
 import { FeedbackAnswer, FeedbackRequest } from "../schema/feedback.ts";
 import { say } from "../say.ts";
 import { requires } from "../people/access.ts";
@@ -20,8 +20,7 @@ function check({ action, until, comment, mode, occurredAt, workOrder }: Feedback
   if (action === "work-order" && workOrder === undefined) refuse("`work-order` needs `workOrder`.");
   if (action !== "work-order" && workOrder !== undefined) refuse("`workOrder` belongs to `work-order`.");
   if (action !== "confirmed" && mode !== undefined) refuse("`mode` belongs to `confirmed`.");
-  if (occurredAt !== undefined && !["confirmed", "false-alarm", "unknown"].includes(action))
-    refuse("`occurredAt` belongs to a label.");
+  if (occurredAt !== undefined && !isLabel({ action })) refuse("`occurredAt` belongs to a label.");
 }
 
 /** Whether it can be the id of an asset: four names. */

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import type { Machine } from "@presage/signal";
-import type { Asset } from "@presage/service";
+import { type Asset, geometryOf } from "@presage/service";
 import { blockAtExactly, type FoundBlock, nearestBlock } from "../blocks.ts";
 import {
   BlockQuery,
@@ -167,12 +167,5 @@ const machineOf = ({ machineGroup, foundation, shaftSpeed, bearing }: Asset): Ma
   machineGroup,
   foundation,
   ...(shaftSpeed !== undefined && { shaftHz: shaftSpeed / 60 }),
-  ...(bearing && {
-    bearing: {
-      balls: bearing.balls,
-      ball_mm: bearing.ballDiameter,
-      pitch_mm: bearing.pitchDiameter,
-      contact_deg: bearing.contactAngle,
-    },
-  }),
+  ...(bearing && { bearing: geometryOf(bearing) }),
 });

@@ -1,5 +1,4 @@
-import { type Failure, type FailureGroup, type Feedback, type Message } from "@presage/contracts";
-import { SEVERITIES } from "../schema/failure.ts";
+import { type Failure, type FailureGroup, type Feedback, type Message, SEVERITIES } from "@presage/contracts";
 import type { Occasion } from "../notify/occasion.ts";
 import type { AssetBook } from "../store/assets.ts";
 import type { Database } from "../store/database.ts";

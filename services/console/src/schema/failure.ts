@@ -1,10 +1,8 @@
-import { FAILURE_MODES } from "@presage/contracts";
+import { FAILURE_MODES, SEVERITIES } from "@presage/contracts";
 import { type Static, Type } from "@sinclair/typebox";
 
 const epoch = (description: string) => Type.Integer({ description: `${description}, epoch milliseconds` });
 const Mode = Type.Unsafe<(typeof FAILURE_MODES)[number]>({ type: "string", enum: [...FAILURE_MODES] });
-
-export const SEVERITIES = ["low", "medium", "high", "critical"] as const;
 
 /** After ISA-18.2. What was shelved until a time is back in its state by itself once that is over. */
 export const ALARM_STATES = [

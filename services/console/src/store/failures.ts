@@ -1,6 +1,6 @@
-import type { Failure } from "@presage/contracts";
+import { type Failure, SEVERITIES } from "@presage/contracts";
 import type { Selectable } from "kysely";
-import { ALARM_STATES, type FailureSummary, SEVERITIES } from "../schema/failure.ts";
+import { ALARM_STATES, type FailureSummary } from "../schema/failure.ts";
 import { stateAt } from "./alarm-state.ts";
 import type { Database } from "./database.ts";
 import type { Tables } from "./tables.ts";

@@ -1,6 +1,6 @@
-import type { FailureGroup } from "@presage/contracts";
+import { type FailureGroup, SEVERITIES } from "@presage/contracts";
 import { type Expression, type SqlBool, sql } from "kysely";
-import { ALARM_STATES, type FailureQuery, type Flood, type Inbox, SEVERITIES } from "../schema/failure.ts";
+import { ALARM_STATES, type FailureQuery, type Flood, type Inbox } from "../schema/failure.ts";
 import { containing, listed, stateAt } from "./alarm-state.ts";
 import type { Database } from "./database.ts";
 import { failuresById } from "./failures.ts";

@@ -1,4 +1,5 @@
-import { type JournalEntry, SEVERITIES } from "../schema/failure.ts";
+import { SEVERITIES } from "@presage/contracts";
+import type { JournalEntry } from "../schema/failure.ts";
 
 /** What people made of a failure. */
 export interface Marks {

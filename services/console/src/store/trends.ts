@@ -126,6 +126,13 @@ export interface Track {
   readonly most: readonly number[];
 }
 
+const emptyTrack = (): Record<"time" | "mean" | "least" | "most", number[]> => ({
+  time: [],
+  mean: [],
+  least: [],
+  most: [],
+});
+
 /** Series of an asset that start in [from, to), from the finest tier that has them. Names that are not known are left out. */
 export async function readTracks(
   db: Database,
@@ -147,14 +154,7 @@ export async function readTracks(
   for (const stream of new Set(series.map((each) => each.stream))) {
     const rows = await tieredRows(db, tiers, asset, stream, tier, from, to);
     for (const { name, unit, position } of series.filter((each) => each.stream === stream)) {
-      const track = { name, unit, time: [], mean: [], least: [], most: [] } as {
-        name: string;
-        unit: string;
-        time: number[];
-        mean: number[];
-        least: number[];
-        most: number[];
-      };
+      const track = { name, unit, ...emptyTrack() };
       for (const row of rows) {
         const extent = extentAt(row.value, row.tier, position);
         if (extent === undefined) continue;

@@ -1,9 +1,9 @@
 import type { JSX } from "preact";
 import type { HEALTH } from "../../../src/schema/asset.ts";
-import type { SEVERITIES } from "../../../src/schema/failure.ts";
+import type { FailureSummary } from "../../../src/schema/failure.ts";
 import "./severity.css";
 
-export type Severity = (typeof SEVERITIES)[number];
+export type Severity = FailureSummary["severity"];
 export type Health = (typeof HEALTH)[number];
 
 const WORDS: Readonly<Record<Health, string>> = {

@@ -6,6 +6,7 @@ import { fieldOf } from "../parts/fields.ts";
 import { createToken } from "./api.ts";
 import { EXPIRIES, expiryOf } from "./expiry.ts";
 import { FormDialog } from "./form-dialog.tsx";
+import { NameField } from "./name-field.tsx";
 import { RoleChoice } from "./roles.tsx";
 
 /** Makes a token, and then shows it, this once. */
@@ -36,19 +37,7 @@ function Ask({ onMade, onClose }: { onMade: (token: NewToken) => void; onClose: 
         onMade(await createToken({ name, role, ...(expires !== "never" && { expiresAt: expires }) }));
       }}
     >
-      <label>
-        Name, such as that of the program
-        <input
-          name="name"
-          required
-          maxLength={64}
-          autocomplete="off"
-          autocapitalize="none"
-          spellcheck={false}
-          pattern="\s*[\p{L}\p{N}][\p{L}\p{N} ._:\-]*"
-          title="Letters, digits, blanks and . _ : -, the first a letter or digit"
-        />
-      </label>
+      <NameField label="Name, such as that of the program" />
       <RoleChoice />
       <label>
         Expires

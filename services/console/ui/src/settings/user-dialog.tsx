@@ -7,6 +7,7 @@ import { loadSession, session } from "../session.ts";
 import { addUser, changeUser, endSessions, removeUser } from "./api.ts";
 import { FormDialog } from "./form-dialog.tsx";
 import { NewPassword } from "./password.tsx";
+import { NameField } from "./name-field.tsx";
 import { RoleChoice } from "./roles.tsx";
 
 export type UserQuestion =
@@ -45,19 +46,7 @@ function Add({ onClose }: { onClose: () => void }): JSX.Element {
         notify(`${name} may log in now`);
       }}
     >
-      <label>
-        Name
-        <input
-          name="name"
-          required
-          maxLength={64}
-          autocomplete="off"
-          autocapitalize="none"
-          spellcheck={false}
-          pattern="\s*[\p{L}\p{N}][\p{L}\p{N} ._:\-]*"
-          title="Letters, digits, blanks and . _ : -, the first a letter or digit"
-        />
-      </label>
+      <NameField label="Name" />
       <RoleChoice />
       <NewPassword label="Password" />
     </FormDialog>
