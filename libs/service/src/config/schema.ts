@@ -1,147 +1,13 @@
 import { Type, type Static } from "@sinclair/typebox";
 import { AssetDefaults, AssetSettings, Limits, type Asset } from "./asset-schema.ts";
 import { ConsoleSettings } from "./console-schema.ts";
-import { credentials, password, passwordFile } from "./credentials.ts";
+import { credentials } from "./credentials.ts";
+import { LogBrokerSettings } from "./log-schema.ts";
+import { MesSettings } from "./mes-schema.ts";
 import { ModelSettings } from "./model-schema.ts";
-import { bytes, choice, duration, flag, number, port, section, text, whole } from "./setting.ts";
-
-const tls = {
-  ca: Type.Optional(
-    text({ otherwise: "those of Node.js", description: "PEM file of the certificate authorities to trust" }),
-  ),
-  cert: Type.Optional(text({ description: "PEM file of the client certificate, for mutual TLS" })),
-  key: Type.Optional(text({ description: "PEM file of the client certificate's private key" })),
-  rejectUnauthorized: flag({
-    default: true,
-    description: "Refuse a server whose certificate cannot be verified",
-  }),
-};
-
-const broker = section({
-  kind: choice(["embedded", "kafka"], {
-    default: "embedded",
-    description: "Where the log is: in a file below dataDir, or in Kafka",
-  }),
-  partitions: whole({
-    maximum: 10_000,
-    default: 8,
-    description: "Partitions of every topic; cannot be changed once there are messages",
-  }),
-  kafka: section({
-    brokers: Type.Array(Type.String({ format: "host-port" }), {
-      minItems: 1,
-      default: ["127.0.0.1:9092"],
-      description: "Kafka brokers to start from",
-    }),
-    prefix: text({
-      minLength: 0,
-      format: "topic-prefix",
-      default: "presage.",
-      description: "Put before the name of every topic, group and transaction",
-    }),
-    replication: whole({ default: 1, maximum: 32, description: "Replicas of the topics that are created" }),
-    tls: section({ enabled: flag({ default: false, description: "Connect over TLS" }), ...tls }),
-    sasl: Type.Optional(
-      section({
-        mechanism: choice(["plain", "scram-sha-256", "scram-sha-512"], {
-          default: "plain",
-          description: "SASL mechanism",
-        }),
-        username: text({ otherwise: "required with sasl", description: "User name" }),
-        password,
-        passwordFile,
-      }),
-    ),
-  }),
-});
-
-const mqtt = section({
-  embedded: section({
-    enabled: flag({
-      default: true,
-      description: "Start an MQTT broker in this process; not if mqtt.url is set",
-    }),
-    host: text({
-      default: "127.0.0.1",
-      alias: "PRESAGE_MQTT_HOST",
-      description:
-        "Address the embedded broker listens on; beyond loopback only with mqtt.username and a password",
-    }),
-    port: port({
-      default: 1883,
-      alias: "PRESAGE_MQTT_PORT",
-      description: "Port of the embedded broker; 0 takes a free one",
-    }),
-  }),
-  url: Type.Optional(
-    text({
-      format: "mqtt-url",
-      otherwise: "the embedded broker",
-      description: "MQTT broker the devices publish to",
-    }),
-  ),
-  ...credentials,
-  tls: section(tls),
-  clientId: text({
-    default: "presage",
-    maxLength: 64,
-    description: "Client id; every connection adds its own ending, so that ids stay unique and stable",
-  }),
-  receiveMaximum: whole({
-    maximum: 65_535,
-    default: 1000,
-    description: "Deliveries that may wait for the log before the broker holds back more",
-  }),
-});
-
-const mes = section({
-  url: Type.Optional(
-    text({
-      format: "mqtt-url",
-      otherwise: "the same as mqtt",
-      description: "MQTT broker the MES listens to; user, password and TLS below go with it",
-    }),
-  ),
-  ...credentials,
-  tls: section(tls),
-  template: text({
-    format: "asset-template",
-    default: "mes/{site}/{area}/{line}/{asset}",
-    description: "Topic of an asset, above predicted-failure and risk; must tell all assets apart",
-  }),
-  groupTemplate: text({
-    format: "line-template",
-    default: "mes/{site}/{area}/{line}",
-    description: "Topic of a line, above predicted-failure-group; must tell all lines apart",
-  }),
-  statusTopic: text({
-    format: "topic",
-    default: "mes/pdm-status",
-    description: "Retained topic that says whether Presage is alive; also its last will",
-  }),
-  publishRisk: flag({ default: true, description: "Publish the latest risk of every asset as well" }),
-});
-
-const source = section({
-  template: text({
-    format: "source-template",
-    default: "plant/{site}/{area}/{line}/{asset}/{sensor}",
-    description: "Topics to take in, and what their levels mean",
-  }),
-  qos: choice([0, 1, 2], { default: 1, description: "MQTT quality of service of the subscription" }),
-  decoder: choice(["json"], { default: "json", description: "Form of the payload" }),
-  maxBytes: bytes({ default: "4MiB", description: "Larger payloads are rejected" }),
-  maxSamples: whole({ default: 262_144, description: "Blocks with more samples are rejected" }),
-  maxClockSkew: Type.Optional(
-    duration({ otherwise: "time.maxClockSkew", description: "As time.maxClockSkew, for this source" }),
-  ),
-  shared: Type.Optional(
-    text({
-      format: "name",
-      description: "Group of a shared subscription: bridges with the same group divide the messages",
-    }),
-  ),
-});
+import { MqttSettings } from "./mqtt-schema.ts";
+import { choice, duration, number, port, section, text, whole } from "./setting.ts";
+import { SourceSettings } from "./source-schema.ts";
 
 const fraction = { minimum: 0, maximum: 1, otherwise: "as the model says" };
 const asTheModelSays = { otherwise: "as the model says" };
@@ -149,9 +15,9 @@ const asTheModelSays = { otherwise: "as the model says" };
 /** Everything that can be set. Keys without a default may be left out; the rest have a value once loaded. */
 export const CONFIG_SCHEMA = section({
   dataDir: text({ default: "./.presage", description: "Folder of everything Presage keeps" }),
-  broker,
-  mqtt,
-  mes,
+  broker: LogBrokerSettings,
+  mqtt: MqttSettings,
+  mes: MesSettings,
   nats: section({
     url: Type.Optional(
       text({
@@ -160,7 +26,7 @@ export const CONFIG_SCHEMA = section({
     ),
     ...credentials,
   }),
-  sources: Type.Array(source, {
+  sources: Type.Array(SourceSettings, {
     minItems: 1,
     default: [{}, { template: "replay/{site}/{area}/{line}/{asset}/{sensor}", maxClockSkew: "365d" }],
     description: "Streams of device messages; the first whose template fits a topic takes it",

@@ -1,0 +1,24 @@
+import { Type } from "@sinclair/typebox";
+import { bytes, choice, duration, section, text, whole } from "./setting.ts";
+
+/** One stream of device messages. */
+export const SourceSettings = section({
+  template: text({
+    format: "source-template",
+    default: "plant/{site}/{area}/{line}/{asset}/{sensor}",
+    description: "Topics to take in, and what their levels mean",
+  }),
+  qos: choice([0, 1, 2], { default: 1, description: "MQTT quality of service of the subscription" }),
+  decoder: choice(["json"], { default: "json", description: "Form of the payload" }),
+  maxBytes: bytes({ default: "4MiB", description: "Larger payloads are rejected" }),
+  maxSamples: whole({ default: 262_144, description: "Blocks with more samples are rejected" }),
+  maxClockSkew: Type.Optional(
+    duration({ otherwise: "time.maxClockSkew", description: "As time.maxClockSkew, for this source" }),
+  ),
+  shared: Type.Optional(
+    text({
+      format: "name",
+      description: "Group of a shared subscription: bridges with the same group divide the messages",
+    }),
+  ),
+});
