@@ -1,12 +1,12 @@
 import { spawnSync } from "node:child_process";
-import { type Artifact, HIVEMQ, isInstalled, KAFKA } from "./jars.ts";
+import { type Artifact, HIVEMQ, isInstalled, KAFKA, TAHU } from "./jars.ts";
 import { postgresFolder } from "./postgres.ts";
 import { chromiumPath } from "./chromium.ts";
 import { type Environment, FRAMEWORKS, FUZZER, hasPython, isFilled } from "./python.ts";
 
 /** What a test may need besides the repository: a server, a browser, or Python with the frameworks that models come from, or with what fuzzes an API. */
 export type Requirement =
-  "kafka" | "hivemq" | "mosquitto" | "nats" | "postgres" | "python" | "fuzzer" | "chromium";
+  "kafka" | "hivemq" | "tahu" | "mosquitto" | "nats" | "postgres" | "python" | "fuzzer" | "chromium";
 
 const runs = (command: string, ...args: string[]): boolean =>
   spawnSync(command, args, { stdio: "ignore" }).error === undefined;
@@ -34,6 +34,7 @@ function lacksEnvironment(environment: Environment): string | undefined {
 const LACKS: Readonly<Record<Requirement, () => string | undefined>> = {
   kafka: () => lacksJars(KAFKA),
   hivemq: () => lacksJars(HIVEMQ),
+  tahu: () => lacksJars(TAHU),
   mosquitto: () => (runs("mosquitto", "-h") ? undefined : "there is no mosquitto on the PATH"),
   nats: () => (runs("nats-server", "--version") ? undefined : "there is no nats-server on the PATH"),
   postgres: () => (postgresFolder() === undefined ? "there is no PostgreSQL server" : undefined),
