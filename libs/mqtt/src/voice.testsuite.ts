@@ -12,7 +12,7 @@ export function testVoice(bench: Workbench): void {
       await source.publish({ topic: `${bench.space}/own`, payload: `${qos}`, qos, retain: false });
     await until("both", () => got.length === 2);
     // A broker may let one QoS overtake the other.
-    expect(got.map(idOf).toSorted()).toEqual([0, 1]);
+    expect(new Set(got.map(idOf))).toEqual(new Set([0, 1]));
     await expect(source.publish({ topic: "a/+", payload: "", qos: 0, retain: false })).rejects.toBeInstanceOf(
       RangeError,
     );
