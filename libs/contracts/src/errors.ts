@@ -12,6 +12,8 @@ export const ERROR_CODES = {
     "A file that was asked for cannot be written. Check the folder, its permissions and the free space.",
   LAST_ADMIN:
     "The user is the last one with the role admin, which somebody must have. Make somebody else admin first.",
+  MAPPING_FAILED:
+    "A JSONata mapping cannot make anything of a message. Try the profile with `presage mes preview`.",
   MESSAGE_MALFORMED:
     "Bytes in the log are not what the topic's contract says. Was another program writing to it?",
   MODEL_ARCHIVE_UNSAFE:

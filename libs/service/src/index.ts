@@ -14,3 +14,6 @@ export { runService, type RunningService, type ServiceContext } from "./run.ts";
 export { assetLookup, configuredClasses, geometryOf } from "./assets.ts";
 export { deviceConnection, mesConnection, type MqttConnection } from "./mqtt-connection.ts";
 export { stageObserver } from "./stage-observer.ts";
+export { readSettings } from "./config/read-settings.ts";
+export type { Mistake } from "./config/mistake.ts";
+export { choice, flag, section, text } from "./config/setting.ts";

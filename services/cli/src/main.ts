@@ -4,6 +4,7 @@ import type { Fault } from "@presage/simulator";
 import { Argument, Command, Option } from "commander";
 import type { ServiceName } from "./commands/run.ts";
 import { VERSION } from "./process/version.ts";
+import { addMesCommands } from "./program/mes.ts";
 import { addModelCommands } from "./program/model.ts";
 import { addUserCommands } from "./program/user.ts";
 import {
@@ -128,6 +129,7 @@ program
   );
 
 addModelCommands(program);
+addMesCommands(program);
 addUserCommands(program);
 
 program
