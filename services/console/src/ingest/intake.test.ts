@@ -1,5 +1,6 @@
 import { groups, rejected } from "@presage/contracts";
 import { beforeEach, describe, expect, it } from "vitest";
+import { readAudit } from "../people/audit.ts";
 import { listAssets, listPlaces } from "../store/asset-list.ts";
 import type { Database } from "../store/database.ts";
 import { findFailure } from "../store/failures.ts";
@@ -216,6 +217,42 @@ onEachStore("the intake", (open) => {
       expect(await state()).toBe("acknowledged");
     });
 
+    it("takes a label with a work order's number for the outcome of the failure that it was made of, also once that has closed", async () => {
+      const said = [
+        saidOf("work-order", 2_000, { workOrder: "4711" }),
+        saidOf("confirmed", 5_000, { workOrder: "4711", comment: "replaced", via: "mqtt" }),
+      ] as const;
+      await take(...write(failures, opened), ...write(feedback, said[0]));
+      const of = async () => (await findFailure(db, FAILURE, 6_000))?.summary;
+      expect(await of()).toMatchObject({ workOrder: "4711", workOrderDone: false });
+      await take(...write(failures, revised(2, { state: "closed", closedAt: 4_000 })));
+      await take(...write(feedback, said[1]));
+      expect(await of()).toMatchObject({ label: "confirmed", workOrder: "4711", workOrderDone: true });
+      expect((await journal.read(db, { failure: FAILURE })).at(-1)).toMatchObject({
+        kind: "confirmed",
+        text: "replaced",
+        workOrder: "4711",
+        via: "mqtt",
+      });
+      await take(...write(feedback, saidOf("work-order", 7_000, { failure: FAILURE, workOrder: "4712" })));
+      expect(await of()).toMatchObject({ workOrder: "4712", workOrderDone: false });
+    });
+
+    it("is audited if it did not come by the console, once, with the way it came", async () => {
+      const said = [
+        saidOf("acknowledge", 2_000, { via: "mqtt" }),
+        saidOf("comment", 3_000, { via: "console" }),
+      ];
+      const entries = [...write(failures, opened), ...write(feedback, ...said)];
+      await take(...entries);
+      await db.deleteFrom("progress").execute();
+      place = new Map();
+      await take(...entries);
+      expect((await readAudit(db, { limit: 10 })).items).toMatchObject([
+        { at: 2_000, by: "jo", action: "feedback.acknowledge", target: ASSET, detail: { via: "mqtt" } },
+      ]);
+    });
+
     it("keeps label, work order and comment, each once, though the log is read again", async () => {
       const entries = [
         ...write(failures, opened),
@@ -234,7 +271,7 @@ onEachStore("the intake", (open) => {
       expect(found?.summary).toMatchObject({ workOrder: "4711", label: "confirmed" });
       expect(await journal.read(db, { failure: FAILURE })).toMatchObject([
         { kind: "opened", severity: "high" },
-        { kind: "work-order", by: "jo", text: "4711", at: 2_000 },
+        { kind: "work-order", by: "jo", workOrder: "4711", at: 2_000 },
         { kind: "confirmed", mode: "outer-race" },
         { kind: "comment", text: "<b>spalled</b>" },
       ]);
