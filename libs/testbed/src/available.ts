@@ -2,11 +2,20 @@ import { spawnSync } from "node:child_process";
 import { type Artifact, HIVEMQ, isInstalled, KAFKA } from "./jars.ts";
 import { postgresFolder } from "./postgres.ts";
 import { chromiumPath } from "./chromium.ts";
-import { type Environment, FRAMEWORKS, FUZZER, hasPython, isFilled } from "./python.ts";
+import { type Environment, FRAMEWORKS, FUZZER, hasPython, isFilled, MES_CLIENT } from "./python.ts";
 
-/** What a test may need besides the repository: a server, a browser, or Python with the frameworks that models come from, or with what fuzzes an API. */
+/** What a test may need besides the repository: a server, a browser, or Python with the frameworks that models come from, with what fuzzes an API, or with an MQTT client. */
 export type Requirement =
-  "kafka" | "hivemq" | "mosquitto" | "nats" | "postgres" | "openssl" | "python" | "fuzzer" | "chromium";
+  | "kafka"
+  | "hivemq"
+  | "mosquitto"
+  | "nats"
+  | "postgres"
+  | "openssl"
+  | "python"
+  | "fuzzer"
+  | "mes-client"
+  | "chromium";
 
 const runs = (command: string, ...args: string[]): boolean =>
   spawnSync(command, args, { stdio: "ignore" }).error === undefined;
@@ -47,6 +56,7 @@ const LACKS: Readonly<Record<Requirement, () => string | undefined>> = {
   openssl: lacksOpenssl,
   python: () => lacksEnvironment(FRAMEWORKS),
   fuzzer: () => lacksEnvironment(FUZZER),
+  "mes-client": () => lacksEnvironment(MES_CLIENT),
   chromium: () => (chromiumPath() === undefined ? "there is no chromium on the PATH" : undefined),
 };
 
