@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { feedback, hasCode, rejected, samples, type RejectionCode } from "@presage/contracts";
+import { feedback, isLogAway, rejected, samples, type RejectionCode } from "@presage/contracts";
 import type { Broker, Entry } from "@presage/stream";
 import { type Arrival, type Intake, type Source, takeIn } from "./intake.ts";
 
@@ -69,7 +69,7 @@ export function createBridge(
         if (held) observer.released?.();
         return;
       } catch (error) {
-        if (!hasCode(error, "BROKER_UNAVAILABLE", "BROKER_FULL")) throw error;
+        if (!isLogAway(error)) throw error;
         held = true;
         observer.held?.(error);
         await delay(wait, undefined, { signal });
@@ -143,7 +143,7 @@ export function createBridge(
         partition,
       }));
       await broker.append(samples.topic, entries).catch((error: unknown) => {
-        if (!hasCode(error, "BROKER_UNAVAILABLE", "BROKER_FULL")) throw error;
+        if (!isLogAway(error)) throw error;
       });
     },
   };

@@ -59,6 +59,13 @@ program
   .action(async (service: ServiceName, options) => (await import("./commands/run.ts")).run(service, options));
 
 program
+  .command("topics")
+  .description("make the topics in Kafka that are missing, so that services need no right to")
+  .addOption(config())
+  .option("--json", "print the topics as JSON")
+  .action(async (options) => (await import("./commands/topics.ts")).topics(options));
+
+program
   .command("simulate")
   .description("publish simulated machines to a running Presage")
   .addOption(config())

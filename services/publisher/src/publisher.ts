@@ -48,6 +48,7 @@ export function runPublisher(
   const group = {
     name: "publisher",
     topics: [predictions.topic, failures.topic, groups.topic, feedback.topic],
+    stateless: true,
     onError: (error: Error) => observer.failed?.(error),
   };
 
