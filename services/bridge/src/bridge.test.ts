@@ -97,7 +97,7 @@ describe("the bridge", () => {
     expect(feedback.decode(said.key, said.time, said.value)).toEqual({
       key: "site/area/line/a",
       time: 7_000,
-      value: { action: "reset-baseline", at: 7_000, by: "jo", comment: "new bearing" },
+      value: { action: "reset-baseline", at: 7_000, by: "jo", comment: "new bearing", via: "mqtt" },
     });
   });
 
