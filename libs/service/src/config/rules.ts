@@ -2,6 +2,7 @@ import { isLoopback } from "../loopback.ts";
 import { FORMATS } from "./format.ts";
 import { consoleMistakes, NOTIFY } from "./console-rules.ts";
 import type { Mistake } from "./mistake.ts";
+import { sourceMistakes } from "./source-rules.ts";
 import { isMap, listAt, overlap, pathText, type Path, valueAt } from "./path.ts";
 import type { Settings } from "./schema.ts";
 
@@ -77,7 +78,7 @@ export function checkRules(settled: unknown, mistakes: readonly Mistake[]): read
     "must not be greater than decision.threshold",
   );
 
-  found.push(...consoleMistakes(config, sound));
+  found.push(...consoleMistakes(config, sound), ...sourceMistakes(config, sound));
 
   const assets: readonly Asset[] = Array.isArray(config.assets) ? config.assets : [];
   const firsts = new Map<string, number>();

@@ -1,4 +1,5 @@
 import { Type } from "@sinclair/typebox";
+import { SparkplugSource } from "./sparkplug-schema.ts";
 import { bytes, choice, duration, section, text, whole } from "./setting.ts";
 
 /** One stream of device messages. */
@@ -9,7 +10,11 @@ export const SourceSettings = section({
     description: "Topics to take in, and what their levels mean",
   }),
   qos: choice([0, 1, 2], { default: 1, description: "MQTT quality of service of the subscription" }),
-  decoder: choice(["json"], { default: "json", description: "Form of the payload" }),
+  decoder: choice(["json", "sparkplug"], {
+    default: "json",
+    description: "Form of the payload; with sparkplug, Presage is a host application of Sparkplug B",
+  }),
+  sparkplug: SparkplugSource,
   map: Type.Optional(
     text({
       description:

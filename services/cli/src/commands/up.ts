@@ -61,6 +61,7 @@ async function startPipeline(given: ServiceContext, simulate: number) {
       })
     : undefined;
   const url = mqtt.url ?? embedded?.url ?? "";
+  if (mqtt.url === undefined) bridge.hostSparkplug(url);
   const announcer: Announcer = {
     failure: (message) => void process.stdout.write(failureLine(message)),
     group: (message) => void process.stdout.write(groupLine(message)),
