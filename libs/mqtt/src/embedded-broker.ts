@@ -20,7 +20,7 @@ export interface EmbeddedBrokerOptions {
    */
   readonly intake?: {
     readonly filters: readonly string[];
-    take(arrival: Pick<Delivery, "topic" | "payload" | "receivedAt">): Promise<void>;
+    take(arrival: Pick<Delivery, "topic" | "payload" | "qos" | "receivedAt">): Promise<void>;
   };
 }
 
@@ -48,12 +48,12 @@ export async function startEmbeddedBroker(options: EmbeddedBrokerOptions): Promi
       done(null, subscription.topic.startsWith("$share/") ? null : subscription),
     ...(credentials && { authenticate: authenticateBy(credentials) }),
     authorizePublish(_client, packet, done) {
-      const { topic } = packet;
+      const { topic, qos } = packet;
       if (topic.startsWith("$SYS/")) return done(new Error("$SYS topics are the broker's own"));
       if (intake === undefined || !intake.filters.some((filter) => topicFits(filter, topic)))
         return done(null);
       const payload = typeof packet.payload === "string" ? Buffer.from(packet.payload) : packet.payload;
-      void answer(intake.take({ topic, payload, receivedAt: Date.now() }), done);
+      void answer(intake.take({ topic, payload, qos, receivedAt: Date.now() }), done);
     },
   });
   mendPubrel(aedes);

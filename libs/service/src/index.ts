@@ -2,6 +2,7 @@ export { loadConfig } from "./config/load.ts";
 export type { ConsoleSettings } from "./config/console-schema.ts";
 export { CONFIG_SCHEMA, type Config } from "./config/schema.ts";
 export { configReference, type ConfigReference } from "./config/reference.ts";
+export { sourceName } from "./config/source-schema.ts";
 export { BEARINGS, type Bearing } from "./config/bearing.ts";
 export type { Asset, SensorSettings } from "./config/asset-schema.ts";
 export { isLoopback } from "./loopback.ts";

@@ -33,7 +33,9 @@ export function runFoldStage<V, P, S, C>(
   observer: StageObserver = {},
 ): Promise<Membership> {
   const topics = [stage.input, ...(stage.control ? [stage.control.input] : [])].map(({ topic }) => topic);
-  return run(broker, stage.name, topics, observer, (claim) => foldTask(stage, claim.states));
+  return run(broker, stage.name, topics, observer, (claim) =>
+    foldTask(stage, claim.states, broker.partitions),
+  );
 }
 
 function run(
@@ -70,7 +72,8 @@ function toCommit(result: TaskResult): Commit {
   const byTopic = new Map<string, Entry[]>();
   for (const o of result.outputs) {
     const entries = byTopic.get(o.topic);
-    const entry = { key: o.key, time: o.time, value: o.encode() };
+    const { key, time, partition } = o;
+    const entry = { key, time, value: o.encode(), ...(partition !== undefined && { partition }) };
     if (entries === undefined) byTopic.set(o.topic, [entry]);
     else entries.push(entry);
   }

@@ -1,5 +1,5 @@
 import { compileTemplate, openSource, type Subscription } from "@presage/mqtt";
-import { deviceConnection, type RunningService, type ServiceContext } from "@presage/service";
+import { deviceConnection, type RunningService, type ServiceContext, sourceName } from "@presage/service";
 import type { Broker } from "@presage/stream";
 import { type Bridge, createBridge } from "./bridge.ts";
 import type { Source } from "./intake.ts";
@@ -35,8 +35,9 @@ export function startBridge(context: ServiceContext, broker: Broker, url?: strin
   const { config, log, metrics, health } = context;
   const { time, mqtt } = config;
   const limits = { maxClockSkew: time.maxClockSkew, maxClockError: time.maxClockError };
-  const devices = config.sources.map(({ template, maxBytes, maxSamples, maxClockSkew }): Source => ({
+  const devices = config.sources.map(({ name, template, maxBytes, maxSamples, maxClockSkew }): Source => ({
     carries: "samples",
+    name: name ?? sourceName(template),
     match: matcher(template),
     maxBytes,
     maxSamples,
