@@ -4,6 +4,7 @@ export { CONFIG_SCHEMA, type Config } from "./config/schema.ts";
 export { configReference, type ConfigReference } from "./config/reference.ts";
 export { sourceName } from "./config/source-schema.ts";
 export { BEARINGS, type Bearing } from "./config/bearing.ts";
+export type { RequirementSettings } from "./config/requirements-schema.ts";
 export type { Asset, SensorSettings } from "./config/asset-schema.ts";
 export { isLoopback } from "./loopback.ts";
 export { createLogger, type Logger, type LogSettings } from "./log.ts";

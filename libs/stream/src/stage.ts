@@ -65,8 +65,8 @@ export interface WindowStage<V, S> extends Fold<ClosedWindow<V>, S> {
   heard(message: Message<V>): number;
   /** Pure: what a message that is not used, since it came again or after its window, changes in the asset's state. */
   unused?(state: S, message: Message<V>, why: "duplicate" | "late"): S;
-  /** Topic to pass heartbeats on to, one each `size`, behind the windows they close: its readers can tell silence by them. */
-  readonly heartbeatsTo?: string;
+  /** Where heartbeats are passed on to, behind the windows they close: readers can tell silence by them. */
+  readonly heartbeats?: { readonly topic: string; readonly everyMs: number };
 }
 
 /** Changes the state of an asset because somebody said so. */

@@ -256,7 +256,7 @@ describe("a window task that is killed at random and restarts from its last comm
 /** The same stage, which passes heartbeats on and remembers what it did not use. */
 const watchful: WindowStage<Reading, { windows: number; unused?: string[] }> = {
   ...stage,
-  heartbeatsTo: "summaries",
+  heartbeats: { topic: "summaries", everyMs: 10 },
   unused: (state, m, why) => ({ ...state, unused: [...(state.unused ?? []), `${m.value.id} ${why}`] }),
   step: (state, window) => [{ ...state, windows: state.windows + 1 }, stage.step(state, window)[1]],
 };
@@ -285,7 +285,7 @@ describe("what a stage is told beside its windows", () => {
     expect(state.unused).toEqual(["1 duplicate", "3 late", "2 duplicate"]);
   });
 
-  it("passes a heartbeat on behind the windows that it closed, one each window's length", async () => {
+  it("passes a heartbeat on behind the windows that it closed, and not the next ones", async () => {
     const beats: Item[] = [
       { heartbeat: 1 },
       ["a", 1, "1"],

@@ -179,9 +179,9 @@ export function windowTask<V, S>(stage: WindowStage<V, S>, restored: ReadonlyMap
   }
 
   function passOn({ time, partition }: StoredEntry, result: Draft): void {
-    const { heartbeatsTo: topic } = stage;
-    if (topic === undefined || time < nextBeat) return;
-    nextBeat = alignDown(time) + stage.size;
+    if (stage.heartbeats === undefined || time < nextBeat) return;
+    const { topic, everyMs } = stage.heartbeats;
+    nextBeat = time + everyMs;
     result.outputs.push({ topic, key: "", time, partition, encode: () => NOTHING });
   }
 

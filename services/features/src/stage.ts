@@ -25,6 +25,9 @@ export interface FeatureState {
   readonly heard?: Readonly<Record<string, Heard>>;
 }
 
+/** Silence need not be known sooner, and each heartbeat is a commit. */
+const HEARTBEAT_MS = 10_000;
+
 /** A sensor that was silent for so long is forgotten, milliseconds. */
 const GONE = 30 * 86_400_000;
 
@@ -46,7 +49,7 @@ export function featureStage(
     grace: graceMs,
     identity: (message) => `${message.value.sensor}@${message.time}`,
     heard: (message) => message.value.received,
-    heartbeatsTo: features.topic,
+    heartbeats: { topic: features.topic, everyMs: Math.max(windowMs, HEARTBEAT_MS) },
     unused(state, message, why) {
       const { sensor } = message.value;
       const heard = { ...state.heard, [sensor]: hearUnused(state.heard?.[sensor] ?? {}, message, why) };

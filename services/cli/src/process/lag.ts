@@ -16,6 +16,7 @@ export const GROUPS = {
   features: { name: "features", topics: [samples.topic] },
   scorer: { name: "scorer", topics: [features.topic, feedback.topic] },
   grouper: { name: "grouper", topics: [alarms.topic] },
+  quality: { name: "quality", topics: [features.topic, feedback.topic] },
   publisher: { name: "publisher", topics: [predictions.topic, failures.topic, groups.topic, feedback.topic] },
 } as const satisfies Record<string, Group>;
 
