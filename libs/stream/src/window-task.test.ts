@@ -1,73 +1,8 @@
-import type { Contract, Message } from "@presage/contracts";
-import { describe, expect, it } from "vitest";
 import type { StoredEntry } from "./broker.ts";
-import { output, type WindowStage } from "./stage.ts";
-import { decodeState, type Task } from "./task.ts";
+import { describe, expect, it } from "vitest";
+import type { Task } from "./task.ts";
 import { windowTask } from "./window-task.ts";
-
-/** A reading: what it says, and when the bridge heard it. */
-interface Reading {
-  readonly id: string;
-  readonly heard: number;
-}
-
-const json = <V>(topic: string, example: Message<V>): Contract<V> => ({
-  topic,
-  title: topic,
-  schema: {},
-  example,
-  encode: (m) => new TextEncoder().encode(JSON.stringify(m.value)),
-  decode: (key, time, bytes) => ({ key, time, value: JSON.parse(new TextDecoder().decode(bytes)) as V }),
-});
-
-const readings = json<Reading>("readings", { key: "a", time: 0, value: { id: "1", heard: 0 } });
-
-interface Summary {
-  readonly start: number;
-  readonly ids: readonly string[];
-  readonly late: number;
-  readonly duplicates: number;
-  readonly nth: number;
-  readonly offsets: readonly [number, number];
-}
-const summaries = json<Summary>("summaries", {
-  key: "a",
-  time: 0,
-  value: { start: 0, ids: [], late: 0, duplicates: 0, nth: 1, offsets: [0, 0] },
-});
-
-/** Windows of 10 with a grace of 2; the state counts the asset's windows. */
-const stage: WindowStage<Reading, { windows: number }> = {
-  name: "summary",
-  input: readings,
-  size: 10,
-  grace: 2,
-  initial: { windows: 0 },
-  identity: (m) => m.value.id,
-  heard: (m) => m.value.heard,
-  step({ windows }, w) {
-    const value = {
-      start: w.start,
-      ids: w.messages.map((m) => m.value.id),
-      late: w.late,
-      duplicates: w.duplicates,
-      nth: windows + 1,
-      offsets: w.offsets,
-    };
-    return [{ windows: windows + 1 }, [output(summaries, { key: w.key, time: w.end, value })]];
-  },
-};
-
-type Item = readonly [key: string, time: number, id: string, heard?: number] | { readonly heartbeat: number };
-
-function log(items: readonly Item[]): StoredEntry[] {
-  return items.map((item, offset) => {
-    const place = { topic: "readings", partition: 0, offset };
-    if ("heartbeat" in item) return { ...place, key: "", time: item.heartbeat, value: new Uint8Array(0) };
-    const [key, time, id, heard = time] = item;
-    return { ...place, key, time, value: readings.encode({ key, time, value: { id, heard } }) };
-  });
-}
+import { type Item, log, stage, summaries, type Summary } from "./window-task.testkit.ts";
 
 async function windowsOf(items: readonly Item[]): Promise<(Summary & { key: string })[]> {
   const result = await windowTask(stage, new Map())(log(items));
@@ -251,55 +186,4 @@ describe("a window task that is killed at random and restarts from its last comm
       expect(killed.toSorted()).toEqual(undisturbed.toSorted());
     },
   );
-});
-
-/** The same stage, which passes heartbeats on and remembers what it did not use. */
-const watchful: WindowStage<Reading, { windows: number; unused?: string[] }> = {
-  ...stage,
-  heartbeats: { topic: "summaries", everyMs: 10 },
-  unused: (state, m, why) => ({ ...state, unused: [...(state.unused ?? []), `${m.value.id} ${why}`] }),
-  step: (state, window) => [{ ...state, windows: state.windows + 1 }, stage.step(state, window)[1]],
-};
-
-describe("what a stage is told beside its windows", () => {
-  it("is a message that came again, and one that came late, each once", async () => {
-    const entries = log([
-      ["a", 1, "1"],
-      ["a", 1, "1"],
-      ["a", 12, "2"],
-      ["a", 3, "3"],
-      ["a", 12, "2"],
-    ]);
-    const states = new Map<string, Uint8Array>();
-    const read = async (from: number, to: number): Promise<number> => {
-      const result = await windowTask(watchful, states)(entries.slice(from, to));
-      for (const [key, bytes] of result.states) states.set(key, bytes);
-      return result.resumeAt.get("readings") ?? 0;
-    };
-    // A process that dies after two entries and after all of them: the next one reads on from where it is told.
-    const second = await read(0, 2);
-    expect(second).toBe(0);
-    const third = await read(second, 5);
-    await read(third, 5);
-    const { state } = decodeState<{ state: { unused: string[] } }>(states.get("a") ?? new Uint8Array());
-    expect(state.unused).toEqual(["1 duplicate", "3 late", "2 duplicate"]);
-  });
-
-  it("passes a heartbeat on behind the windows that it closed, and not the next ones", async () => {
-    const beats: Item[] = [
-      { heartbeat: 1 },
-      ["a", 1, "1"],
-      { heartbeat: 9 },
-      { heartbeat: 14 },
-      { heartbeat: 19 },
-    ];
-    const { outputs, states } = await windowTask(watchful, new Map())(log(beats));
-    expect(outputs.map((o) => [o.key, o.time, o.encode().byteLength > 0, o.partition])).toEqual([
-      ["", 1, false, 0],
-      ["a", 10, true, undefined],
-      ["", 14, false, 0],
-    ]);
-    // And not once more by a process that reads them again.
-    expect((await windowTask(watchful, states)(log(beats))).outputs).toEqual([]);
-  });
 });

@@ -1,5 +1,5 @@
 import { FAILURE_MODES, type Feedback, FEEDBACK_ACTIONS } from "@presage/contracts";
-import { readObject, refuse, type Refused } from "./json-object.ts";
+import { membersOf, refuse, type Refused } from "./json-object.ts";
 
 /** What a feedback payload says, or why it cannot be used. */
 export type DecodedFeedback = { readonly ok: true; readonly value: Feedback } | Refused;
@@ -10,10 +10,11 @@ const LONGEST_COMMENT = 2_000;
 
 /**
  * Decodes `{"action": "confirmed", "by": "jo", "mode": "outer-race", "failure": ID, "occurredAt": epoch ms, "comment": "spalled"}`, of which
- * `action` and `by` must be there, `until` (epoch ms) with `shelve`, `workOrder` with `work-order`; `at` is when it came.
+ * `action` and `by` must be there, `until` (epoch ms) with `shelve`, `workOrder` with `work-order`; a label may
+ * have the `workOrder` that it is the outcome of; `at` is when it came.
  */
-export function decodeFeedback(payload: Uint8Array, at: number): DecodedFeedback {
-  const read = readObject(payload);
+export function decodeFeedback(body: unknown, at: number): DecodedFeedback {
+  const read = membersOf(body);
   if (!read.ok) return read;
   const { action, by, mode, failure, occurredAt, until, workOrder, comment } = read.members;
   const known = FEEDBACK_ACTIONS.find((name) => name === action);
@@ -47,6 +48,7 @@ export function decodeFeedback(payload: Uint8Array, at: number): DecodedFeedback
     ...(until !== undefined && { until }),
     ...(workOrder !== undefined && { workOrder }),
     ...(comment !== undefined && { comment }),
+    via: "mqtt",
   };
   return { ok: true, value };
 }

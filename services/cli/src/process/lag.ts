@@ -1,5 +1,6 @@
 import {
   alarms,
+  breaches,
   failures,
   features,
   feedback,
@@ -17,7 +18,10 @@ export const GROUPS = {
   scorer: { name: "scorer", topics: [features.topic, feedback.topic] },
   grouper: { name: "grouper", topics: [alarms.topic] },
   quality: { name: "quality", topics: [features.topic, feedback.topic] },
-  publisher: { name: "publisher", topics: [predictions.topic, failures.topic, groups.topic, feedback.topic] },
+  publisher: {
+    name: "publisher",
+    topics: [predictions.topic, failures.topic, groups.topic, feedback.topic, breaches.topic],
+  },
 } as const satisfies Record<string, Group>;
 
 const EVERY_MS = 5_000;
