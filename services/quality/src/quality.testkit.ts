@@ -1,6 +1,7 @@
 import {
   type Breach,
   breaches,
+  type Feedback,
   type FeatureWindow,
   type Message,
   type QualityDay,
@@ -78,58 +79,66 @@ export function follow({ requirements = [], every = { temp: SECOND } }: Options 
   function take(step: ReturnType<typeof stage.step>): void {
     if (step instanceof Promise) throw new Error("not pure");
     const [next, outputs] = step;
-    for (const { topic, key, time, encode } of outputs)
-      if (topic === breaches.topic) told.push(breaches.decode(key, time, encode()).value);
-      else days.push(qualityDays.decode(key, time, encode()).value);
+    for (const o of outputs)
+      if (o.topic === breaches.topic) told.push(breaches.decode(o.key, o.time, o.encode()).value);
+      else days.push(qualityDays.decode(o.key, o.time, o.encode()).value);
     // What the log keeps of a state is JSON.
     state = next === state ? next : (JSON.parse(JSON.stringify(next)) as QualityState);
   }
 
+  /** Windows from `from` to `to`, each with the sensors that `sensorsAt` gives. */
+  function windows(
+    from: number,
+    to: number,
+    sensorsAt: (start: number) => Readonly<Record<string, SensorQuality>> = (start) => ({
+      temp: good(start),
+    }),
+  ): void {
+    for (let start = from; start < to; start += WINDOW) {
+      const sensors = Object.entries(sensorsAt(start)).map(([sensor, quality]) => [
+        sensor,
+        { quantity: "temperature" as const, unit: "Cel", features: {}, quality },
+      ]);
+      const end = start + WINDOW;
+      const value: FeatureWindow = {
+        start,
+        end,
+        closedAt: end + 2 * SECOND,
+        sensors: Object.fromEntries(sensors) as FeatureWindow["sensors"],
+        quality: { duplicates: 0, late: 0, usable: 1 },
+      };
+      const message: Message<FeatureWindow> = { key: KEY, time: end, value };
+      take(stage.step(state, message));
+    }
+  }
+
+  /** Heartbeats, one each ten seconds of the bridge's clock. */
+  function beats(from: number, to: number): void {
+    for (let now = from; now < to; now += 10 * SECOND) {
+      const step = stage.heartbeat?.step(state, KEY, now);
+      if (step !== undefined) take(step);
+    }
+  }
+
+  function say(action: "out-of-service" | "in-service", at: number): void {
+    const message: Message<Feedback> = { key: KEY, time: at, value: { action, at, by: "jo" } };
+    state = stage.control?.step(state, message) ?? state;
+  }
+
+  const configure = (list: readonly Requirement[]): void => void (stage = stageOf(list));
+  /** What happened to the breaches, as `temp gap opened`. */
+  const story = (): string[] => told.map(({ sensor, kind, state: is }) => `${sensor} ${kind} ${is}`);
+
   return {
     told,
     days,
+    windows,
+    beats,
+    say,
+    configure,
+    story,
     get state() {
       return state;
-    },
-    /** What happened to the breaches, as `temp gap opened`. */
-    story: () => told.map(({ sensor, kind, state: is }) => `${sensor} ${kind} ${is}`),
-    /** Windows from `from` to `to`, each with the sensors that `sensorsAt` gives. */
-    windows(
-      from: number,
-      to: number,
-      sensorsAt: (start: number) => Readonly<Record<string, SensorQuality>> = (start) => ({
-        temp: good(start),
-      }),
-    ): void {
-      for (let start = from; start < to; start += WINDOW) {
-        const sensors = Object.entries(sensorsAt(start)).map(([sensor, quality]) => [
-          sensor,
-          { quantity: "temperature" as const, unit: "Cel", features: {}, quality },
-        ]);
-        const end = start + WINDOW;
-        const value: FeatureWindow = {
-          start,
-          end,
-          closedAt: end + 2 * SECOND,
-          sensors: Object.fromEntries(sensors) as FeatureWindow["sensors"],
-          quality: { duplicates: 0, late: 0, usable: 1 },
-        };
-        const message: Message<FeatureWindow> = { key: KEY, time: end, value };
-        take(stage.step(state, message));
-      }
-    },
-    /** Heartbeats, one each ten seconds of the bridge's clock. */
-    beats(from: number, to: number): void {
-      for (let now = from; now < to; now += 10 * SECOND) {
-        const step = stage.heartbeat?.step(state, KEY, now);
-        if (step !== undefined) take(step);
-      }
-    },
-    say(action: "out-of-service" | "in-service", at: number): void {
-      state = stage.control?.step(state, { key: KEY, time: at, value: { action, at, by: "jo" } }) ?? state;
-    },
-    configure(list: readonly Requirement[]): void {
-      stage = stageOf(list);
     },
   };
 }

@@ -118,9 +118,15 @@ async function startPipeline(given: ServiceContext, simulate: number) {
   );
 
   return {
-    done: Promise.all(
-      [bridge, features, scorer, grouper, quality, publisher, web].map(({ done }) => done),
-    ).then(() => undefined),
+    done: Promise.all([
+      bridge.done,
+      features.done,
+      scorer.done,
+      grouper.done,
+      quality.done,
+      publisher.done,
+      web.done,
+    ]).then(() => undefined),
     async close() {
       stopLag();
       await demo?.close();
