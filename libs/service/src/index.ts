@@ -12,5 +12,5 @@ export { createHealth, type Check, type Health } from "./health.ts";
 export { startHttp, type HttpServer, type Routes } from "./http.ts";
 export { runService, type RunningService, type ServiceContext } from "./run.ts";
 export { assetLookup, configuredClasses, geometryOf } from "./assets.ts";
-export { deviceConnection, mesConnection, type MqttConnection } from "./mqtt-connection.ts";
+export { deviceConnection, mesConnection, readPem, type MqttConnection } from "./mqtt-connection.ts";
 export { stageObserver } from "./stage-observer.ts";

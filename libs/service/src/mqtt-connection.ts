@@ -17,23 +17,25 @@ export interface MqttConnection {
 
 type Section = Pick<Config["mqtt"], "username" | "password" | "tls">;
 
+/** A certificate or key in a file. Throws `FILE_UNREADABLE`. */
+export function readPem(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (cause) {
+    throw new PresageError("FILE_UNREADABLE", `cannot read the certificate or key ${file}`, cause);
+  }
+}
+
 function connection(url: string, { username, password, tls }: Section): MqttConnection {
-  const pem = (file: string): Buffer => {
-    try {
-      return readFileSync(file);
-    } catch (cause) {
-      throw new PresageError("FILE_UNREADABLE", `cannot read the certificate or key ${file}`, cause);
-    }
-  };
   return {
     url,
     ...(username !== undefined && { username }),
     ...(password !== undefined && { password }),
     tls: {
       rejectUnauthorized: tls.rejectUnauthorized,
-      ...(tls.ca !== undefined && { ca: pem(tls.ca) }),
-      ...(tls.cert !== undefined && { cert: pem(tls.cert) }),
-      ...(tls.key !== undefined && { key: pem(tls.key) }),
+      ...(tls.ca !== undefined && { ca: readPem(tls.ca) }),
+      ...(tls.cert !== undefined && { cert: readPem(tls.cert) }),
+      ...(tls.key !== undefined && { key: readPem(tls.key) }),
     },
   };
 }

@@ -4,9 +4,9 @@ import { postgresFolder } from "./postgres.ts";
 import { chromiumPath } from "./chromium.ts";
 import { type Environment, FRAMEWORKS, FUZZER, hasPython, isFilled } from "./python.ts";
 
-/** What a test may need besides the repository: a server, a browser, or Python with the frameworks that models come from, or with what fuzzes an API. */
+/** What a test may need besides the repository: a server, a browser, openssl, or Python with the frameworks that models come from, or with what fuzzes an API. */
 export type Requirement =
-  "kafka" | "hivemq" | "mosquitto" | "nats" | "postgres" | "python" | "fuzzer" | "chromium";
+  "kafka" | "hivemq" | "mosquitto" | "nats" | "postgres" | "python" | "fuzzer" | "chromium" | "openssl";
 
 const runs = (command: string, ...args: string[]): boolean =>
   spawnSync(command, args, { stdio: "ignore" }).error === undefined;
@@ -39,6 +39,7 @@ const LACKS: Readonly<Record<Requirement, () => string | undefined>> = {
   postgres: () => (postgresFolder() === undefined ? "there is no PostgreSQL server" : undefined),
   python: () => lacksEnvironment(FRAMEWORKS),
   fuzzer: () => lacksEnvironment(FUZZER),
+  openssl: () => (runs("openssl", "version") ? undefined : "there is no openssl on the PATH"),
   chromium: () => (chromiumPath() === undefined ? "there is no chromium on the PATH" : undefined),
 };
 

@@ -1,4 +1,5 @@
 export { lacking, type Requirement, skipWithout } from "./available.ts";
+export { type Authority, type Certificate, createAuthority } from "./certificates.ts";
 export { chromiumPath } from "./chromium.ts";
 export { startHiveMq } from "./hivemq.ts";
 export { startKafka } from "./kafka.ts";
