@@ -115,7 +115,7 @@ describe("what is said of a failure", () => {
         { kind: "acknowledge", by: "local" },
         { kind: "shelve", text: "until the stop", until },
         { kind: "unshelve" },
-        { kind: "work-order", text: "4711" },
+        { kind: "work-order", workOrder: "4711" },
         { kind: "comment", text: "grease came out" },
         { kind: "confirmed", mode: "outer-race", text: "spalled" },
       ],

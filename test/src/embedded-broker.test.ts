@@ -20,22 +20,27 @@ describe.skipIf(skipWithout("openssl"))("the example of docs/brokers/embedded.md
     const port = await freePort();
     const example = /```yaml\n([\s\S]*?)```/.exec(PAGE)?.[1] ?? "";
     const authority = createAuthority();
-    const server = authority.issue("localhost");
+    const server = authority.issue("server");
     for (const folder of ["secrets", "tls"]) mkdirSync(join(directory, folder));
     const files = {
       "presage.yaml": example.replace("port: 8883", `port: ${port}`),
       "secrets/presage": "own\n",
       "secrets/gateway-4": "four\n",
       "secrets/mes": "mes\n",
-      "tls/server.pem": server.cert,
-      "tls/server-key.pem": server.key,
-      "tls/plant-ca.pem": authority.cert,
+      "tls/server.pem": readFileSync(server.cert, "utf8"),
+      "tls/server-key.pem": readFileSync(server.key, "utf8"),
+      "tls/plant-ca.pem": readFileSync(authority.ca, "utf8"),
     };
     for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
     presage = await startPresage({ args: ["up"], cwd: directory });
     url = `mqtts://127.0.0.1:${port}`;
-    press = { ca: authority.cert, ...authority.issue("press-7") };
-    mes = { ca: authority.cert, ...authority.issue("mes"), username: "mes", password: "mes" };
+    const by = (name: string): mqtt.IClientOptions => {
+      const { cert, key } = authority.issue(name);
+      return { ca: readFileSync(authority.ca), cert: readFileSync(cert), key: readFileSync(key) };
+    };
+    press = by("press-7");
+    mes = { ...by("mes"), username: "mes", password: "mes" };
+    authority.remove();
   });
   afterAll(async () => {
     await presage?.stop();

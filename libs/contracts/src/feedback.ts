@@ -18,6 +18,9 @@ export const FEEDBACK_ACTIONS = [
   "in-service",
 ] as const;
 
+/** The ways by which something may be said. */
+const FEEDBACK_WAYS = ["console", "mqtt"] as const;
+
 export const Feedback = Type.Object({
   action: Type.Unsafe<(typeof FEEDBACK_ACTIONS)[number]>({
     type: "string",
@@ -39,9 +42,21 @@ export const Feedback = Type.Object({
   ),
   until: Type.Optional(Type.Integer({ description: "of `shelve`: until when, epoch milliseconds" })),
   workOrder: Type.Optional(
-    Type.String({ minLength: 1, maxLength: 128, description: "of `work-order`: its number in the MES" }),
+    Type.String({
+      minLength: 1,
+      maxLength: 128,
+      description:
+        "of `work-order`: its number in the MES; of a label: the work order that it is the outcome of",
+    }),
   ),
   comment: Type.Optional(Type.String({ maxLength: 2_000 })),
+  via: Type.Optional(
+    Type.Unsafe<(typeof FEEDBACK_WAYS)[number]>({
+      type: "string",
+      enum: [...FEEDBACK_WAYS],
+      description: "the way it came: `console`; `mqtt`, as the MES and the command line say it",
+    }),
+  ),
 });
 
 export type Feedback = Static<typeof Feedback>;

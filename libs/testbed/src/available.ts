@@ -2,11 +2,20 @@ import { spawnSync } from "node:child_process";
 import { type Artifact, HIVEMQ, isInstalled, KAFKA } from "./jars.ts";
 import { postgresFolder } from "./postgres.ts";
 import { chromiumPath } from "./chromium.ts";
-import { type Environment, FRAMEWORKS, FUZZER, hasPython, isFilled } from "./python.ts";
+import { type Environment, FRAMEWORKS, FUZZER, hasPython, isFilled, MES_CLIENT } from "./python.ts";
 
-/** What a test may need besides the repository: a server, a browser, openssl, or Python with the frameworks that models come from, or with what fuzzes an API. */
+/** What a test may need besides the repository: a server, a browser, or Python with the frameworks that models come from, with what fuzzes an API, or with an MQTT client. */
 export type Requirement =
-  "kafka" | "hivemq" | "mosquitto" | "nats" | "postgres" | "python" | "fuzzer" | "chromium" | "openssl";
+  | "kafka"
+  | "hivemq"
+  | "mosquitto"
+  | "nats"
+  | "postgres"
+  | "openssl"
+  | "python"
+  | "fuzzer"
+  | "mes-client"
+  | "chromium";
 
 const runs = (command: string, ...args: string[]): boolean =>
   spawnSync(command, args, { stdio: "ignore" }).error === undefined;
@@ -23,6 +32,13 @@ function lacksJava(): string | undefined {
     : `java is version ${version ?? "unknown"}, not ${JAVA} or newer`;
 }
 
+/** It says `OpenSSL 3.0.19 27 Jan 2026`; LibreSSL, which goes by the same name, cannot sign as we ask. */
+function lacksOpenssl(): string | undefined {
+  const { error, stdout } = spawnSync("openssl", ["version"], { encoding: "utf8" });
+  if (error !== undefined) return "there is no openssl on the PATH";
+  return /^OpenSSL [3-9]/.test(stdout) ? undefined : `openssl is ${stdout.trim()}, not OpenSSL 3 or newer`;
+}
+
 const lacksJars = (artifact: Artifact): string | undefined =>
   isInstalled(artifact) ? lacksJava() : `${artifact.name} is not fetched: npm run testbed`;
 
@@ -37,9 +53,10 @@ const LACKS: Readonly<Record<Requirement, () => string | undefined>> = {
   mosquitto: () => (runs("mosquitto", "-h") ? undefined : "there is no mosquitto on the PATH"),
   nats: () => (runs("nats-server", "--version") ? undefined : "there is no nats-server on the PATH"),
   postgres: () => (postgresFolder() === undefined ? "there is no PostgreSQL server" : undefined),
+  openssl: lacksOpenssl,
   python: () => lacksEnvironment(FRAMEWORKS),
   fuzzer: () => lacksEnvironment(FUZZER),
-  openssl: () => (runs("openssl", "version") ? undefined : "there is no openssl on the PATH"),
+  "mes-client": () => lacksEnvironment(MES_CLIENT),
   chromium: () => (chromiumPath() === undefined ? "there is no chromium on the PATH" : undefined),
 };
 

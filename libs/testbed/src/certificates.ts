@@ -1,49 +1,61 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** PEM texts. */
+/** PEM files of a certificate and its private key (PKCS#8, P-256). */
 export interface Certificate {
   readonly cert: string;
   readonly key: string;
 }
 
-/** Issues certificates for a test. */
-export interface Authority extends Certificate {
-  /** One for this common name, good for a server on loopback and for a client, for a month. */
-  issue(commonName: string): Certificate;
+export interface CertificateAuthority {
+  /** PEM file of its own certificate: what clients and servers trust. */
+  readonly ca: string;
+  /**
+   * A certificate for servers and clients alike, valid for a day.
+   * @param name common name, as servers know a client by; also the name of the files
+   * @param hosts of a server: DNS names and IP addresses
+   */
+  issue(name: string, hosts?: readonly string[]): Certificate;
+  /** Deletes all its files. */
+  remove(): void;
 }
 
-const KEY = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"];
-const LOOPBACK = "subjectAltName=DNS:localhost,IP:127.0.0.1";
+const LOOPBACK = ["localhost", "127.0.0.1", "::1"];
+const isAddress = (host: string): boolean => /^[\d.]+$|:/.test(host);
 
-/** Makes a certificate with openssl. */
-function make(commonName: string, options: (folder: string) => readonly string[]): Certificate {
-  const folder = mkdtempSync(join(tmpdir(), "presage-certificate-"));
-  try {
-    const [cert, key] = [join(folder, "cert.pem"), join(folder, "key.pem")];
-    const request = ["req", "-x509", ...KEY, "-days", "30", "-subj", `/CN=${commonName}`];
-    const files = ["-keyout", key, "-out", cert];
-    execFileSync("openssl", [...request, ...files, ...options(folder)], { stdio: "pipe" });
-    return { cert: readFileSync(cert, "utf8"), key: readFileSync(key, "utf8") };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+/** A certificate authority of a test's own, in a temporary folder. Needs OpenSSL 3 on the PATH. */
+export function createAuthority(name = "Presage test authority"): CertificateAuthority {
+  const directory = mkdtempSync(join(tmpdir(), "presage-certificates-"));
+  const files = (of: string): Certificate => ({
+    cert: join(directory, `${of}.pem`),
+    key: join(directory, `${of}.key.pem`),
+  });
+
+  function make(subject: string, { cert, key }: Certificate, ...more: readonly string[]): void {
+    const kind = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-sha256", "-days", "1"];
+    const out = ["-subj", `/CN=${subject}`, "-keyout", key, "-out", cert];
+    execFileSync("openssl", ["req", "-x509", ...kind, ...out, ...more], { stdio: "pipe" });
   }
-}
 
-/** A certificate authority of its own. Needs openssl 3. */
-export function createAuthority(): Authority {
-  const own = make("test authority", () => []);
+  const own = files("ca");
+  make(name, own, "-addext", "basicConstraints=critical,CA:TRUE", "-addext", "keyUsage=keyCertSign,cRLSign");
   return {
-    ...own,
-    issue: (commonName) =>
-      make(commonName, (folder) => {
-        const [ca, key] = [join(folder, "ca.pem"), join(folder, "ca-key.pem")];
-        writeFileSync(ca, own.cert);
-        writeFileSync(key, own.key);
-        const plain = ["-addext", "basicConstraints=critical,CA:FALSE", "-addext", LOOPBACK];
-        return ["-CA", ca, "-CAkey", key, ...plain];
-      }),
+    ca: own.cert,
+    issue(subject, hosts = LOOPBACK) {
+      const issued = files(subject);
+      const names = hosts.map((host) => `${isAddress(host) ? "IP" : "DNS"}:${host}`).join(",");
+      const extensions = [
+        "basicConstraints=critical,CA:FALSE",
+        "keyUsage=digitalSignature",
+        "extendedKeyUsage=serverAuth,clientAuth",
+        `subjectAltName=${names}`,
+      ];
+      const signed = ["-CA", own.cert, "-CAkey", own.key];
+      make(subject, issued, ...signed, ...extensions.flatMap((extension) => ["-addext", extension]));
+      return issued;
+    },
+    remove: () => rmSync(directory, { recursive: true, force: true }),
   };
 }

@@ -1,5 +1,5 @@
 export { lacking, type Requirement, skipWithout } from "./available.ts";
-export { type Authority, type Certificate, createAuthority } from "./certificates.ts";
+export { type Certificate, type CertificateAuthority, createAuthority } from "./certificates.ts";
 export { chromiumPath } from "./chromium.ts";
 export { startHiveMq } from "./hivemq.ts";
 export { startKafka } from "./kafka.ts";
@@ -7,7 +7,7 @@ export { type MosquittoOptions, startMosquitto } from "./mosquitto.ts";
 export { startNats } from "./nats.ts";
 export { freePort } from "./ports.ts";
 export { type Postgres, startPostgres } from "./postgres.ts";
-export { python, schemathesis } from "./python.ts";
+export { mesPython, python, schemathesis } from "./python.ts";
 export { sharedFolder } from "./recordings.ts";
 export type { Server } from "./server.ts";
 export { type Command, tied } from "./tied.ts";

@@ -1,5 +1,14 @@
 import { type Artifact, HIVEMQ, install, isInstalled, jars, KAFKA } from "./jars.ts";
-import { type Environment, fill, folderOf, FRAMEWORKS, FUZZER, hasPython, isFilled } from "./python.ts";
+import {
+  type Environment,
+  fill,
+  folderOf,
+  FRAMEWORKS,
+  FUZZER,
+  hasPython,
+  isFilled,
+  MES_CLIENT,
+} from "./python.ts";
 
 /** Something that tests need and that is fetched once. */
 interface Piece {
@@ -23,7 +32,7 @@ const environmentOf = (environment: Environment): Piece => ({
   install: () => fill(environment),
 });
 
-const PYTHON = [FRAMEWORKS, FUZZER].map(environmentOf);
+const PYTHON = [FRAMEWORKS, FUZZER, MES_CLIENT].map(environmentOf);
 
 const all: readonly Piece[] = [jarsOf(KAFKA), jarsOf(HIVEMQ), ...PYTHON];
 

@@ -23,6 +23,12 @@ export const FRAMEWORKS: Environment = {
 /** What asks an API for everything that its description allows, and more. */
 export const FUZZER: Environment = { name: "fuzzer", requirements: path("test/requirements-fuzz.txt") };
 
+/** What the MES of the examples listens with. */
+export const MES_CLIENT: Environment = {
+  name: "mes-client",
+  requirements: path("examples/mes/requirements.txt"),
+};
+
 /** The folder of an environment, whether it is filled or not. Other requirements have another one. */
 export const folderOf = ({ name, requirements }: Environment): string =>
   cached(`${name}-${createHash("sha256").update(readFileSync(requirements)).digest("hex").slice(0, 12)}`);
@@ -34,6 +40,9 @@ const programOf = (environment: Environment, name: string): string =>
 export const python = (): string => programOf(FRAMEWORKS, "python");
 
 export const schemathesis = (): string => programOf(FUZZER, "schemathesis");
+
+/** The interpreter that has what the MES of the examples listens with. */
+export const mesPython = (): string => programOf(MES_CLIENT, "python");
 
 export const isFilled = (environment: Environment): boolean =>
   existsSync(join(folderOf(environment), ".complete"));

@@ -10,7 +10,8 @@ const LONGEST_COMMENT = 2_000;
 
 /**
  * Decodes `{"action": "confirmed", "by": "jo", "mode": "outer-race", "failure": ID, "occurredAt": epoch ms, "comment": "spalled"}`, of which
- * `action` and `by` must be there, `until` (epoch ms) with `shelve`, `workOrder` with `work-order`; `at` is when it came.
+ * `action` and `by` must be there, `until` (epoch ms) with `shelve`, `workOrder` with `work-order`; a label may
+ * have the `workOrder` that it is the outcome of; `at` is when it came.
  */
 export function decodeFeedback(payload: Uint8Array, at: number): DecodedFeedback {
   const read = readObject(payload);
@@ -47,6 +48,7 @@ export function decodeFeedback(payload: Uint8Array, at: number): DecodedFeedback
     ...(until !== undefined && { until }),
     ...(workOrder !== undefined && { workOrder }),
     ...(comment !== undefined && { comment }),
+    via: "mqtt",
   };
   return { ok: true, value };
 }

@@ -163,7 +163,7 @@ describe("the intake of feedback", () => {
       message: {
         key: "s/a/l/motor",
         time: NOW,
-        value: { action: "reset-baseline", at: NOW, by: "jo", comment: "new bearing" },
+        value: { action: "reset-baseline", at: NOW, by: "jo", comment: "new bearing", via: "mqtt" },
       },
     });
   });
@@ -173,10 +173,11 @@ describe("the intake of feedback", () => {
     expect(say(said)).toMatchObject({ kind: "feedback", message: { value: { ...said, at: NOW } } });
   });
 
-  it("takes a shelving with its end, and a work order with its number", () => {
+  it("takes a shelving with its end, a work order with its number, and what came of it", () => {
     for (const said of [
       { action: "shelve", by: "mes", until: 1_800_000_000_000, comment: "next stop" },
       { action: "work-order", by: "mes", workOrder: "4711" },
+      { action: "confirmed", by: "mes", workOrder: "4711", mode: "outer-race", comment: "replaced" },
     ])
       expect(say(said)).toMatchObject({ kind: "feedback", message: { value: { ...said, at: NOW } } });
   });

@@ -119,7 +119,7 @@ describe.skipIf(skipWithout("chromium"))("the page of a failure", () => {
     await button("Work order").click();
     await page.getByRole("textbox", { name: "Number of the work order" }).fill("4711");
     await page.getByRole("dialog").getByRole("button", { name: "Link" }).click();
-    await expect.poll(async () => (await journal())[0]).toMatch(/Work order linked by local\s+4711/);
+    await expect.poll(async () => (await journal())[0]).toMatch(/Work order linked, 4711 by local/);
 
     await button("Label").click();
     await page.getByRole("radio", { name: /^Confirmed/ }).check();

@@ -1,6 +1,7 @@
+import { readFileSync } from "node:fs";
 import { createAuthority, skipWithout } from "@presage/testbed";
 import mqtt, { type MqttClient } from "mqtt";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { until } from "../proxy.testkit.ts";
 import { type Bench, settle, topicsOf, useEmbedded } from "./embedded.testkit.ts";
 import type { BrokerUser } from "./users.ts";
@@ -148,10 +149,15 @@ describe("users of the embedded broker", () => {
 });
 
 describe.skipIf(skipWithout("openssl"))("the embedded broker over TLS", () => {
-  const { start, connect } = useEmbedded();
-  const authority = skipWithout("openssl") ? undefined : createAuthority();
-  const server = authority?.issue("localhost") ?? { cert: "", key: "" };
-  const ca = authority?.cert ?? "";
+  const { start, connect, onEnd } = useEmbedded();
+  const authority = createAuthority();
+  afterAll(() => authority.remove());
+  const ca = readFileSync(authority.ca);
+  const certificateOf = (name: string) => {
+    const { cert, key } = authority.issue(name);
+    return { cert: readFileSync(cert), key: readFileSync(key) };
+  };
+  const server = certificateOf("server");
 
   it("takes clients that trust its certificate, and lets Presage in by a port on loopback that knows only itself", async () => {
     const { url, ownUrl } = await start({ credentials: OWN, users: USERS, tls: server });
@@ -171,15 +177,18 @@ describe.skipIf(skipWithout("openssl"))("the embedded broker over TLS", () => {
     const nameless: BrokerUser = { ...PRESS, username: "drill" };
     const users = USERS.concat({ username: "drill", publish: nameless.publish, subscribe: [] });
     const { url } = await start({ credentials: OWN, users, tls: { ...server, ca } });
-    const certificate = authority?.issue("drill") ?? server;
-    const stranger = createAuthority().issue("drill");
+    const certificate = certificateOf("drill");
+    const others = createAuthority();
+    onEnd(() => others.remove());
+    const files = others.issue("drill");
+    const stranger = { cert: readFileSync(files.cert), key: readFileSync(files.key) };
     const drill = await connect(url, { ca, ...certificate });
     await drill.publishAsync("plant/s/a/l/drill/t", "1", { qos: 1 });
     await connect(url, { ca, ...certificate, username: "press", password: "p" });
     await expect(connect(url, { ca, ...credentials("press") })).rejects.toThrow();
     await expect(connect(url, { ca, ...stranger })).rejects.toThrow();
     // Another's certificate does not make one the user without a password.
-    const other = authority?.issue("pump") ?? server;
+    const other = certificateOf("pump");
     await expect(connect(url, { ca, ...other, username: "drill" })).rejects.toMatchObject({ code: 5 });
     await expect(connect(url, { ca, ...other })).rejects.toMatchObject({ code: 5 });
   });

@@ -18,7 +18,8 @@ function check({ action, until, comment, mode, occurredAt, workOrder }: Feedback
   if (action === "comment" && (comment === undefined || comment.trim() === ""))
     refuse("`comment` needs a comment.");
   if (action === "work-order" && workOrder === undefined) refuse("`work-order` needs `workOrder`.");
-  if (action !== "work-order" && workOrder !== undefined) refuse("`workOrder` belongs to `work-order`.");
+  if (action !== "work-order" && workOrder !== undefined && !isLabel({ action }))
+    refuse("`workOrder` belongs to `work-order` or a label.");
   if (action !== "confirmed" && mode !== undefined) refuse("`mode` belongs to `confirmed`.");
   if (occurredAt !== undefined && !isLabel({ action })) refuse("`occurredAt` belongs to a label.");
 }
@@ -58,6 +59,7 @@ export const feedbackRoutes: FastifyPluginAsyncTypebox<Api> = async (app, { db, 
             // The time is part of a message's id: one thing said twice of an asset is two things.
             at: at + targets.slice(0, i).filter((other) => other.asset === asset).length,
             by: who?.name ?? "",
+            via: "console" as const,
             ...(failure !== undefined && { failure }),
             ...(until !== undefined && { until }),
             ...(comment !== undefined && comment.trim() !== "" && { comment: comment.trim() }),

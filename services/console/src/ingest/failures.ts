@@ -1,4 +1,12 @@
-import { type Failure, type FailureGroup, type Feedback, type Message, SEVERITIES } from "@presage/contracts";
+import {
+  type Failure,
+  type FailureGroup,
+  type Feedback,
+  isLabel,
+  type Message,
+  SEVERITIES,
+} from "@presage/contracts";
+import { audit } from "../people/audit.ts";
 import type { Occasion } from "../notify/occasion.ts";
 import type { AssetBook } from "../store/assets.ts";
 import type { Database } from "../store/database.ts";
@@ -82,7 +90,10 @@ export async function takeGroups(db: Database, messages: readonly Message<Failur
   }
 }
 
-/** Takes in what was said: of the failure that is named, else of the one that is open, and of the asset. */
+/**
+ * Takes in what was said: of the failure that is named, else of the one with the work order, else of the one that is open,
+ * and of the asset. What did not come by the console is audited here; the console audits its own.
+ */
 export async function takeFeedback(
   db: Database,
   book: AssetBook,
@@ -90,20 +101,26 @@ export async function takeFeedback(
 ): Promise<void> {
   for (const message of messages) {
     const { key, value } = message;
-    const { action, at, by, mode, until, comment, workOrder } = value;
+    const { action, at, by, via, mode, until, comment, workOrder } = value;
     const asset = book.get(key);
-    const failure = value.failure ?? (await openFailure(db, asset.id));
-    const said = workOrder ?? comment;
-    await journal.write(db, asset.id, {
+    const failure =
+      value.failure ??
+      (isLabel(value) && workOrder !== undefined ? await failureWith(db, asset.id, workOrder) : undefined) ??
+      (await openFailure(db, asset.id));
+    const isNew = await journal.write(db, asset.id, {
       failure,
       at,
       kind: action,
       by,
-      ...(said !== undefined && { text: said }),
+      ...(via !== undefined && { via }),
+      ...(comment !== undefined && { text: comment }),
+      ...(workOrder !== undefined && { workOrder }),
       ...(mode !== undefined && { mode }),
       ...(until !== undefined && { until }),
       key: journal.keyOf(message),
     });
+    if (isNew && via === "mqtt")
+      await audit(db, { by, action: `feedback.${action}`, target: key, detail: { ...value } }, at);
     if (action === "out-of-service" || action === "in-service")
       await db
         .updateTable("asset")
@@ -112,6 +129,18 @@ export async function takeFeedback(
         .execute();
     if (failure !== undefined) await markFailure(db, failure);
   }
+}
+
+/** The latest failure of an asset that a work order was made of. */
+async function failureWith(db: Database, asset: number, workOrder: string): Promise<string | undefined> {
+  const found = await db
+    .selectFrom("failure")
+    .select("id")
+    .where("asset_id", "=", asset)
+    .where("work_order", "=", workOrder)
+    .orderBy("opened_at", "desc")
+    .executeTakeFirst();
+  return found?.id;
 }
 
 async function openFailure(db: Database, asset: number): Promise<string | undefined> {

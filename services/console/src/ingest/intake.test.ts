@@ -13,11 +13,9 @@ import {
   failureOf,
   failures,
   features,
-  feedback,
   logged,
   predictionOf,
   predictions,
-  saidOf,
   WINDOW,
   windowOf,
 } from "./messages.testkit.ts";
@@ -176,74 +174,6 @@ onEachStore("the intake", (open) => {
       expect(await db.selectFrom("flood").select(["id", "open"]).execute()).toEqual([
         { id: groups.example.value.id, open: 1 },
       ]);
-    });
-  });
-
-  describe("of feedback", () => {
-    it("takes an acknowledgement for the severity that it was given at", async () => {
-      await take(...write(failures, opened));
-      await take(...write(feedback, saidOf("acknowledge", 2_000, { failure: FAILURE })));
-      expect(await state()).toBe("acknowledged");
-      await take(...write(failures, revised(2, { severity: "medium" })));
-      expect(await state()).toBe("acknowledged");
-      const { occasions } = await take(...write(failures, revised(3, { severity: "critical" })));
-      expect(occasions).toMatchObject([{ kind: "escalated" }]);
-      expect(await state()).toBe("unacknowledged");
-    });
-
-    it("shelves until a time, and not longer", async () => {
-      await take(...write(failures, opened));
-      await take(
-        ...write(feedback, saidOf("shelve", 2_000, { failure: FAILURE, until: 9_000, comment: "stop" })),
-      );
-      expect(await state(8_999)).toBe("shelved");
-      expect((await findFailure(db, FAILURE, 8_999))?.summary.shelved).toEqual({
-        until: 9_000,
-        by: "jo",
-        reason: "stop",
-      });
-      expect(await state(9_000)).toBe("unacknowledged");
-      await take(...write(feedback, saidOf("unshelve", 3_000, { failure: FAILURE })));
-      expect(await state(8_999)).toBe("unacknowledged");
-    });
-
-    it("means the open failure where none is named, and keeps still what is out of service", async () => {
-      await take(...write(features, windowOf(1, 2)), ...write(failures, opened));
-      await take(...write(feedback, saidOf("out-of-service", 2_000)));
-      expect(await state()).toBe("out-of-service");
-      expect((await listAssets(db, {}, 25_000)).items[0]?.health).toBe("learning");
-      await take(...write(feedback, saidOf("in-service", 3_000), saidOf("acknowledge", 4_000)));
-      expect(await state()).toBe("acknowledged");
-    });
-
-    it("keeps label, work order and comment, each once, though the log is read again", async () => {
-      const entries = [
-        ...write(failures, opened),
-        ...write(
-          feedback,
-          saidOf("work-order", 2_000, { workOrder: "4711" }),
-          saidOf("confirmed", 3_000, { mode: "outer-race" }),
-          saidOf("comment", 4_000, { comment: "<b>spalled</b>" }),
-        ),
-      ];
-      await take(...entries);
-      await db.deleteFrom("progress").execute();
-      place = new Map();
-      await take(...entries);
-      const found = await findFailure(db, FAILURE, 5_000);
-      expect(found?.summary).toMatchObject({ workOrder: "4711", label: "confirmed" });
-      expect(await journal.read(db, { failure: FAILURE })).toMatchObject([
-        { kind: "opened", severity: "high" },
-        { kind: "work-order", by: "jo", text: "4711", at: 2_000 },
-        { kind: "confirmed", mode: "outer-race" },
-        { kind: "comment", text: "<b>spalled</b>" },
-      ]);
-    });
-
-    it("holds though it was read before the failure that it speaks of", async () => {
-      await take(...write(feedback, saidOf("shelve", 2_000, { failure: FAILURE, until: 9_000 })));
-      await take(...write(failures, opened));
-      expect(await state()).toBe("shelved");
     });
   });
 

@@ -53,6 +53,9 @@ export const FailureSummary = Type.Object({
   acknowledgedBy: Type.Optional(Type.String()),
   shelved: Type.Optional(Shelving),
   workOrder: Type.Optional(Type.String()),
+  workOrderDone: Type.Optional(
+    Type.Boolean({ description: "whether it was said what came of the work order; left out without one" }),
+  ),
   label: Type.Optional(
     Type.Union([Type.Literal("confirmed"), Type.Literal("false-alarm"), Type.Literal("unknown")]),
   ),
@@ -120,7 +123,9 @@ export const JournalEntry = Type.Object({
     description: "opened, escalated, eased, closed, or the action of a feedback message",
   }),
   by: Type.Optional(Type.String({ description: "who, if it was somebody" })),
-  text: Type.Optional(Type.String({ description: "comment, reason, work order" })),
+  via: Type.Optional(Type.String({ description: "by which way it was said: `console` or `mqtt`" })),
+  text: Type.Optional(Type.String({ description: "comment, reason" })),
+  workOrder: Type.Optional(Type.String({ description: "that was linked, or that it is the outcome of" })),
   mode: Type.Optional(Type.String()),
   until: Type.Optional(epoch("of a shelving")),
   severity: Type.Optional(Severity),

@@ -50,7 +50,7 @@ export const FeedbackRequest = Type.Object(
       Type.String({
         minLength: 1,
         maxLength: 128,
-        description: "of `work-order`, which needs it: its number",
+        description: "of `work-order`, which needs it: its number; of a label: the one it is the outcome of",
       }),
     ),
   },

@@ -80,7 +80,7 @@ function summaryOf(row: Row): FailureSummary {
           ...(shelved_reason !== null && { reason: shelved_reason }),
         },
       }),
-    ...(work_order !== null && { workOrder: work_order }),
+    ...(work_order !== null && { workOrder: work_order, workOrderDone: row.work_order_done === 1 }),
     ...(row.label !== null && { label: row.label as NonNullable<FailureSummary["label"]> }),
   };
 }

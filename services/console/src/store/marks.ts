@@ -10,6 +10,8 @@ export interface Marks {
   readonly shelved_by: string | null;
   readonly shelved_reason: string | null;
   readonly work_order: string | null;
+  /** 1 once it was said what came of the work order. */
+  readonly work_order_done: 0 | 1;
   readonly label: string | null;
 }
 
@@ -21,6 +23,7 @@ const UNMARKED: Marks = {
   shelved_by: null,
   shelved_reason: null,
   work_order: null,
+  work_order_done: 0,
   label: null,
 };
 
@@ -28,21 +31,15 @@ const UNMARKED: Marks = {
 export function marksOf(journal: readonly JournalEntry[]): Marks {
   let severity = 0;
   let marks = UNMARKED;
-  for (const { kind, at, by = null, text = null, until = null, severity: now } of journal) {
-    if (now !== undefined) severity = SEVERITIES.indexOf(now);
-    marks = { ...marks, ...mark(kind, at, by, text, until, severity) };
+  for (const entry of journal) {
+    if (entry.severity !== undefined) severity = SEVERITIES.indexOf(entry.severity);
+    marks = { ...marks, ...mark(entry, severity) };
   }
   return marks;
 }
 
-function mark(
-  kind: string,
-  at: number,
-  by: string | null,
-  text: string | null,
-  until: number | null,
-  severity: number,
-): Partial<Marks> {
+function mark(entry: JournalEntry, severity: number): Partial<Marks> {
+  const { kind, at, by = null, text = null, until = null, workOrder } = entry;
   switch (kind) {
     case "acknowledge":
       return { acknowledged_at: at, acknowledged_by: by, acknowledged_severity: severity };
@@ -51,11 +48,12 @@ function mark(
     case "unshelve":
       return { shelved_until: null, shelved_by: null, shelved_reason: null };
     case "work-order":
-      return { work_order: text };
+      // Entries of the first version have the number as their text.
+      return { work_order: workOrder ?? text, work_order_done: 0 };
     case "confirmed":
     case "false-alarm":
     case "unknown":
-      return { label: kind };
+      return { label: kind, ...(workOrder !== undefined && { work_order: workOrder, work_order_done: 1 }) };
     default:
       return {};
   }

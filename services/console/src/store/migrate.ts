@@ -4,6 +4,7 @@ import { up as machines } from "./migrations/0001-machines.ts";
 import { up as people } from "./migrations/0002-people.ts";
 import { up as pipeline } from "./migrations/0003-pipeline.ts";
 import { up as seen } from "./migrations/0004-seen.ts";
+import { up as outcome } from "./migrations/0005-outcome.ts";
 
 type Step = (db: Kysely<unknown>, kind: Kind) => Promise<void>;
 
@@ -13,6 +14,7 @@ export const STEPS: Readonly<Record<string, Step>> = {
   "0002-people": people,
   "0003-pipeline": pipeline,
   "0004-seen": seen,
+  "0005-outcome": outcome,
 };
 
 /** Brings a database, of whatever version, forward to this one. */

@@ -98,6 +98,8 @@ interface FailureTable {
   shelved_by: string | null;
   shelved_reason: string | null;
   work_order: string | null;
+  /** Whether it was said what came of the work order. */
+  work_order_done: Generated<number>;
   label: string | null;
 }
 

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import type { FailureSummary } from "../../../src/schema/failure.ts";
 import { percentText, timeText } from "../parts/format.ts";
 import { Severity } from "../parts/severity.tsx";
-import { LABELS, modeText, STATES } from "../parts/words.ts";
+import { LABELS, modeText, STATES, workOrderText } from "../parts/words.ts";
 import { hrefs } from "../router.ts";
 
 /** The asset's failures, latest first, and what was found of them. */
@@ -26,7 +26,7 @@ export function AssetFailures({ failures }: { readonly failures: readonly Failur
                   ...(failure.closedAt === undefined ? [] : [timeText(failure.closedAt)]),
                   ...(failure.risk === null ? [] : [`risk ${percentText(failure.risk)}`]),
                   ...(failure.label === undefined ? [] : [LABELS[failure.label].toLowerCase()]),
-                  ...(failure.workOrder === undefined ? [] : [`work order ${failure.workOrder}`]),
+                  ...(failure.workOrder === undefined ? [] : [`work order ${workOrderText(failure)}`]),
                 ].join(", ")}
               </span>
             </li>

@@ -6,7 +6,7 @@ import { ageText, shortTimeText, timeText } from "../parts/format.ts";
 import { now } from "../parts/now.ts";
 import { Severity } from "../parts/severity.tsx";
 import { useTitle } from "../parts/title.ts";
-import { LABELS, placeOf, STATES } from "../parts/words.ts";
+import { LABELS, placeOf, STATES, workOrderText } from "../parts/words.ts";
 import { hrefs } from "../router.ts";
 
 /** The failures before and after one in the list that it was opened from. */
@@ -59,7 +59,7 @@ export function Head({ failure }: { failure: FailureDetail }): JSX.Element {
           ({ageText(failure.openedAt, now.value)})
         </span>
         {failure.label && <span class="tag">{LABELS[failure.label]}</span>}
-        {failure.workOrder !== undefined && <span class="tag">Work order {failure.workOrder}</span>}
+        {failure.workOrder !== undefined && <span class="tag">Work order {workOrderText(failure)}</span>}
       </p>
       <p class="muted">
         {place}, <a href={hrefs.asset(failure.asset)}>asset page</a>

@@ -4,7 +4,7 @@ import type { FailureSummary, Flood } from "../../../src/schema/failure.ts";
 import { ageText, hoursText, percentText, rangeText, shortTimeText, timeText } from "../parts/format.ts";
 import { Severity } from "../parts/severity.tsx";
 import { Sparkline } from "../parts/sparkline.tsx";
-import { LABELS, modeText, placeOf, STATES } from "../parts/words.ts";
+import { LABELS, modeText, placeOf, STATES, workOrderText } from "../parts/words.ts";
 import { hrefs } from "../router.ts";
 import type { Row } from "./rows.ts";
 
@@ -59,7 +59,7 @@ function FailureCells({ failure, now }: { failure: FailureSummary; now: number }
           {name}
         </a>{" "}
         <span class="place">{place}</span>
-        {failure.workOrder && <span class="tag">{failure.workOrder}</span>}
+        {failure.workOrder && <span class="tag">{workOrderText(failure)}</span>}
         {failure.label && <span class="tag">{LABELS[failure.label]}</span>}
       </td>
       <td class="mode">

@@ -3,13 +3,16 @@ import type { JournalEntry } from "../../../src/schema/failure.ts";
 import { hrefs } from "../router.ts";
 import { timeText } from "./format.ts";
 import { severityWord } from "./severity.tsx";
-import { doneText, modeText } from "./words.ts";
+import { doneText, modeText, wayText } from "./words.ts";
 import "./journal.css";
 
 function Entry({ entry, of }: { entry: JournalEntry; of: string | undefined }): JSX.Element {
   const { at, kind, by, text, failure } = entry;
   const details = [
     ...(entry.severity ? [severityWord(entry.severity).toLowerCase()] : []),
+    ...(entry.workOrder === undefined
+      ? []
+      : [kind === "work-order" ? entry.workOrder : `work order ${entry.workOrder}`]),
     ...(entry.mode === undefined ? [] : [modeText(entry.mode)]),
     ...(entry.until === undefined ? [] : [`until ${timeText(entry.until)}`]),
   ];
@@ -20,7 +23,13 @@ function Entry({ entry, of }: { entry: JournalEntry; of: string | undefined }): 
       <div>
         {other ? <a href={hrefs.failure(failure)}>{doneText(kind)}</a> : doneText(kind)}
         {details.map((detail) => `, ${detail}`)}
-        {by !== undefined && <span class="muted"> by {by}</span>}
+        {by !== undefined && (
+          <span class="muted">
+            {" "}
+            by {by}
+            {wayText(entry.via)}
+          </span>
+        )}
         {text !== undefined && <p>{text}</p>}
       </div>
     </li>

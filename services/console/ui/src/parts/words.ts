@@ -62,6 +62,13 @@ const DONE: Readonly<Record<string, string>> = {
   "reset-baseline": "Baseline reset",
 };
 
+/** The number of a work order, and whether it is done. */
+export const workOrderText = ({ workOrder, workOrderDone }: Partial<FailureSummary>): string =>
+  `${workOrder ?? ""}${workOrderDone === true ? ", done" : ""}`;
+
+/** What a journal says of the way by which something came; nothing of the page itself. */
+export const wayText = (via: string | undefined): string => (via === "mqtt" ? ", over MQTT" : "");
+
 /** A kind of journal entry as what was done. */
 export const doneText = (kind: string): string => DONE[kind] ?? sentence(kind);
 
