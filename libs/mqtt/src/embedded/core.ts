@@ -91,7 +91,9 @@ export async function openCore(
       void answer(hooks.publish(client, packet), (error) => done(error)),
   });
   const { persistence } = aedes as unknown as { persistence: Persistence };
-  const { storeRetained, addSubscriptions, incomingStorePacket } = persistence;
+  const storeRetained = persistence.storeRetained.bind(persistence);
+  const addSubscriptions = persistence.addSubscriptions.bind(persistence);
+  const incomingStorePacket = persistence.incomingStorePacket.bind(persistence);
   Object.assign(persistence, {
     outgoingEnqueue: queues.outgoingEnqueue.bind(queues),
     outgoingEnqueueCombi: queues.outgoingEnqueueCombi.bind(queues),
@@ -100,18 +102,16 @@ export async function openCore(
     outgoingStream: queues.outgoingStream.bind(queues),
     storeRetained(packet) {
       retained.store(packet);
-      return storeRetained.call(persistence, packet);
+      return storeRetained(packet);
     },
     // Aedes would store all filters of a SUBSCRIBE once one of them is granted, and send what fits them later.
     addSubscriptions: (client, subscriptions) =>
-      addSubscriptions.call(
-        persistence,
+      addSubscriptions(
         client,
         subscriptions.filter(({ topic }) => granted.get(client)?.has(topic)),
       ),
     // Only its packet id is asked for again.
-    incomingStorePacket: (client, packet) =>
-      incomingStorePacket.call(persistence, client, { ...packet, payload: NOTHING }),
+    incomingStorePacket: (client, packet) => incomingStorePacket(client, { ...packet, payload: NOTHING }),
   } satisfies Partial<Persistence>);
 
   const sessions = new Sessions(limits.connections, (id) => {
@@ -141,7 +141,7 @@ export async function openCore(
 }
 
 const refusal = (code: number | undefined): AuthenticateError =>
-  Object.assign(new Error("refused"), { returnCode: code ?? 5 }) as AuthenticateError;
+  Object.assign(new Error("refused"), { returnCode: code ?? 5 });
 
 async function answer<T>(work: Promise<T>, done: (error: Error | null, result?: T) => void): Promise<void> {
   let result: T;

@@ -21,11 +21,11 @@ export interface DoorOptions {
   readonly port: number;
   readonly tls?: ServerTls;
   /** Whether a connection may come in, asked before any byte of it is read. */
-  admit(socket: Socket): boolean;
+  readonly admit: (socket: Socket) => boolean;
   /** It is there, decrypted if need be. */
-  entered(socket: Socket): void;
+  readonly entered: (socket: Socket) => void;
   /** It did not get through the handshake. */
-  failed(socket: Socket): void;
+  readonly failed: (socket: Socket) => void;
 }
 
 const HANDSHAKE_MS = 10_000;
@@ -37,7 +37,10 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
   const server = tls === undefined ? createServer(options.entered) : secure(tls, options);
   // Before the server's own listener, which would begin the handshake.
   server.prependListener("connection", (socket: Socket) => {
-    if (!options.admit(socket)) return void socket.destroy();
+    if (!options.admit(socket)) {
+      socket.destroy();
+      return;
+    }
     sockets.add(socket);
     socket.once("close", () => sockets.delete(socket));
     socket.setNoDelay(true);

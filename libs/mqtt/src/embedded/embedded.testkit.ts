@@ -19,7 +19,7 @@ export function useEmbedded() {
     for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
   });
   return {
-    async start(options: Partial<EmbeddedBrokerOptions> = {}): Promise<Bench> {
+    start: async (options: Partial<EmbeddedBrokerOptions> = {}): Promise<Bench> => {
       const [refused, dropped, held]: [RefusedClient[], string[], number[]] = [[], [], []];
       const broker = await startEmbeddedBroker({
         host: "127.0.0.1",
@@ -35,7 +35,7 @@ export function useEmbedded() {
       return Object.assign(broker, { refused, dropped, held });
     },
     /** Rejects with the broker's refusal, or because it closed the connection. */
-    async connect(url: string, options: IClientOptions = {}): Promise<MqttClient> {
+    connect: async (url: string, options: IClientOptions = {}): Promise<MqttClient> => {
       const client = mqtt.connect(url, { reconnectPeriod: 0, ...options });
       cleanups.push(() => client.endAsync(true));
       await new Promise<void>((resolve, reject) => {

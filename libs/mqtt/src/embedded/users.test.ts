@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
-import { createAuthority, skipWithout } from "@presage/testbed";
+import { type CertificateAuthority, createAuthority, skipWithout } from "@presage/testbed";
 import mqtt, { type MqttClient } from "mqtt";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { until } from "../proxy.testkit.ts";
 import { type Bench, settle, topicsOf, useEmbedded } from "./embedded.testkit.ts";
 import type { BrokerUser } from "./users.ts";
@@ -150,14 +150,19 @@ describe("users of the embedded broker", () => {
 
 describe.skipIf(skipWithout("openssl"))("the embedded broker over TLS", () => {
   const { start, connect, onEnd } = useEmbedded();
-  const authority = createAuthority();
-  afterAll(() => authority.remove());
-  const ca = readFileSync(authority.ca);
+  let authority: CertificateAuthority;
+  let ca: Buffer;
+  let server: { cert: Buffer; key: Buffer };
   const certificateOf = (name: string) => {
     const { cert, key } = authority.issue(name);
     return { cert: readFileSync(cert), key: readFileSync(key) };
   };
-  const server = certificateOf("server");
+  beforeAll(() => {
+    authority = createAuthority();
+    ca = readFileSync(authority.ca);
+    server = certificateOf("server");
+  });
+  afterAll(() => authority?.remove());
 
   it("takes clients that trust its certificate, and lets Presage in by a port on loopback that knows only itself", async () => {
     const { url, ownUrl } = await start({ credentials: OWN, users: USERS, tls: server });

@@ -194,27 +194,6 @@ assets:
     ["mqtt: { password: a, passwordFile: b }", /mqtt\.passwordFile {2}cannot be given beside password/],
     ["mqtt: { embedded: { enabled: false } }", /mqtt\.url {2}must be given/],
     ["mqtt: { embedded: { host: 0.0.0.0 } }", /mqtt\.embedded\.host {2}must be a loopback address/],
-    [
-      "mqtt: { embedded: { users: [{ username: a, password: b }] } }",
-      /mqtt\.embedded\.users {2}needs mqtt\.username/,
-    ],
-    ["mqtt: { embedded: { tls: { cert: a, key: b } } }", /mqtt\.embedded\.tls {2}needs mqtt\.username/],
-    [
-      "mqtt: { username: u, password: p, embedded: { users: [{ username: a }] } }",
-      /users\[0\] {2}must have a password/,
-    ],
-    [
-      "mqtt: { username: u, password: p, embedded: { users: [{ username: u, password: q }] } }",
-      /is mqtt\.username/,
-    ],
-    [
-      "mqtt: { username: u, password: p, embedded: { users: [{ username: a, password: q }, { username: a, password: q }] } }",
-      /users\[1\]\.username {2}is also the name of another user/,
-    ],
-    [
-      "mqtt: { username: u, password: p, embedded: { users: [{ username: a, password: q, publish: ['a/#/b'] }] } }",
-      /publish\[0\] {2}must be a topic filter/,
-    ],
     ["mes: { passwordFile: nowhere }", /mes\.passwordFile {2}nowhere cannot be read/],
     ["mes: { template: 'mes/{sit}/{asset}' }", /mes\.template {2}must be a topic/],
     ["sources: [{ template: 'plant/#' }]", /sources\[0\]\.template {2}must be a topic with \{asset\}/],
