@@ -1,4 +1,5 @@
 import { consoleMistakes, NOTIFY } from "./console-rules.ts";
+import { FORMATS } from "./format.ts";
 import type { Mistake } from "./mistake.ts";
 import { mqttMistakes, USERS } from "./mqtt-rules.ts";
 import { isMap, listAt, overlap, pathText, type Path, valueAt } from "./path.ts";
@@ -46,6 +47,14 @@ export function checkRules(settled: unknown, mistakes: readonly Mistake[]): read
     rule(fileOf(path), twice, `cannot be given beside ${String(path.at(-1))}`);
   }
   found.push(...mqttMistakes(config, sound));
+  const sources: Settings["sources"] = Array.isArray(config.sources) ? config.sources : [];
+  for (const [i, source] of sources.entries())
+    rule(
+      ["sources", i, "template"],
+      () =>
+        source.map === undefined && !["{asset}", "{sensor}"].every((name) => source.template.includes(name)),
+      `must be ${FORMATS["source-template"].expects}, unless sources[].map says which asset and sensor`,
+    );
   rule(
     ["time", "maxClockSkew"],
     () => time.maxClockSkew > time.maxClockError,
