@@ -56,7 +56,7 @@ describe.skipIf(skipWithout("mosquitto"))("an MES with a broker and a form of it
 
   it("is told in its form of what a gateway said in the gateway's", async () => {
     for (const { topic, payload } of fleet.messages) {
-      const { t, rate: hz, unit, v } = JSON.parse(payload.toString()) as Record<string, unknown>;
+      const { t, rate: hz, unit, v } = JSON.parse(payload) as Record<string, unknown>;
       const levels = topic.split("/");
       const tag = levels.pop();
       const body = { at: new Date(t as number).toISOString(), readings: [{ tag, hz, unit, v }] };
