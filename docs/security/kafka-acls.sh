@@ -44,11 +44,15 @@ consume grouper
 read_topics grouper alarms grouper.state
 write_topics grouper failures groups grouper.state
 
+consume quality
+read_topics quality features feedback quality.state
+write_topics quality breaches quality-days quality.state
+
 consume publisher
-read_topics publisher predictions failures groups feedback
+read_topics publisher predictions failures groups feedback breaches
 
 consume console
-read_topics console samples features predictions failures groups feedback rejected
+read_topics console samples features predictions failures groups feedback breaches quality-days rejected
 write_topics console feedback
-watch console features scorer grouper publisher
+watch console features scorer grouper quality publisher
 allow console Describe topic alarms

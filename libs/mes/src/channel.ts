@@ -1,4 +1,4 @@
-import { failures, feedback, groups, predictions, type Message } from "@presage/contracts";
+import { breaches, failures, feedback, groups, predictions, type Message } from "@presage/contracts";
 import { type TSchema, Type } from "@sinclair/typebox";
 
 /** How the messages of a contract become CloudEvents; see `toCloudEvent`. */
@@ -17,6 +17,8 @@ export type ChannelName =
   | "predicted-failure-group"
   | "predicted-failure-group/event"
   | "risk"
+  | "data-quality"
+  | "data-quality/event"
   | "feedback/event";
 
 /** One kind of message that the MES is told. */
@@ -78,6 +80,19 @@ export const CHANNELS: Readonly<Record<ChannelName, Channel>> = {
     of: "asset",
     retained: true,
     event: risk,
+  },
+  "data-quality": {
+    title:
+      "The data-quality requirements that the asset's sensors break now, in `data.open`; cleared by an empty message when there are none.",
+    of: "asset",
+    retained: true,
+    event: breaches,
+  },
+  "data-quality/event": {
+    title: "One revision of a breach of a data-quality requirement: opened, updated, closed.",
+    of: "asset",
+    retained: false,
+    event: breaches,
   },
   "feedback/event": {
     title: "What a person in the console, or the MES itself, said of the asset.",

@@ -7,3 +7,4 @@ export { compileTemplate, type TopicTemplate } from "./topic-template.ts";
 export type { Publication } from "./publication.ts";
 export { openSink, type Sink, type SinkOptions } from "./sink.ts";
 export { startEmbeddedBroker, type EmbeddedBroker, type EmbeddedBrokerOptions } from "./embedded-broker.ts";
+export type { EmbeddedBrokerObserver } from "./embedded/observer.ts";

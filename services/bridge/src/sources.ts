@@ -1,7 +1,7 @@
 import { PresageError } from "@presage/contracts";
 import { compileMapping, loadProfile, type Mapping, OWN_FEEDBACK } from "@presage/mes";
 import { compileTemplate, type Subscription } from "@presage/mqtt";
-import type { Config } from "@presage/service";
+import { type Config, sourceName } from "@presage/service";
 import type { Source } from "./intake.ts";
 
 /** The longest word of a person or the MES, bytes. */
@@ -45,11 +45,12 @@ export function intakeFrom(config: Config): {
   const limits = { maxClockSkew: time.maxClockSkew, maxClockError: time.maxClockError };
   const plain = config.sources.filter(({ decoder }) => decoder === "json");
   const devices = config.sources.flatMap(
-    ({ decoder, template, map, maxBytes, maxSamples, maxClockSkew }, i): Source[] => {
+    ({ decoder, name, template, map, maxBytes, maxSamples, maxClockSkew }, i): Source[] => {
       if (decoder !== "json") return [];
       return [
         {
           carries: "samples",
+          name: name ?? sourceName(template),
           match: matcher(template),
           ...mappingOf(map, i),
           maxBytes,

@@ -1,4 +1,5 @@
 import {
+  breaches,
   type Contract,
   type Failure,
   type FailureGroup,
@@ -10,6 +11,7 @@ import {
   predictions,
 } from "@presage/contracts";
 import {
+  announceBreach,
   announceFailure,
   announceFeedback,
   announceGroup,
@@ -37,7 +39,7 @@ export interface PublisherObserver {
 const NO_STATES: ReadonlyMap<string, Uint8Array> = new Map();
 
 /**
- * Carries predictions, failures, their groups and what was said of assets to the MES. The place in the log moves on only after the MES's broker acknowledged,
+ * Carries predictions, failures, their groups, breaches of data quality and what was said of assets to the MES. The place in the log moves on only after the MES's broker acknowledged,
  * so that nothing is left out; after a crash some messages come again, with the same id and revision.
  */
 export function runPublisher(
@@ -47,7 +49,7 @@ export function runPublisher(
 ): Promise<Membership> {
   const group = {
     name: "publisher",
-    topics: [predictions.topic, failures.topic, groups.topic, feedback.topic],
+    topics: [predictions.topic, failures.topic, groups.topic, feedback.topic, breaches.topic],
     stateless: true,
     onError: (error: Error) => observer.failed?.(error),
   };
@@ -67,10 +69,12 @@ export function runPublisher(
       const revisions = messagesOf(failures, entries);
       const grouped = messagesOf(groups, entries);
       const said = messagesOf(feedback, entries);
+      const broken = messagesOf(breaches, entries);
       const announcements = [
         ...grouped.flatMap(announceGroup),
         ...revisions.flatMap(announceFailure),
         ...said.flatMap(announceFeedback),
+        ...broken.flatMap(announceBreach),
         ...scored.flatMap(announceRisk),
       ];
       await Promise.race([publish(announcements), lost]);

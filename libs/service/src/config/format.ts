@@ -34,9 +34,21 @@ const isIssuer = (value: string): boolean =>
   isUrl(value, ["https:"]) ||
   (isUrl(value, ["http:"]) && isLoopback(new URL(value).hostname.replaceAll(/[[\]]/g, "")));
 
+/** Wildcards are whole levels, `#` the last one. */
+function isUserFilter(filter: string): boolean {
+  const levels = filter.replaceAll(/\{(username|clientId)\}/g, "x").split("/");
+  return levels.every((level, i) =>
+    level === "#" ? i === levels.length - 1 : level === "+" || !/[{}+#\0]/.test(level),
+  );
+}
+
 /** Formats of text settings, by the name that the schema gives them. */
 export const FORMATS = {
   name: { expects: `a name of ${NAME}`, test: isName },
+  glob: {
+    expects: "letters, digits, blanks and . _ : -, and * for any of them",
+    test: (value) => /^[\p{L}\p{N} ._:*-]{1,64}$/u.test(value),
+  },
   "asset-path": {
     expects: `site/area/line/asset, each + for any or of ${NAME}`,
     test: (value) => value.split("/").length === 4 && value.split("/").every((l) => l === "+" || isName(l)),
@@ -68,6 +80,10 @@ export const FORMATS = {
     test: (value) => /^(\[[\da-f:.]+\]|[^\s:/]+):\d{1,5}$/i.test(value),
   },
   topic: { expects: "a topic without + and #", test: (value) => /^[^+#\0]+$/.test(value) },
+  "user-filter": {
+    expects: "a topic filter, in which {username} and {clientId} stand for a level or a part of one",
+    test: isUserFilter,
+  },
   "topic-prefix": {
     expects: "letters, digits and . _ -",
     test: (value) => /^[\w.-]*$/.test(value),
