@@ -1,4 +1,4 @@
-import { assetKey, assetPath, isName, type RejectionCode } from "@presage/contracts";
+import { assetKey, assetPath, isName, type RejectionCode, type SampleBlock } from "@presage/contracts";
 import type { Config } from "@presage/service";
 import { type Heard, type NodeId, type ResolvedMetric } from "@presage/sparkplug";
 import { type Arrival, type Intake, reject } from "./intake.ts";
@@ -7,6 +7,8 @@ import { samplesOf, sensorName } from "./sparkplug-values.ts";
 /** What the settings say of the messages of edge nodes. */
 export interface SparkplugSettings {
   readonly sparkplug: Config["sources"][number]["sparkplug"];
+  /** What the source is called in metrics and reports. */
+  readonly name?: string;
   readonly maxBytes: number;
   readonly maxSamples: number;
   /** Milliseconds, as in `Source`. */
@@ -54,7 +56,8 @@ export function takeValues(
   heard: Values,
   settings: SparkplugSettings,
 ): SparkplugIntake {
-  const { receivedAt } = arrival;
+  const { receivedAt, qos } = arrival;
+  const origin = { source: settings.name ?? "sparkplug", ...(qos !== undefined && { qos }) };
   const key = keyOf(settings.sparkplug.asset, node, heard.device);
   const refusals = new Refusals();
   const samples: Extract<Intake, { kind: "samples" }>[] = [];
@@ -68,7 +71,7 @@ export function takeValues(
     const taking = takingOf(metric.name, settings);
     const taken = taking === undefined ? [] : samplesOf(metric, taking);
     if (taken.length === 0) ignored++;
-    const { time, clockSkewed } = timeOf(metric, heard, receivedAt, settings);
+    const { time, ...clock } = timeOf(metric, heard, receivedAt, settings);
     for (const each of taken) {
       if ("code" in each) refusals.add(each.code, each.why);
       else if (key === undefined || !isName(each.sensor))
@@ -81,7 +84,7 @@ export function takeValues(
       else
         samples.push({
           kind: "samples",
-          message: { key, time, value: { ...each, received: receivedAt, clockSkewed } },
+          message: { key, time, value: { ...each, received: receivedAt, ...clock, ...origin } },
         });
     }
   }
@@ -127,23 +130,27 @@ function fits(pattern: string, name: string): boolean {
   return name.startsWith(first) && name.endsWith(last) && at <= name.length - last.length;
 }
 
+type Timed = Pick<SampleBlock, "clockSkewed" | "deviceTime"> & { readonly time: number | undefined };
+
 /**
  * The event time of a metric, undefined if it cannot be true. Stored values keep their own time, however long ago: that is what
  * they were stored for. So does a block in a birth, which is of the time when it was measured. A single value in a
- * birth still holds when the birth was published, even if it last changed long before.
+ * birth still holds when the birth was published, even if it last changed long before. Of neither the device's clock is known.
  */
 function timeOf(
-  { timestamp = NaN, historical, value }: ResolvedMetric,
+  { timestamp, historical, value }: ResolvedMetric,
   { born, timestamp: published = NaN }: Values,
   receivedAt: number,
   { maxClockSkew, maxClockError }: SparkplugSettings,
-): { readonly time: number | undefined; readonly clockSkewed: boolean } {
-  const said = Number.isNaN(timestamp) ? receivedAt : timestamp;
+): Timed {
+  const said = timestamp ?? receivedAt;
   const isNear = (time: number): boolean => Math.abs(time - receivedAt) <= maxClockSkew;
   const isPast = historical || (born && typeof value === "object");
-  const at = (time: number, clockSkewed = false) => ({ time: Math.floor(time), clockSkewed });
-  if (isNear(said)) return at(said);
-  if (born && !isPast && isNear(published)) return at(published);
+  const clock = timestamp === undefined || isPast ? {} : { deviceTime: timestamp };
+  if (isNear(said)) return { time: Math.floor(said), clockSkewed: false, ...clock };
+  if (born && !isPast && isNear(published)) return { time: Math.floor(published), clockSkewed: false };
   if (!(Math.abs(said - receivedAt) <= maxClockError)) return { time: undefined, clockSkewed: false };
-  return isPast && said < receivedAt ? at(said) : at(receivedAt, true);
+  return isPast && said < receivedAt
+    ? { time: Math.floor(said), clockSkewed: false }
+    : { time: receivedAt, clockSkewed: true, ...clock };
 }

@@ -7,7 +7,7 @@ export const SourceSettings = section({
   name: Type.Optional(
     text({
       format: "name",
-      otherwise: "the template's first level",
+      otherwise: "the template's first level, or sparkplug",
       description: "What the source is called in metrics, reports and `presage doctor`",
     }),
   ),
