@@ -3,6 +3,8 @@ export const ERROR_CODES = {
   BROKER_FENCED: "Another instance took over this partition; this one stops writing to it. Nothing to do.",
   BROKER_FULL:
     "The log cannot be written because the disk is full. Free space; the pipeline goes on by itself.",
+  BROKER_REFUSED:
+    "Kafka refuses the user or its certificate, lets it not do what the service must, or shows a certificate that is not trusted. The message says which; see docs/security.md for the rights. The service tries on.",
   BROKER_UNAVAILABLE:
     "The log cannot be reached. The pipeline takes no messages until it can, then goes on by itself.",
   CONFIG_INVALID:
@@ -12,6 +14,8 @@ export const ERROR_CODES = {
     "A file that was asked for cannot be written. Check the folder, its permissions and the free space.",
   LAST_ADMIN:
     "The user is the last one with the role admin, which somebody must have. Make somebody else admin first.",
+  MAPPING_FAILED:
+    "A JSONata mapping cannot make anything of a message. Try the profile with `presage mes preview`.",
   MESSAGE_MALFORMED:
     "Bytes in the log are not what the topic's contract says. Was another program writing to it?",
   MODEL_ARCHIVE_UNSAFE:
@@ -69,6 +73,10 @@ export class PresageError extends Error {
     this.code = code;
   }
 }
+
+/** Whether an error says that the log cannot be used now: what was to be done may be tried again. */
+export const isLogAway = (error: unknown): error is PresageError =>
+  hasCode(error, "BROKER_FULL", "BROKER_REFUSED", "BROKER_UNAVAILABLE");
 
 /** Whether an error is a PresageError with one of these codes. */
 export function hasCode(error: unknown, ...codes: readonly ErrorCode[]): error is PresageError {

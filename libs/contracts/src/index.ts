@@ -1,6 +1,6 @@
 export { assetKey, assetPath, isName, lineKey, type AssetPath } from "./asset.ts";
 export type { Contract, Message } from "./message.ts";
-export { ERROR_CODES, PresageError, hasCode, type ErrorCode } from "./errors.ts";
+export { ERROR_CODES, isLogAway, PresageError, hasCode, type ErrorCode } from "./errors.ts";
 export { toCloudEvent, type CloudEvent } from "./cloudevent.ts";
 export { samples, SAMPLES_PROTO, type Quantity, type SampleBlock } from "./samples.ts";
 export { features, type FeatureWindow, type SensorQuality } from "./features.ts";

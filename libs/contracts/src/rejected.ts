@@ -9,6 +9,7 @@ export const REJECTION_CODES = {
   "payload-too-large": "The payload is larger than the source's limit.",
   "json-malformed": "The payload is not JSON.",
   "shape-invalid": "A field is missing or has the wrong type.",
+  "mapping-failed": "The source's mapping, or that of the MES profile, fails for this payload.",
   "value-not-finite": "A value is NaN, infinite or too large for 32-bit floats.",
   "samples-too-many": "The block has more samples than the source's limit.",
   "rate-invalid": "The sampling rate is not a positive number the sensor could have.",

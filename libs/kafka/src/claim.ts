@@ -32,8 +32,8 @@ export async function openClaim(
   try {
     await transactions.fence();
     const state = stateTopic(group.name);
-    const names: Names = { state: await topics.ensure(state), of: (topic) => topics.ensure(topic) };
-    const states = await restore(settings, topics, state, partition);
+    const names: Names = { state: () => topics.ensure(state), of: (topic) => topics.ensure(topic) };
+    const states = group.stateless === true ? new Map() : await restore(settings, topics, state, partition);
     const offsets = await committedOffsets(topics, group, member, partition);
     const position = new Map<string, number>();
     for (const [topic, fetcher] of fetchers)

@@ -1,2 +1,3 @@
+export { makeTopics } from "./make-topics.ts";
 export { openKafka } from "./kafka.ts";
 export type { KafkaOptions } from "./options.ts";

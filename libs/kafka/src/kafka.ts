@@ -15,12 +15,13 @@ export function openKafka(options: KafkaOptions): Broker {
   const appender = new Appender(settings, topics);
   const reader = new Fetcher(settings, topics);
   const memberships = new Set<Membership>();
+  const closed = new AbortController();
 
   return {
     partitions: settings.partitions,
     append: (topic, entries) => appender.append(topic, entries),
     async join(group, work) {
-      const membership = await joinGroup(settings, topics, group, work);
+      const membership = await joinGroup(settings, topics, group, work, closed.signal);
       memberships.add(membership);
       return {
         done: membership.done,
@@ -62,6 +63,7 @@ export function openKafka(options: KafkaOptions): Broker {
       }
     },
     async close() {
+      closed.abort();
       await Promise.all([...memberships].map((membership) => membership.close()));
       await Promise.allSettled([appender.close(), reader.close(), topics.close()]);
     },

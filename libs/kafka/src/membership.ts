@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Consumer } from "@platformatic/kafka";
-import { hasCode } from "@presage/contracts";
+import { hasCode, isLogAway } from "@presage/contracts";
 import type { Claim, Group, Membership } from "@presage/stream";
 import { openClaim } from "./claim.ts";
 import { closeNow } from "./close.ts";
@@ -10,13 +10,18 @@ import type { Settings } from "./options.ts";
 import type { Topics } from "./topics.ts";
 
 const RETRY_MS = 500;
+/** What is refused stays so until somebody gives the right. */
+const REFUSED_RETRY_MS = 5_000;
 
-/** Joins the group and works on each partition it assigns, until it takes the partition away or the membership closes. */
+const retryMs = (error: unknown): number => (hasCode(error, "BROKER_REFUSED") ? REFUSED_RETRY_MS : RETRY_MS);
+
+/** Joins the group and works on each partition it assigns, until it takes the partition away or the membership closes; `closed` ends the wait for the group. */
 export async function joinGroup(
   settings: Settings,
   topics: Topics,
   group: Group,
   work: (claim: Claim) => Promise<void>,
+  closed: AbortSignal,
 ): Promise<Membership> {
   const member = new Consumer({
     ...settings.base,
@@ -58,11 +63,11 @@ export async function joinGroup(
           await claim.close();
         }
       } catch (error) {
-        if (!hasCode(error, "BROKER_FENCED", "BROKER_FULL", "BROKER_UNAVAILABLE")) return fail(error);
+        if (!hasCode(error, "BROKER_FENCED") && !isLogAway(error)) return fail(error);
         if (signal.aborted) return;
         group.onError?.(error);
         if (error.code === "BROKER_FENCED") await confirmed(signal);
-        else await delay(RETRY_MS, undefined, { signal }).catch(() => undefined);
+        else await delay(retryMs(error), undefined, { signal }).catch(() => undefined);
       }
     }
   }
@@ -83,16 +88,16 @@ export async function joinGroup(
   async function enter(): Promise<void> {
     if (joining) return;
     joining = true;
-    while (!closing) {
+    while (!closing && !closed.aborted) {
       try {
         const names = await Promise.all(group.topics.map((topic) => topics.ensure(topic)));
         member.topics.trackAll(...names);
         await asked("cannot join the group", () => member.joinGroup());
         break;
       } catch (error) {
-        if (!hasCode(error, "BROKER_FENCED", "BROKER_FULL", "BROKER_UNAVAILABLE")) throw error;
+        if (!hasCode(error, "BROKER_FENCED") && !isLogAway(error)) throw error;
         group.onError?.(error);
-        await delay(RETRY_MS);
+        await delay(retryMs(error), undefined, { signal: closed }).catch(() => undefined);
       }
     }
     joining = false;
@@ -109,6 +114,7 @@ export async function joinGroup(
   // After a heartbeat that failed the client sends no more of them, so that the group would give this member up.
   member.on("consumer:heartbeat:error", () => void enter().catch(fail));
   await enter();
+  if (closed.aborted) await closeNow(member);
 
   return {
     done,

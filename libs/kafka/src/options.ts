@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import type { BaseOptions } from "@platformatic/kafka";
 
 export interface KafkaOptions {
@@ -22,6 +23,8 @@ export type Settings = Required<
   readonly base: BaseOptions;
 };
 
+const hasName = (broker: string): boolean => isIP(broker.replace(/:\d+$/, "").replaceAll(/[[\]]/g, "")) === 0;
+
 export function settle(options: KafkaOptions): Settings {
   const { prefix = "presage.", partitions = 8, replication = 1, sessionTimeout = 10_000 } = options;
   const base: BaseOptions = {
@@ -34,6 +37,8 @@ export function settle(options: KafkaOptions): Settings {
     // transaction waits for the first; the last lets the abort of an earlier owner end.
     retryDelay: (_client, _operation, attempt) => 5 ** attempt,
     ...(options.tls && { tls: options.tls }),
+    // Says whom it wants to speak to, which proxies before brokers go by; an address cannot be said.
+    ...(options.tls && options.brokers.every(hasName) && { tlsServerName: true }),
     ...(options.sasl && { sasl: options.sasl }),
   };
   return { prefix, partitions, replication, sessionTimeout, base };

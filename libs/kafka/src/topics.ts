@@ -8,7 +8,16 @@ const DAY_MS = 86_400_000;
 /** Largest entry: a block of the most samples a source may let through, several times over. */
 export const MAX_ENTRY_BYTES = 16 * 1024 * 1024;
 
-/** Makes topics when they are first used, and knows where their partitions are. */
+/** How often it is looked for the leaders of a topic's partitions, every 50 ms. */
+const MOST_LOOKS = 60;
+
+interface Place {
+  readonly id: string;
+  readonly partitionsCount: number;
+  readonly leaders: readonly number[];
+}
+
+/** Finds topics when they are first used, makes those that are missing, and knows where their partitions are. */
 export class Topics {
   readonly #settings: Settings;
   readonly #admin: Admin;
@@ -19,20 +28,37 @@ export class Topics {
     this.#admin = new Admin(settings.base);
   }
 
-  /** The name in Kafka of a topic that is there, made if need be. Throws `CONFIG_INVALID` for one with other partitions. */
+  /**
+   * The name in Kafka of a topic that is there, made if need be. Throws `CONFIG_INVALID` for one with other partitions,
+   * `BROKER_REFUSED` if the user may not use it, or would have to make it and may not.
+   */
   ensure(topic: string): Promise<string> {
     let name = this.#known.get(topic);
     if (name === undefined) {
-      name = asked(`cannot make the topic ${topic}`, () => this.#make(topic));
+      name = this.#find(topic);
       this.#known.set(topic, name);
       name.catch(() => this.#known.delete(topic));
     }
     return name;
   }
 
-  async #make(topic: string): Promise<string> {
-    const { prefix, partitions, replication } = this.#settings;
+  /** Asks first: who may not make topics can use those that are there. */
+  async #find(topic: string): Promise<string> {
+    const { prefix, partitions } = this.#settings;
     const name = prefix + topic;
+    const found = await asked(`cannot use the topic ${name}`, () => this.#look(name));
+    if (found === undefined) await asked(`cannot make the topic ${name}`, () => this.#make(topic, name));
+    const place = found ?? (await asked(`cannot use the topic ${name}`, () => this.#metadata(name)));
+    if (place.partitionsCount !== partitions)
+      throw new PresageError(
+        "CONFIG_INVALID",
+        `the topic ${name} has ${place.partitionsCount} partitions, not ${partitions}`,
+      );
+    return name;
+  }
+
+  async #make(topic: string, name: string): Promise<void> {
+    const { partitions, replication } = this.#settings;
     const { days, compact } = retentionOf(topic);
     const kept = compact
       ? [
@@ -49,29 +75,29 @@ export class Topics {
     } catch (error) {
       if (!hasApiId(error, "TOPIC_ALREADY_EXISTS")) throw error;
     }
-    const there = (await this.#metadata(name)).partitionsCount;
-    if (there !== partitions)
-      throw new PresageError(
-        "CONFIG_INVALID",
-        `the topic ${name} has ${there} partitions, not ${partitions}`,
-      );
-    return name;
+  }
+
+  /** A topic that all brokers know and whose partitions have leaders; undefined if there is none (yet). */
+  async #look(name: string): Promise<Place | undefined> {
+    try {
+      const found = (await this.#admin.metadata({ topics: [name], forceUpdate: true })).topics.get(name);
+      if (found === undefined || found.partitions.some((p) => p === undefined || p.leader < 0))
+        return undefined;
+      const { id, partitionsCount, partitions } = found;
+      return { id, partitionsCount, leaders: partitions.map((p) => p.leader) };
+    } catch (error) {
+      if (isUnknown(error)) return undefined;
+      throw error;
+    }
   }
 
   /** A topic that was just made is known to all brokers only after a moment. */
-  async #metadata(name: string): Promise<{ id: string; partitionsCount: number; leaders: number[] }> {
+  async #metadata(name: string): Promise<Place> {
     for (let attempt = 0; ; attempt++) {
-      try {
-        const found = (await this.#admin.metadata({ topics: [name], forceUpdate: true })).topics.get(name);
-        if (found !== undefined && found.partitions.every((p) => p !== undefined && p.leader >= 0))
-          return {
-            id: found.id,
-            partitionsCount: found.partitionsCount,
-            leaders: found.partitions.map((p) => p.leader),
-          };
-      } catch (error) {
-        if (attempt >= 60 || !isUnknown(error)) throw error;
-      }
+      const place = await this.#look(name);
+      if (place !== undefined) return place;
+      if (attempt >= MOST_LOOKS)
+        throw new PresageError("BROKER_UNAVAILABLE", `the topic ${name} has partitions without a leader`);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }

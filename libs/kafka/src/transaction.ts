@@ -1,13 +1,14 @@
-import { ProduceAcks, Producer, type Consumer, type Message } from "@platformatic/kafka";
+import { ProduceAcks, type Producer, type Consumer, type Message } from "@platformatic/kafka";
 import type { Commit } from "@presage/stream";
 import { batches, type Record, toRecord } from "./batches.ts";
 import { closeNow } from "./close.ts";
 import { asked } from "./errors.ts";
 import type { Settings } from "./options.ts";
+import { TransactionalProducer } from "./transactional-producer.ts";
 
 /** What a commit needs to know of names. */
 export interface Names {
-  readonly state: string;
+  state(): Promise<string>;
   /** Names in Kafka of the topics of the port. */
   of(topic: string): Promise<string>;
 }
@@ -21,7 +22,7 @@ export class Transactions {
   constructor(settings: Settings, group: string, partition: number) {
     this.#settings = settings;
     this.#partition = partition;
-    this.#producer = new Producer({
+    this.#producer = new TransactionalProducer({
       ...settings.base,
       acks: ProduceAcks.ALL,
       idempotent: true,
@@ -48,10 +49,9 @@ export class Transactions {
       const name = await names.of(topic);
       for (const entry of entries) records.push(toRecord(name, entry, this.#settings.partitions, false));
     }
+    const state = commit.states.size > 0 ? await names.state() : "";
     for (const [key, value] of commit.states)
-      records.push(
-        toRecord(names.state, { key, time: Date.now(), value, partition: this.#partition }, 0, true),
-      );
+      records.push(toRecord(state, { key, time: Date.now(), value, partition: this.#partition }, 0, true));
 
     await asked("cannot commit", async () => {
       const transaction = await this.#producer.beginTransaction();

@@ -38,6 +38,11 @@ export const METRICS = {
     help: "Messages that could not be used, by reason",
     labels: ["code"],
   },
+  bridgeIgnoredMessages: {
+    type: "counter",
+    name: "presage_bridge_ignored_messages_total",
+    help: "Messages of which a mapping made nothing, as it was meant to",
+  },
   bridgeInFlightMessages: {
     type: "gauge",
     name: "presage_bridge_in_flight_messages",
@@ -147,6 +152,12 @@ export const METRICS = {
     type: "counter",
     name: "presage_publisher_grouped_failures_total",
     help: "Revisions of predicted failures that a grouped event stands for, without an event of their own",
+  },
+  publisherUnmappedMessages: {
+    type: "counter",
+    name: "presage_publisher_unmapped_messages_total",
+    help: "Messages that the mapping of the MES profile could make nothing of, and that the MES was not told",
+    labels: ["channel"],
   },
   consoleTakenMessages: {
     type: "counter",

@@ -1,40 +1,22 @@
-import { readFileSync } from "node:fs";
-import { PresageError } from "@presage/contracts";
 import type { Config } from "./config/schema.ts";
+import { type TlsOptions, tlsOptions } from "./tls-files.ts";
 
 /** How to connect to an MQTT broker, certificates read. */
 export interface MqttConnection {
   readonly url: string;
   readonly username?: string;
   readonly password?: string;
-  readonly tls?: {
-    readonly ca?: Buffer;
-    readonly cert?: Buffer;
-    readonly key?: Buffer;
-    readonly rejectUnauthorized: boolean;
-  };
+  readonly tls?: TlsOptions;
 }
 
 type Section = Pick<Config["mqtt"], "username" | "password" | "tls">;
 
 function connection(url: string, { username, password, tls }: Section): MqttConnection {
-  const pem = (file: string): Buffer => {
-    try {
-      return readFileSync(file);
-    } catch (cause) {
-      throw new PresageError("FILE_UNREADABLE", `cannot read the certificate or key ${file}`, cause);
-    }
-  };
   return {
     url,
     ...(username !== undefined && { username }),
     ...(password !== undefined && { password }),
-    tls: {
-      rejectUnauthorized: tls.rejectUnauthorized,
-      ...(tls.ca !== undefined && { ca: pem(tls.ca) }),
-      ...(tls.cert !== undefined && { cert: pem(tls.cert) }),
-      ...(tls.key !== undefined && { key: pem(tls.key) }),
-    },
+    tls: tlsOptions(tls),
   };
 }
 

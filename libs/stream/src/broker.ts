@@ -40,8 +40,8 @@ export interface Claim {
   /** The next entries, in offset order per topic. Waits for some; empty once `signal` is aborted. */
   poll(): Promise<readonly StoredEntry[]>;
   /**
-   * Atomic. Throws `BROKER_FENCED` if another member owns the partition, `BROKER_UNAVAILABLE` or `BROKER_FULL` if
-   * nothing was committed. After any of them the claim is of no more use: the group hands out a new one.
+   * Atomic. Throws `BROKER_FENCED` if another member owns the partition, `BROKER_UNAVAILABLE`, `BROKER_REFUSED` or
+   * `BROKER_FULL` if nothing was committed. After any of them the claim is of no more use: the group hands out a new one.
    */
   commit(commit: Commit): Promise<void>;
 }
@@ -58,6 +58,8 @@ export interface Group {
   readonly name: string;
   /** Input topics; they have the same number of partitions. */
   readonly topics: readonly string[];
+  /** Its commits never have states, so it needs no state topic. */
+  readonly stateless?: boolean;
   /** Told about broker errors that the group goes on from by claiming the partition anew. */
   readonly onError?: (error: Error) => void;
 }
@@ -68,7 +70,7 @@ export interface Broker {
   readonly partitions: number;
   /**
    * Appends entries, in order per partition; resolves once they are durable.
-   * Throws `BROKER_UNAVAILABLE` or `BROKER_FULL`; then some may be in the log, and the caller may append them again.
+   * Throws `BROKER_UNAVAILABLE`, `BROKER_REFUSED` or `BROKER_FULL`; then some may be in the log, and the caller may append them again.
    */
   append(topic: string, entries: readonly Entry[]): Promise<void>;
   /** Joins a group and calls `work` with each partition the group gives to this member; `work` ends when its signal aborts. */

@@ -3,6 +3,7 @@ export { type Certificate, type CertificateAuthority, createAuthority } from "./
 export { chromiumPath } from "./chromium.ts";
 export { startHiveMq } from "./hivemq.ts";
 export { startKafka } from "./kafka.ts";
+export { type SecureKafka, startSecureKafka } from "./secure-kafka.ts";
 export { type MosquittoOptions, startMosquitto } from "./mosquitto.ts";
 export { startNats } from "./nats.ts";
 export { freePort } from "./ports.ts";

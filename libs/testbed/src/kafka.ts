@@ -19,8 +19,19 @@ appender.c.layout.type=PatternLayout
 appender.c.layout.pattern=[%d] %p %m (%c)%n
 `;
 
-/** One Apache Kafka 4 in KRaft mode, broker and controller in one. `properties` are added to its configuration. */
-export async function startKafka(properties: Readonly<Record<string, string>> = {}): Promise<Server> {
+export interface KafkaExtras {
+  /** Listeners on loopback besides the plain one, by name. */
+  readonly listeners?: Readonly<Record<string, { readonly port: number; readonly protocol: string }>>;
+  /** Added to its configuration. */
+  readonly properties?: Readonly<Record<string, string>>;
+  /** Options for formatting its storage. */
+  readonly format?: readonly string[];
+}
+
+/** One Apache Kafka 4 in KRaft mode, broker and controller in one, with a listener that lets everybody in. */
+export async function startKafka(extras: KafkaExtras = {}): Promise<Server> {
+  const { properties, format: formatOptions = [] } = extras;
+  const listeners = Object.entries(extras.listeners ?? {});
   const port = await freePort();
   const controller = await freePort();
   const classPath = join(jars(KAFKA), "*");
@@ -28,15 +39,22 @@ export async function startKafka(properties: Readonly<Record<string, string>> = 
     name: "kafka",
     port,
     async command(directory) {
+      const open = [
+        `PLAINTEXT://127.0.0.1:${port}`,
+        ...listeners.map(([name, listener]) => `${name}://127.0.0.1:${listener.port}`),
+      ];
       const all = {
         "process.roles": "broker,controller",
         "node.id": "1",
         "controller.quorum.voters": `1@127.0.0.1:${controller}`,
-        listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controller}`,
-        "advertised.listeners": `PLAINTEXT://127.0.0.1:${port}`,
+        listeners: [...open, `CONTROLLER://127.0.0.1:${controller}`].join(","),
+        "advertised.listeners": open.join(","),
         "controller.listener.names": "CONTROLLER",
         "inter.broker.listener.name": "PLAINTEXT",
-        "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+        "listener.security.protocol.map": [
+          "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+          ...listeners.map(([name, { protocol }]) => `${name}:${protocol}`),
+        ].join(","),
         "log.dirs": join(directory, "data"),
         "offsets.topic.replication.factor": "1",
         "offsets.topic.num.partitions": "4",
@@ -58,7 +76,14 @@ export async function startKafka(properties: Readonly<Record<string, string>> = 
       if (!existsSync(join(directory, "data", "meta.properties"))) {
         const id = randomBytes(16).toString("base64url");
         // With "=": one id in 64 begins with "-" and would be taken for an option.
-        const format = ["kafka.tools.StorageTool", "format", `--cluster-id=${id}`, "-c", config];
+        const format = [
+          "kafka.tools.StorageTool",
+          "format",
+          `--cluster-id=${id}`,
+          "-c",
+          config,
+          ...formatOptions,
+        ];
         execFileSync("java", [...java, ...format], { stdio: "pipe" });
       }
       return [

@@ -51,6 +51,34 @@ describe("the bridge", () => {
     ]);
   });
 
+  it("keeps the order of what a mapping takes its time for", async () => {
+    const { broker, log } = memoryLog();
+    let n = 0;
+    const map = async (body: unknown): Promise<unknown> => {
+      await new Promise((resolve) => setTimeout(resolve, 10 - 3 * n++));
+      return body;
+    };
+    const bridge = createBridge(broker, [{ ...source, map }], {}, new AbortController().signal);
+    await Promise.all([1, 2, 3].map((v) => bridge.handle([arrival("t/a", `{"v":${v}}`)])));
+    const values = log
+      .flatMap((l) => l.entries)
+      .map((e) => samples.decode(e.key, e.time, e.value).value.values[0]);
+    expect(values).toEqual([1, 2, 3]);
+  });
+
+  it("tells how many messages a mapping made nothing of, and acknowledges them", async () => {
+    const { broker, log } = memoryLog();
+    const ignored: number[] = [];
+    const bridge = createBridge(
+      broker,
+      [{ ...source, map: () => Promise.resolve(undefined) }],
+      { ignored: (messages) => void ignored.push(messages) },
+      new AbortController().signal,
+    );
+    await bridge.handle([arrival("t/a", '{"v":1}'), arrival("t/b", '{"v":1}')]);
+    expect([ignored, log]).toEqual([[2], []]);
+  });
+
   it("brings what is said of an asset into the topic of feedback, and what it cannot use to the rejections", async () => {
     const { broker, log } = memoryLog();
     const bridge = createBridge(broker, [source, mes], {}, new AbortController().signal);
@@ -69,7 +97,7 @@ describe("the bridge", () => {
     expect(feedback.decode(said.key, said.time, said.value)).toEqual({
       key: "site/area/line/a",
       time: 7_000,
-      value: { action: "reset-baseline", at: 7_000, by: "jo", comment: "new bearing" },
+      value: { action: "reset-baseline", at: 7_000, by: "jo", comment: "new bearing", via: "mqtt" },
     });
   });
 

@@ -1,13 +1,15 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { feedback, hasCode, rejected, samples, type RejectionCode } from "@presage/contracts";
+import { feedback, isLogAway, rejected, samples, type RejectionCode } from "@presage/contracts";
 import type { Broker, Entry } from "@presage/stream";
-import { type Arrival, type Source, takeIn } from "./intake.ts";
+import { type Arrival, type Intake, type Source, takeIn } from "./intake.ts";
 
 export interface BridgeObserver {
   /** Messages came from the MQTT broker. */
   received?(messages: number, bytes: number): void;
   /** They are in the log. */
   appended?(messages: number, rejections: readonly RejectionCode[]): void;
+  /** A mapping made nothing of them. */
+  ignored?(messages: number): void;
   /** The log cannot take messages; they are tried again. Called once for each attempt. */
   held?(error: Error): void;
   /** The log takes messages again. */
@@ -28,12 +30,18 @@ export interface Bridge {
 interface Batch {
   readonly since: number;
   readonly messages: number;
+  /** What is to be appended; of mapped messages it is known later. */
+  readonly outcome: Outcome | Promise<Outcome>;
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** Entries for the log, and what became of messages that have none of their own. */
+interface Outcome {
   readonly samples: readonly Entry[];
   readonly feedback: readonly Entry[];
   readonly rejected: readonly Entry[];
   readonly rejections: readonly RejectionCode[];
-  readonly resolve: () => void;
-  readonly reject: (error: Error) => void;
 }
 
 const FIRST_RETRY_MS = 100;
@@ -61,7 +69,7 @@ export function createBridge(
         if (held) observer.released?.();
         return;
       } catch (error) {
-        if (!hasCode(error, "BROKER_UNAVAILABLE", "BROKER_FULL")) throw error;
+        if (!isLogAway(error)) throw error;
         held = true;
         observer.held?.(error);
         await delay(wait, undefined, { signal });
@@ -69,25 +77,28 @@ export function createBridge(
     }
   }
 
+  async function later(taken: readonly (Intake | Promise<readonly Intake[]>)[]): Promise<Outcome> {
+    const made: (Intake | readonly Intake[])[] = [];
+    for (const each of taken) made.push(await each);
+    const ignored = made.filter((each) => Array.isArray(each) && each.length === 0).length;
+    if (ignored > 0) observer.ignored?.(ignored);
+    return outcomeOf(made.flat());
+  }
+
   async function drain(): Promise<void> {
     while (queue.length > 0) {
       appending = queue;
       queue = [];
       try {
-        await append(
-          samples.topic,
-          appending.flatMap((b) => b.samples),
-        );
-        await append(
-          feedback.topic,
-          appending.flatMap((b) => b.feedback),
-        );
-        await append(
-          rejected.topic,
-          appending.flatMap((b) => b.rejected),
-        );
-        for (const batch of appending) {
-          observer.appended?.(batch.messages, batch.rejections);
+        const outcomes: Outcome[] = [];
+        for (const { outcome } of appending) outcomes.push(await outcome);
+        for (const topic of ["samples", "feedback", "rejected"] as const)
+          await append(
+            topic,
+            outcomes.flatMap((o) => o[topic]),
+          );
+        for (const [i, batch] of appending.entries()) {
+          observer.appended?.(batch.messages, outcomes[i]?.rejections ?? []);
           batch.resolve();
         }
       } catch (error) {
@@ -103,32 +114,18 @@ export function createBridge(
     },
 
     handle(arrivals) {
-      const good: Entry[] = [];
-      const said: Entry[] = [];
-      const bad: Entry[] = [];
-      const rejections: RejectionCode[] = [];
-      let bytes = 0;
-      for (const arrival of arrivals) {
-        const intake = takeIn(arrival, sources);
-        bytes += arrival.payload.byteLength;
-        const { key, time } = intake.message;
-        if (intake.kind === "samples") good.push({ key, time, value: samples.encode(intake.message) });
-        else if (intake.kind === "feedback") said.push({ key, time, value: feedback.encode(intake.message) });
-        else {
-          bad.push({ key, time, value: rejected.encode(intake.message) });
-          rejections.push(intake.message.value.code);
-        }
-      }
-      observer.received?.(arrivals.length, bytes);
+      const taken = arrivals.map((arrival) => takeIn(arrival, sources));
+      observer.received?.(
+        arrivals.length,
+        arrivals.reduce((sum, { payload }) => sum + payload.byteLength, 0),
+      );
       return new Promise((resolve, reject) => {
-        const since = arrivals[0]?.receivedAt ?? Infinity;
         queue.push({
-          since,
+          since: arrivals[0]?.receivedAt ?? Infinity,
           messages: arrivals.length,
-          samples: good,
-          feedback: said,
-          rejected: bad,
-          rejections,
+          outcome: taken.some((each) => each instanceof Promise)
+            ? later(taken)
+            : outcomeOf(taken as Intake[]),
           resolve,
           reject,
         });
@@ -146,8 +143,27 @@ export function createBridge(
         partition,
       }));
       await broker.append(samples.topic, entries).catch((error: unknown) => {
-        if (!hasCode(error, "BROKER_UNAVAILABLE", "BROKER_FULL")) throw error;
+        if (!isLogAway(error)) throw error;
       });
     },
   };
+}
+
+function outcomeOf(intakes: readonly Intake[]): Outcome {
+  const outcome = {
+    samples: [] as Entry[],
+    feedback: [] as Entry[],
+    rejected: [] as Entry[],
+    rejections: [] as RejectionCode[],
+  };
+  for (const { kind, message } of intakes) {
+    const { key, time } = message;
+    if (kind === "samples") outcome.samples.push({ key, time, value: samples.encode(message) });
+    else if (kind === "feedback") outcome.feedback.push({ key, time, value: feedback.encode(message) });
+    else {
+      outcome.rejected.push({ key, time, value: rejected.encode(message) });
+      outcome.rejections.push(message.value.code);
+    }
+  }
+  return outcome;
 }

@@ -1,5 +1,5 @@
 import { FAILURE_MODES, type Feedback, FEEDBACK_ACTIONS } from "@presage/contracts";
-import { readObject, refuse, type Refused } from "./json-object.ts";
+import { membersOf, refuse, type Refused } from "./json-object.ts";
 
 /** What a feedback payload says, or why it cannot be used. */
 export type DecodedFeedback = { readonly ok: true; readonly value: Feedback } | Refused;
@@ -13,8 +13,8 @@ const LONGEST_COMMENT = 2_000;
  * `action` and `by` must be there, `until` (epoch ms) with `shelve`, `workOrder` with `work-order`; a label may
  * have the `workOrder` that it is the outcome of; `at` is when it came.
  */
-export function decodeFeedback(payload: Uint8Array, at: number): DecodedFeedback {
-  const read = readObject(payload);
+export function decodeFeedback(body: unknown, at: number): DecodedFeedback {
+  const read = membersOf(body);
   if (!read.ok) return read;
   const { action, by, mode, failure, occurredAt, until, workOrder, comment } = read.members;
   const known = FEEDBACK_ACTIONS.find((name) => name === action);

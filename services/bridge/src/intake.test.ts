@@ -1,5 +1,6 @@
+import { compileMapping } from "@presage/mes";
 import { describe, expect, it } from "vitest";
-import { type Source, takeIn } from "./intake.ts";
+import { type Intake, type Source, takeIn } from "./intake.ts";
 
 const NOW = Date.UTC(2026, 10, 23, 12);
 const DAY = 86_400_000;
@@ -18,10 +19,12 @@ const source: Source = {
 };
 
 const TOPIC = "plant/s/a/l/motor/vib-x";
-const take = (payload: string | Uint8Array, topic = TOPIC) =>
-  takeIn({ topic, payload: typeof payload === "string" ? Buffer.from(payload) : payload, receivedAt: NOW }, [
-    source,
-  ]);
+function take(payload: string | Uint8Array, topic = TOPIC): Intake {
+  const bytes = typeof payload === "string" ? Buffer.from(payload) : payload;
+  const taken = takeIn({ topic, payload: bytes, receivedAt: NOW }, [source]);
+  if (taken instanceof Promise) throw new Error("there is no mapping");
+  return taken;
+}
 
 function codeOf(payload: string | Uint8Array, topic = TOPIC): string {
   const intake = take(payload, topic);
@@ -193,5 +196,59 @@ describe("the intake of feedback", () => {
     ["no object", null],
   ])("rejects %s", (_, payload) => {
     expect(say(payload)).toMatchObject({ kind: "rejected", message: { value: { code: "shape-invalid" } } });
+  });
+});
+
+describe("the intake with a mapping", () => {
+  /** A gateway that sends several sensors in one message: the topic names the asset, the payload the sensors. */
+  const gateway: Source = {
+    ...source,
+    match: (topic) => (topic.startsWith("gw/") ? { asset: topic.slice(3) } : undefined),
+    map: compileMapping(`
+      readings.{ "sensor": tag, "t": $toMillis($$.when), "v": value, "unit": unit = "°C" ? "Cel" : unit }
+    `),
+  };
+  const map = async (payload: unknown): Promise<readonly Intake[]> =>
+    [
+      await takeIn({ topic: "gw/motor", payload: Buffer.from(JSON.stringify(payload)), receivedAt: NOW }, [
+        gateway,
+      ]),
+    ].flat();
+
+  it("makes several samples of one message", async () => {
+    const when = new Date(NOW - 500).toISOString();
+    const readings = [
+      { tag: "temp", value: 71.5, unit: "°C" },
+      { tag: "amps", value: 12, unit: "A" },
+    ];
+    expect((await map({ when, readings })).map(({ kind, message }) => [kind, message])).toMatchObject([
+      [
+        "samples",
+        { key: "site/area/line/motor", time: NOW - 500, value: { sensor: "temp", quantity: "temperature" } },
+      ],
+      ["samples", { key: "site/area/line/motor", value: { sensor: "amps", unit: "A" } }],
+    ]);
+  });
+
+  it("makes nothing of a message that the mapping leaves out", async () => {
+    expect(await map({ hello: true })).toEqual([]);
+  });
+
+  it("rejects what the mapping fails for", async () => {
+    expect(await map({ when: 7, readings: [{ tag: "temp" }] })).toMatchObject([
+      { kind: "rejected", message: { value: { code: "mapping-failed" } } },
+    ]);
+  });
+
+  it("rejects alone what of several is wrong", async () => {
+    const readings = [
+      { tag: "a/b", value: 1, unit: "A" },
+      { tag: "amps", value: 2, unit: "A" },
+      { tag: "volts", value: "high", unit: "V" },
+    ];
+    const codes = (await map({ when: new Date(NOW).toISOString(), readings })).map((intake) =>
+      intake.kind === "rejected" ? intake.message.value.code : intake.kind,
+    );
+    expect(codes).toEqual(["name-invalid", "samples", "shape-invalid"]);
   });
 });

@@ -1,14 +1,17 @@
 import {
   assetKey,
   type Feedback,
+  hasCode,
   isName,
   type Message,
   type Rejection,
   type RejectionCode,
   type SampleBlock,
 } from "@presage/contracts";
+import type { Mapping } from "@presage/mes";
 import { decodeFeedback } from "./feedback-decoder.ts";
 import { decodeJson } from "./json-decoder.ts";
+import { membersOf, readJson } from "./json-object.ts";
 
 /** A stream of messages: which topics, and what may come on them. */
 export interface Source {
@@ -16,6 +19,8 @@ export interface Source {
   readonly carries: "samples" | "feedback";
   /** Names of the topic's levels, or undefined if the topic is not this source's. */
   readonly match: (topic: string) => Readonly<Record<string, string>> | undefined;
+  /** Makes what Presage takes of what the payload holds: one object, a list of them, or nothing. */
+  readonly map?: Mapping;
   readonly maxBytes: number;
   readonly maxSamples: number;
   /** Event times further from the bridge's clock are replaced by it, milliseconds. */
@@ -46,22 +51,22 @@ function reject({ topic, payload, receivedAt }: Arrival, code: RejectionCode, re
   return { kind: "rejected", message: { key: topic, time: receivedAt, value } };
 }
 
-/** Turns what came from a device into a block of samples, or into a rejection that says why not. Never throws. */
-export function takeIn(arrival: Arrival, sources: readonly Source[]): Intake {
-  const { topic, payload, receivedAt } = arrival;
-  let names: Readonly<Record<string, string>> | undefined;
+/** The levels of a topic, or of what a mapping says, by name. */
+type Names = Readonly<Record<string, string>>;
+
+/**
+ * Turns what came from a device or the MES into samples or feedback, or into a rejection that says why not. Of a source with a
+ * mapping it takes a while, and there may be several of one arrival, or none. Never throws or rejects.
+ */
+export function takeIn(arrival: Arrival, sources: readonly Source[]): Intake | Promise<readonly Intake[]> {
+  const { topic, payload } = arrival;
+  let names: Names | undefined;
   const source = sources.find((s) => (names = s.match(topic)) !== undefined);
   if (source === undefined || names === undefined)
     return reject(arrival, "topic-unknown", "The topic does not fit the template of any source.");
-  const { site = "site", area = "area", line = "line", asset = "", sensor = "" } = names;
-  const levels = [site, area, line, asset, ...(source.carries === "samples" ? [sensor] : [])];
-  const wrong = levels.find((name) => !isName(name));
-  if (wrong !== undefined)
-    return reject(
-      arrival,
-      "name-invalid",
-      `${JSON.stringify(wrong).slice(0, 80)} may not be the name of an asset or sensor.`,
-    );
+  const { map } = source;
+  const wrong = map === undefined ? wrongName(names, source) : undefined;
+  if (wrong !== undefined) return rejectName(arrival, wrong);
   if (payload.byteLength === 0) return reject(arrival, "payload-empty", "The payload has no bytes.");
   if (payload.byteLength > source.maxBytes)
     return reject(
@@ -69,15 +74,74 @@ export function takeIn(arrival: Arrival, sources: readonly Source[]): Intake {
       "payload-too-large",
       `The payload has ${payload.byteLength} bytes, more than ${source.maxBytes}.`,
     );
-  const key = assetKey({ site, area, line, asset });
+  const read = readJson(payload);
+  if (!read.ok) return reject(arrival, read.code, read.reason);
+  return map === undefined
+    ? intakeOf(arrival, source, names, read.body)
+    : mapIn(arrival, source, names, map, read.body);
+}
+
+async function mapIn(
+  arrival: Arrival,
+  source: Source,
+  names: Names,
+  map: Mapping,
+  body: unknown,
+): Promise<readonly Intake[]> {
+  let mapped: unknown;
+  try {
+    mapped = await map(body, names);
+  } catch (error) {
+    if (!hasCode(error, "MAPPING_FAILED")) throw error;
+    return [reject(arrival, "mapping-failed", `The mapping fails: ${error.message}.`)];
+  }
+  if (mapped === undefined || mapped === null) return [];
+  return (Array.isArray(mapped) ? mapped : [mapped]).map((each: unknown) => {
+    const own = membersOf(each);
+    const said = own.ok ? Object.entries(own.members) : [];
+    // What the mapping names goes before the topic: one topic may speak of many assets or sensors.
+    const levels = { ...names, ...Object.fromEntries(said.filter(isLevel)) };
+    const wrong = wrongName(levels, source);
+    return wrong === undefined ? intakeOf(arrival, source, levels, each) : rejectName(arrival, wrong);
+  });
+}
+
+const LEVELS = ["site", "area", "line", "asset", "sensor"];
+
+const isLevel = (member: readonly [string, unknown]): member is [string, string] =>
+  LEVELS.includes(member[0]) && typeof member[1] === "string";
+
+const pathOf = ({ site = "site", area = "area", line = "line", asset = "" }: Names) => ({
+  site,
+  area,
+  line,
+  asset,
+});
+
+/** A level that may not be the name of an asset or sensor. */
+function wrongName(names: Names, { carries }: Source): string | undefined {
+  const { site, area, line, asset } = pathOf(names);
+  const sensor = carries === "samples" ? [names["sensor"] ?? ""] : [];
+  return [site, area, line, asset, ...sensor].find((name) => !isName(name));
+}
+
+const rejectName = (arrival: Arrival, wrong: string): Intake =>
+  reject(
+    arrival,
+    "name-invalid",
+    `${JSON.stringify(wrong).slice(0, 80)} may not be the name of an asset or sensor.`,
+  );
+
+function intakeOf(arrival: Arrival, source: Source, names: Names, body: unknown): Intake {
+  const { receivedAt } = arrival;
+  const key = assetKey(pathOf(names));
   if (source.carries === "feedback") {
-    const said = decodeFeedback(payload, receivedAt);
+    const said = decodeFeedback(body, receivedAt);
     return said.ok
       ? { kind: "feedback", message: { key, time: receivedAt, value: said.value } }
       : reject(arrival, said.code, said.reason);
   }
-
-  const decoded = decodeJson(payload, source.maxSamples);
+  const decoded = decodeJson(body, source.maxSamples);
   if (!decoded.ok) return reject(arrival, decoded.code, decoded.reason);
   const off = Math.abs((decoded.time ?? receivedAt) - receivedAt);
   if (!(off <= source.maxClockError))
@@ -93,7 +157,15 @@ export function takeIn(arrival: Arrival, sources: readonly Source[]): Intake {
     message: {
       key,
       time: Math.floor(clockSkewed ? receivedAt : (decoded.time ?? receivedAt)),
-      value: { sensor, quantity, unit, rate, values, received: receivedAt, clockSkewed },
+      value: {
+        sensor: names["sensor"] ?? "",
+        quantity,
+        unit,
+        rate,
+        values,
+        received: receivedAt,
+        clockSkewed,
+      },
     },
   };
 }

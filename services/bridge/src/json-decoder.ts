@@ -1,4 +1,4 @@
-import { readObject, refuse, type Refused } from "./json-object.ts";
+import { membersOf, refuse, type Refused } from "./json-object.ts";
 import { conversionOf } from "./unit.ts";
 import type { SampleBlock } from "@presage/contracts";
 
@@ -17,8 +17,8 @@ const MAX_FLOAT32 = 3.4028234663852886e38;
  * Decodes the JSON of the default source: a scalar `{"t": ms, "v": 71.3, "unit": "Cel"}` or a block
  * `{"t": ms, "rate": Hz, "unit": "g", "v": [0.012, …]}`. `t` may be left out; so may a scalar's unit (then it is `1`).
  */
-export function decodeJson(payload: Uint8Array, maxSamples: number): Decoded {
-  const read = readObject(payload);
+export function decodeJson(body: unknown, maxSamples: number): Decoded {
+  const read = membersOf(body);
   if (!read.ok) return read;
   const { t, v, rate, unit } = read.members;
   if (t !== undefined && typeof t !== "number")

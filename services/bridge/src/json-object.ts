@@ -9,17 +9,20 @@ export interface Refused {
 
 export const refuse = (code: RejectionCode, reason: string): Refused => ({ ok: false, code, reason });
 
-/** The members of a payload that is a JSON object, or why it is none. */
-export function readObject(
-  payload: Uint8Array,
-): { readonly ok: true; readonly members: Readonly<Record<string, unknown>> } | Refused {
-  let body: unknown;
+/** What a payload that is JSON holds, or why it is none. */
+export function readJson(payload: Uint8Array): { readonly ok: true; readonly body: unknown } | Refused {
   try {
-    body = JSON.parse(Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).toString("utf8"));
+    const text = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).toString("utf8");
+    return { ok: true, body: JSON.parse(text) };
   } catch {
     return refuse("json-malformed", "The payload is not JSON.");
   }
-  return typeof body === "object" && body !== null && !Array.isArray(body)
-    ? { ok: true, members: body as Record<string, unknown> }
-    : refuse("shape-invalid", "The payload is not a JSON object.");
 }
+
+export type Members = Readonly<Record<string, unknown>>;
+
+/** The members of a JSON object, or why it is none. */
+export const membersOf = (body: unknown): { readonly ok: true; readonly members: Members } | Refused =>
+  typeof body === "object" && body !== null && !Array.isArray(body)
+    ? { ok: true, members: body as Members }
+    : refuse("shape-invalid", "The payload is not a JSON object.");

@@ -1,30 +1,18 @@
-import { compileTemplate, openSource, type Subscription } from "@presage/mqtt";
-import { deviceConnection, type RunningService, type ServiceContext } from "@presage/service";
+import { type MqttState, openSource, type Subscription } from "@presage/mqtt";
+import {
+  deviceConnection,
+  mesConnection,
+  type MqttConnection,
+  type RunningService,
+  type ServiceContext,
+} from "@presage/service";
 import type { Broker } from "@presage/stream";
 import { type Bridge, createBridge } from "./bridge.ts";
-import type { Source } from "./intake.ts";
-
-/** The longest word of a person or the MES, bytes. */
-const FEEDBACK_BYTES = 65_536;
+import { intakeFrom } from "./sources.ts";
 
 export interface RunningBridge extends RunningService, Bridge {
-  /** Topic filters of all that the sources may take. */
+  /** Topic filters of all that is taken in from the devices' broker. */
   readonly filters: readonly string[];
-}
-
-/**
- * Everything below the fixed first levels of a template: what comes there and does not fit is rejected with a reason
- * instead of never being seen.
- */
-export function wideFilter(template: string): string {
-  const levels = template.split("/");
-  const first = levels.findIndex((level) => level.includes("{"));
-  return first <= 0 ? compileTemplate(template).filter : [...levels.slice(0, first), "#"].join("/");
-}
-
-function matcher(template: string): Source["match"] {
-  const compiled = compileTemplate(template);
-  return (topic) => compiled.match(topic);
 }
 
 /**
@@ -33,21 +21,8 @@ function matcher(template: string): Source["match"] {
  */
 export function startBridge(context: ServiceContext, broker: Broker, url?: string): RunningBridge {
   const { config, log, metrics, health } = context;
-  const { time, mqtt } = config;
-  const limits = { maxClockSkew: time.maxClockSkew, maxClockError: time.maxClockError };
-  const devices = config.sources.map(({ template, maxBytes, maxSamples, maxClockSkew }): Source => ({
-    carries: "samples",
-    match: matcher(template),
-    maxBytes,
-    maxSamples,
-    ...limits,
-    ...(maxClockSkew !== undefined && { maxClockSkew }),
-  }));
-  const feedback = `${config.mes.template}/feedback`;
-  const sources: Source[] = [
-    ...devices,
-    { carries: "feedback", match: matcher(feedback), maxBytes: FEEDBACK_BYTES, maxSamples: 0, ...limits },
-  ];
+  const { time, mqtt, mes } = config;
+  const { sources, fromDevices, fromMes } = intakeFrom(config);
   const stop = new AbortController();
   const observer = {
     received(messages: number, bytes: number) {
@@ -59,6 +34,7 @@ export function startBridge(context: ServiceContext, broker: Broker, url?: strin
       metrics.bridgeAppendedMessages.inc(messages);
       for (const code of rejections) metrics.bridgeRejectedMessages.inc({ code });
     },
+    ignored: (messages: number) => metrics.bridgeIgnoredMessages.inc(messages),
     held(error: Error) {
       health.set("bridge.log", { ok: false, why: error.message });
       log.warn(
@@ -81,43 +57,40 @@ export function startBridge(context: ServiceContext, broker: Broker, url?: strin
       throw error;
     });
 
-  const subscriptions: Subscription[] = config.sources.map(({ template, qos, shared }) => ({
-    filter: wideFilter(template),
-    qos,
-    ...(shared !== undefined && { shared }),
-  }));
-  subscriptions.push({ filter: compileTemplate(feedback).filter, qos: 1 });
-  if (url !== undefined) health.set("bridge.mqtt", { ok: false, why: "connecting" });
-  const source =
-    url === undefined
-      ? undefined
-      : openSource(
-          {
-            ...deviceConnection(config, url),
-            clientId: `${mqtt.clientId}-bridge`,
-            subscriptions,
-            receiveMaximum: mqtt.receiveMaximum,
-            onState(state) {
-              if (state.status === "connected") {
-                health.set("bridge.mqtt", { ok: true });
-                log.info({ url, sessionPresent: state.sessionPresent }, "listening to devices");
-              } else if (state.status === "disconnected") {
-                health.set("bridge.mqtt", { ok: false, why: state.error.message });
-                log.warn(
-                  { error: state.error, retryMs: state.retryMs },
-                  "the devices' broker is out of reach",
-                );
-              }
-            },
-          },
-          handle,
-        );
+  /** Listens on one broker, which `check` names in health. */
+  function listen(
+    check: string,
+    connection: MqttConnection,
+    clientId: string,
+    subscriptions: readonly Subscription[],
+  ) {
+    health.set(check, { ok: false, why: "connecting" });
+    const onState = (state: MqttState): void => {
+      if (state.status === "connected") {
+        health.set(check, { ok: true });
+        log.info({ url: connection.url, sessionPresent: state.sessionPresent }, "listening");
+      } else if (state.status === "disconnected") {
+        health.set(check, { ok: false, why: state.error.message });
+        log.warn({ error: state.error, retryMs: state.retryMs }, `${connection.url} is out of reach`);
+      }
+    };
+    const { receiveMaximum } = mqtt;
+    return openSource({ ...connection, clientId, subscriptions, receiveMaximum, onState }, handle);
+  }
+  const listening = [
+    ...(url === undefined
+      ? []
+      : [listen("bridge.mqtt", deviceConnection(config, url), `${mqtt.clientId}-bridge`, fromDevices)]),
+    ...(mes.url === undefined
+      ? []
+      : [listen("bridge.mes", mesConnection(config, mes.url), `${mqtt.clientId}-bridge-mes`, fromMes)]),
+  ];
 
   const beat = setInterval(() => void bridge.heartbeat(Date.now()).catch(fail), time.heartbeat);
 
   return {
     done,
-    filters: subscriptions.map((s) => s.filter),
+    filters: fromDevices.map((s) => s.filter),
     get waiting() {
       return bridge.waiting;
     },
@@ -127,7 +100,7 @@ export function startBridge(context: ServiceContext, broker: Broker, url?: strin
       clearInterval(beat);
       // What the log will not take is not acknowledged, so it comes again: waiting for it would only delay the end.
       const patience = setTimeout(() => stop.abort(), 3_000);
-      await source?.close();
+      await Promise.all(listening.map((source) => source.close()));
       clearTimeout(patience);
       stop.abort();
     },

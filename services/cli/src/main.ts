@@ -4,6 +4,7 @@ import type { Fault } from "@presage/simulator";
 import { Argument, Command, Option } from "commander";
 import type { ServiceName } from "./commands/run.ts";
 import { VERSION } from "./process/version.ts";
+import { addMesCommands } from "./program/mes.ts";
 import { addModelCommands } from "./program/model.ts";
 import { addUserCommands } from "./program/user.ts";
 import {
@@ -56,6 +57,13 @@ program
   )
   .addOption(config())
   .action(async (service: ServiceName, options) => (await import("./commands/run.ts")).run(service, options));
+
+program
+  .command("topics")
+  .description("make the topics in Kafka that are missing, so that services need no right to")
+  .addOption(config())
+  .option("--json", "print the topics as JSON")
+  .action(async (options) => (await import("./commands/topics.ts")).topics(options));
 
 program
   .command("simulate")
@@ -128,6 +136,7 @@ program
   );
 
 addModelCommands(program);
+addMesCommands(program);
 addUserCommands(program);
 
 program

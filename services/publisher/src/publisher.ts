@@ -9,18 +9,17 @@ import {
   type Prediction,
   predictions,
 } from "@presage/contracts";
-import { type Broker, decodeAll, type Malformed, type Membership, type StoredEntry } from "@presage/stream";
 import {
-  failureMessages,
-  feedbackMessages,
-  groupMessages,
-  type MesMessage,
-  type MesTopics,
-  riskMessages,
-} from "./mes.ts";
+  announceFailure,
+  announceFeedback,
+  announceGroup,
+  announceRisk,
+  type Announcement,
+} from "@presage/mes";
+import { type Broker, decodeAll, type Malformed, type Membership, type StoredEntry } from "@presage/stream";
 
-/** Publishes to the MES; resolves once its broker has acknowledged, however long that takes. */
-export type Publish = (message: MesMessage) => Promise<void>;
+/** Tells the MES; resolves once its broker has acknowledged all, however long that takes. Keeps their order. */
+export type Publish = (announcements: readonly Announcement[]) => Promise<void>;
 
 export interface PublisherObserver {
   /** A partition was claimed: the log is in reach. */
@@ -44,12 +43,12 @@ const NO_STATES: ReadonlyMap<string, Uint8Array> = new Map();
 export function runPublisher(
   broker: Broker,
   publish: Publish,
-  topics: MesTopics,
   observer: PublisherObserver = {},
 ): Promise<Membership> {
   const group = {
     name: "publisher",
     topics: [predictions.topic, failures.topic, groups.topic, feedback.topic],
+    stateless: true,
     onError: (error: Error) => observer.failed?.(error),
   };
 
@@ -68,14 +67,13 @@ export function runPublisher(
       const revisions = messagesOf(failures, entries);
       const grouped = messagesOf(groups, entries);
       const said = messagesOf(feedback, entries);
-      const messages = [
-        ...grouped.flatMap((message) => groupMessages(message, topics)),
-        ...revisions.flatMap((message) => failureMessages(message, topics)),
-        ...said.flatMap((message) => feedbackMessages(message, topics)),
-        ...scored.flatMap((message) => riskMessages(message, topics)),
+      const announcements = [
+        ...grouped.flatMap(announceGroup),
+        ...revisions.flatMap(announceFailure),
+        ...said.flatMap(announceFeedback),
+        ...scored.flatMap(announceRisk),
       ];
-      // All at once, in order: the connection keeps the order, and one round trip serves the whole poll.
-      await Promise.race([Promise.all(messages.map(publish)), lost]);
+      await Promise.race([publish(announcements), lost]);
       if (claim.signal.aborted) return;
       const offsets = new Map(entries.map((e) => [e.topic, e.offset + 1]));
       await claim.commit({ outputs: [], states: NO_STATES, offsets });

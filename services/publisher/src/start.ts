@@ -1,8 +1,9 @@
 import type { Failure, FailureGroup, Message } from "@presage/contracts";
-import { compileTemplate, openSink } from "@presage/mqtt";
+import { loadProfile, type MesMessage } from "@presage/mes";
+import { openSink } from "@presage/mqtt";
 import { mesConnection, type RunningService, type ServiceContext } from "@presage/service";
 import type { Broker } from "@presage/stream";
-import type { MesMessage } from "./mes.ts";
+import { profileOutlet } from "./outlet.ts";
 import { type PublisherObserver, runPublisher } from "./publisher.ts";
 
 /** Told of what the MES was told. */
@@ -20,19 +21,16 @@ export async function startPublisher(
   announcer?: Announcer,
 ): Promise<RunningService> {
   const { config, log, metrics, health } = context;
-  const { template, groupTemplate, statusTopic, publishRisk } = config.mes;
-  const status = (online: boolean): string => JSON.stringify({ online, time: new Date().toISOString() });
+  const profile = loadProfile(config.mes);
   health.set("publisher.mqtt", { ok: false, why: "connecting" });
   const sink = openSink({
     ...mesConnection(config, mqttUrl),
     clientId: `${config.mqtt.clientId}-publisher`,
-    will: { topic: statusTopic, payload: status(false), qos: 1, retain: true },
+    will: await profile.status(false, Date.now()),
     onState(state) {
       if (state.status === "connected") {
         health.set("publisher.mqtt", { ok: true });
-        publishStatus(true).catch((error: unknown) =>
-          log.warn({ error }, "the status could not be published"),
-        );
+        publishOnline().catch((error: unknown) => log.warn({ error }, "the status could not be published"));
       } else if (state.status === "disconnected") {
         health.set("publisher.mqtt", { ok: false, why: state.error.message });
         log.warn(
@@ -42,11 +40,8 @@ export async function startPublisher(
       }
     },
   });
-  const publishStatus = (online: boolean): Promise<void> =>
-    sink.publish({ topic: statusTopic, payload: status(online), qos: 1, retain: true });
-  const asset = compileTemplate(template);
-  const line = compileTemplate(groupTemplate);
-  const publish = async (message: MesMessage): Promise<void> => {
+  const publishOnline = async (): Promise<void> => sink.publish(await profile.status(true, Date.now()));
+  const send = async (message: MesMessage): Promise<void> => {
     await sink.publish(message);
     metrics.publisherPublishedMessages.inc();
   };
@@ -72,15 +67,23 @@ export async function startPublisher(
   };
   const membership = await runPublisher(
     broker,
-    publish,
-    { asset: (path) => asset.format({ ...path }), line: (path) => line.format({ ...path }), publishRisk },
+    profileOutlet(profile, send, {
+      unmapped({ channel, event }, error) {
+        metrics.publisherUnmappedMessages.inc({ channel });
+        log.error(
+          { channel, id: event.id, error },
+          "the MES profile cannot map a message; the MES is not told",
+        );
+      },
+    }),
     observer,
   );
   return {
     done: membership.done,
     async close() {
       await membership.close();
-      const farewell = publishStatus(false).catch(() => undefined); // the last will says the same
+      const offline = await profile.status(false, Date.now());
+      const farewell = sink.publish(offline).catch(() => undefined); // the last will says the same
       await sink.close();
       await farewell;
     },

@@ -74,7 +74,7 @@ export const FORMATS = {
   },
   "source-template": {
     expects: "a topic with {asset} and {sensor}, and if need be {site}, {area} and {line}, each once",
-    test: (value) => isTemplate(value, ["asset", "sensor"]),
+    test: (value) => isTemplate(value, []),
   },
   "asset-template": {
     expects: "a topic with {asset}, and if need be {site}, {area} and {line}, each once",

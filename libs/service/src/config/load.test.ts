@@ -33,9 +33,7 @@ describe("a configuration", () => {
       broker: { kind: "embedded", partitions: 8, kafka: { brokers: ["127.0.0.1:9092"], prefix: "presage." } },
       mqtt: { embedded: { enabled: true, host: "127.0.0.1", port: 1883 }, clientId: "presage" },
       mes: {
-        template: "mes/{site}/{area}/{line}/{asset}",
-        groupTemplate: "mes/{site}/{area}/{line}",
-        statusTopic: "mes/pdm-status",
+        profile: "plain",
         publishRisk: true,
       },
       time: { maxClockSkew: 60_000, maxClockError: 31_536_000_000, heartbeat: 1_000 },

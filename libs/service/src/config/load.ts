@@ -2,11 +2,12 @@ import { existsSync, readFileSync } from "node:fs";
 import { PresageError } from "@presage/contracts";
 import type { Asset } from "./asset-schema.ts";
 import { isWebhookSecret, NOTIFY, WRONG_SECRET } from "./console-rules.ts";
-import { type ConfigDocument, parseConfig, type Position } from "./document.ts";
+import { parseConfig } from "./document.ts";
 import { entriesOf, toNode } from "./entries.ts";
 import { type Environment, FILE_VARIABLE, override } from "./environment.ts";
 import { type Mistake, mistakeText } from "./mistake.ts";
-import { isMap, overlap, pathText, valueAt } from "./path.ts";
+import { type Finding, findingOf, invalid } from "./finding.ts";
+import { isMap, overlap, valueAt } from "./path.ts";
 import { checkRules, fileOf, secretPaths } from "./rules.ts";
 import { type Config, CONFIG_SCHEMA, type Settings } from "./schema.ts";
 import { settle } from "./settle.ts";
@@ -49,12 +50,12 @@ export function readConfig(
 ): Config {
   const document = parseConfig(text);
   const { value: written, origins, mistakes: unknown } = override(document.value ?? {}, ENTRIES, env);
-  const found: { at?: Position; line: string }[] = [
+  const found: Finding[] = [
     ...document.mistakes.map(({ at, message }) => ({ at, line: message })),
     ...unknown.map((mistake) => ({ line: mistakeText(mistake) })),
   ];
   const report = (mistake: Mistake): void => {
-    found.push(toLine(mistake, document, name, origins));
+    found.push(findingOf(mistake, document, name, origins));
   };
 
   const settled = settle(SCHEMA, written);
@@ -62,7 +63,7 @@ export function readConfig(
     const unfit = validate(SCHEMA, settled, written);
     [...unfit, ...checkRules(settled, unfit), ...readSecrets(settled, readSecret)].forEach(report);
   }
-  if (found.length > 0) throw invalid(name, found);
+  if (found.length > 0) throw invalid("The configuration", name, found);
   return complete(settled as Settings);
 }
 
@@ -99,32 +100,3 @@ const complete = (settings: Settings): Config => ({
     limits: { ...settings.limits, ...asset.limits },
   })),
 });
-
-function toLine(
-  mistake: Mistake,
-  document: ConfigDocument,
-  name: string,
-  origins: ReadonlyMap<string, string>,
-): { at?: Position; line: string } {
-  const variable = origins.get(pathText(mistake.path));
-  if (variable !== undefined) return { line: `${variable}  ${mistake.message}` };
-  const other = mistake.other && document.locate(mistake.other);
-  const also = other === undefined ? "" : ` (${name}:${other.line}:${other.column})`;
-  return {
-    at: document.locate(mistake.path, mistake.key),
-    line: `${mistakeText(mistake)}${also}`,
-  };
-}
-
-/** Places in the file first, in its order. */
-const rank = (at: Position | undefined): number => (at === undefined ? Infinity : at.line * 1e6 + at.column);
-
-function invalid(name: string, found: readonly { at?: Position; line: string }[]): PresageError {
-  const lines = found
-    .toSorted((a, b) => rank(a.at) - rank(b.at) || 0)
-    .map(
-      ({ at, line }) => `${at === undefined ? "environment" : `${name}:${at.line}:${at.column}`}  ${line}`,
-    );
-  const count = lines.length === 1 ? "one mistake" : `${lines.length} mistakes`;
-  return new PresageError("CONFIG_INVALID", `The configuration has ${count}:\n${lines.join("\n")}`);
-}

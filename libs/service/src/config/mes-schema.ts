@@ -14,20 +14,37 @@ export const MesSettings = section({
   ),
   ...credentials,
   tls: section(tls),
-  template: text({
-    format: "asset-template",
-    default: "mes/{site}/{area}/{line}/{asset}",
-    description: "Topic of an asset, above predicted-failure and risk; must tell all assets apart",
+  profile: text({
+    default: "plain",
+    description:
+      "How the MES is told and answers: plain, omnimes, isa95-uns, or the path of a profile of your own",
   }),
-  groupTemplate: text({
-    format: "line-template",
-    default: "mes/{site}/{area}/{line}",
-    description: "Topic of a line, above predicted-failure-group; must tell all lines apart",
-  }),
-  statusTopic: text({
-    format: "topic",
-    default: "mes/pdm-status",
-    description: "Retained topic that says whether Presage is alive; also its last will",
-  }),
+  template: Type.Optional(
+    text({
+      format: "asset-template",
+      otherwise: "as mes.profile says",
+      description: "Topic of an asset, above predicted-failure and risk; must tell all assets apart",
+    }),
+  ),
+  groupTemplate: Type.Optional(
+    text({
+      format: "line-template",
+      otherwise: "as mes.profile says",
+      description: "Topic of a line, above predicted-failure-group; must tell all lines apart",
+    }),
+  ),
+  statusTopic: Type.Optional(
+    text({
+      format: "topic",
+      otherwise: "as mes.profile says",
+      description: "Retained topic that says whether Presage is alive; also its last will",
+    }),
+  ),
+  shared: Type.Optional(
+    text({
+      format: "name",
+      description: "Group of a shared subscription to feedback: bridges with the same group divide it",
+    }),
+  ),
   publishRisk: flag({ default: true, description: "Publish the latest risk of every asset as well" }),
 });

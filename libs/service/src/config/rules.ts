@@ -1,4 +1,5 @@
 import { isLoopback } from "../loopback.ts";
+import { FORMATS } from "./format.ts";
 import { consoleMistakes, NOTIFY } from "./console-rules.ts";
 import type { Mistake } from "./mistake.ts";
 import { isMap, listAt, overlap, pathText, type Path, valueAt } from "./path.ts";
@@ -54,6 +55,14 @@ export function checkRules(settled: unknown, mistakes: readonly Mistake[]): read
     () => opensUp(mqtt),
     "must be a loopback address, unless devices have to give mqtt.username and a password",
   );
+  const sources: Settings["sources"] = Array.isArray(config.sources) ? config.sources : [];
+  for (const [i, source] of sources.entries())
+    rule(
+      ["sources", i, "template"],
+      () =>
+        source.map === undefined && !["{asset}", "{sensor}"].every((name) => source.template.includes(name)),
+      `must be ${FORMATS["source-template"].expects}, unless sources[].map says which asset and sensor`,
+    );
   rule(
     ["time", "maxClockSkew"],
     () => time.maxClockSkew > time.maxClockError,

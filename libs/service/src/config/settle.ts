@@ -26,7 +26,7 @@ export function settle(node: Node, given: unknown, required = true): unknown {
     const result = settle(
       child,
       key === "bearing" ? withGeometry(written) : written,
-      node.required?.includes(key),
+      node.required?.includes(key) ?? false,
     );
     if (result === undefined) delete settled[key];
     else settled[key] = result;

@@ -10,6 +10,12 @@ export const SourceSettings = section({
   }),
   qos: choice([0, 1, 2], { default: 1, description: "MQTT quality of service of the subscription" }),
   decoder: choice(["json"], { default: "json", description: "Form of the payload" }),
+  map: Type.Optional(
+    text({
+      description:
+        "JSONata that makes of other JSON what the default source takes, {t, v, unit, rate}: one, a list, or nothing; site, area, line, asset and sensor in it go before the topic's",
+    }),
+  ),
   maxBytes: bytes({ default: "4MiB", description: "Larger payloads are rejected" }),
   maxSamples: whole({ default: 262_144, description: "Blocks with more samples are rejected" }),
   maxClockSkew: Type.Optional(

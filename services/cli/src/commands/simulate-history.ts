@@ -1,4 +1,5 @@
 import { assetPath, type FailureMode } from "@presage/contracts";
+import { OWN_FEEDBACK } from "@presage/mes";
 import { compileTemplate, openSink } from "@presage/mqtt";
 import { deviceConnection, loadConfig } from "@presage/service";
 import { createMachine, createRandom, type Fault, type Machine, wearAt } from "@presage/simulator";
@@ -57,7 +58,7 @@ export async function simulateHistory({
       life,
     ),
   );
-  const feedback = compileTemplate(`${config.mes.template}/feedback`);
+  const feedback = compileTemplate(OWN_FEEDBACK);
   const address = url ?? mqttAddress(config);
   const sink = openSink({
     ...deviceConnection(config, address),

@@ -1,6 +1,7 @@
 import { startBridge } from "@presage/bridge";
 import { startFeatures } from "@presage/features";
 import { startGrouper } from "@presage/grouper";
+import { loadProfile } from "@presage/mes";
 import { startEmbeddedBroker } from "@presage/mqtt";
 import { type Announcer, startPublisher } from "@presage/publisher";
 import { startScorer } from "@presage/scorer";
@@ -99,7 +100,7 @@ async function startPipeline(given: ServiceContext, simulate: number) {
       "  Presage is up.",
       "",
       `  devices publish to   ${url}  topics ${config.sources.map((s) => s.template).join(", ")}`,
-      `  the MES listens to   ${mes.url ?? url}  topics ${mes.template}/predicted-failure, …/event, …/risk`,
+      `  the MES listens to   ${mes.url ?? url}  topics ${loadProfile(mes).topics.asset}/…, profile ${mes.profile}`,
       `  people look at       http://${config.http.host}:${http.port}`,
       `  health and metrics   http://${config.http.host}:${http.port}/readyz  /metrics`,
       `  log                  ${config.broker.kind === "kafka" ? config.broker.kafka.brokers.join(", ") : config.dataDir}`,

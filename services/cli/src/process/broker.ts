@@ -1,27 +1,25 @@
-import { readFileSync } from "node:fs";
 import { openEmbedded } from "@presage/embedded";
-import { openKafka } from "@presage/kafka";
-import type { Config } from "@presage/service";
+import { type KafkaOptions, openKafka } from "@presage/kafka";
+import { type Config, tlsOptions } from "@presage/service";
 import type { Broker } from "@presage/stream";
 
 /** The log that the configuration asks for. */
 export function openBroker({ broker, dataDir }: Config): Broker {
-  const { kind, partitions, kafka } = broker;
-  if (kind === "embedded") return openEmbedded({ directory: dataDir, partitions });
+  const { kind, partitions } = broker;
+  return kind === "embedded"
+    ? openEmbedded({ directory: dataDir, partitions })
+    : openKafka(kafkaOptions(broker));
+}
+
+/** How to reach Kafka. Throws `FILE_UNREADABLE` for a certificate or key. */
+export function kafkaOptions({ partitions, kafka }: Config["broker"]): KafkaOptions {
   const { brokers, prefix, replication, tls, sasl } = kafka;
-  return openKafka({
+  return {
     brokers,
     prefix,
     partitions,
     replication,
-    ...(tls.enabled && {
-      tls: {
-        rejectUnauthorized: tls.rejectUnauthorized,
-        ...(tls.ca !== undefined && { ca: readFileSync(tls.ca) }),
-        ...(tls.cert !== undefined && { cert: readFileSync(tls.cert) }),
-        ...(tls.key !== undefined && { key: readFileSync(tls.key) }),
-      },
-    }),
+    ...(tls.enabled && { tls: tlsOptions(tls) }),
     ...(sasl && {
       sasl: {
         mechanism: MECHANISMS[sasl.mechanism],
@@ -29,7 +27,7 @@ export function openBroker({ broker, dataDir }: Config): Broker {
         password: sasl.password ?? "",
       },
     }),
-  });
+  };
 }
 
 const MECHANISMS = {

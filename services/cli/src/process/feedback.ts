@@ -1,5 +1,6 @@
 import { userInfo } from "node:os";
 import { assetPath, type Feedback, PresageError } from "@presage/contracts";
+import { OWN_FEEDBACK } from "@presage/mes";
 import { compileTemplate, openSink } from "@presage/mqtt";
 import { deviceConnection, loadConfig } from "@presage/service";
 import { mqttAddress } from "./address.ts";
@@ -17,7 +18,7 @@ export interface FeedbackOptions {
 const PATIENCE_MS = 10_000;
 
 /**
- * Says something of an asset to a running Presage, as the MES does, and prints `done`, or what was said as JSON. Throws
+ * Says something of an asset to a running Presage, and prints `done`, or what was said as JSON. Throws
  * `MQTT_UNREACHABLE` if the broker does not acknowledge it within 10 s.
  */
 export async function say(
@@ -28,7 +29,7 @@ export async function say(
 ): Promise<void> {
   const { config: file, url, by = userInfo().username, comment, json = false } = options;
   const config = loadConfig({ env: process.env, file });
-  const topic = compileTemplate(`${config.mes.template}/feedback`).format({ ...assetPath(asset) });
+  const topic = compileTemplate(OWN_FEEDBACK).format({ ...assetPath(asset) });
   const address = url ?? mqttAddress(config);
   const sink = openSink({
     ...deviceConnection(config, address),

@@ -1,6 +1,6 @@
 import type { Logger } from "@presage/service";
 import type { FastifyInstance } from "fastify";
-import { type ErrorCode, hasCode, PresageError } from "@presage/contracts";
+import { type ErrorCode, hasCode, isLogAway, PresageError } from "@presage/contracts";
 import { Type } from "@sinclair/typebox";
 import { Problem } from "../schema/session.ts";
 
@@ -46,7 +46,7 @@ export function answerProblems(app: FastifyInstance, log: Logger): void {
   app.setErrorHandler((error, request, reply) => {
     if (error instanceof Refusal)
       return reply.code(error.statusCode).send({ code: error.code, message: error.message });
-    if (hasCode(error, "STORE_UNREACHABLE", "BROKER_UNAVAILABLE", "BROKER_FULL"))
+    if (hasCode(error, "STORE_UNREACHABLE") || isLogAway(error))
       return reply.code(503).send({ code: "unavailable", message: error.message });
     const status = error instanceof PresageError ? statusOf(error.code) : undefined;
     if (error instanceof PresageError && status !== undefined)

@@ -101,7 +101,7 @@ export function followLog(
     }
   }
 
-  const group = { ...CONSOLE_GROUP, onError: (error: Error) => observer.failed?.(error) };
+  const group = { ...CONSOLE_GROUP, stateless: true, onError: (error: Error) => observer.failed?.(error) };
   return broker.join(group, async (claim) => {
     const { partition, signal } = claim;
     intake.forget();

@@ -12,6 +12,8 @@ const REMEDIES: Readonly<Record<RejectionCode, string>> = {
   "json-malformed":
     "Look at the bytes: is it another format, or cut off? The payload must be JSON as docs/topics.md says.",
   "shape-invalid": "The reason names the field. Send it as docs/topics.md says, or map it.",
+  "mapping-failed":
+    "Try the mapping (sources[].map, or feedback.map of the MES profile) on this payload, at try.jsonata.org or with `presage mes preview`.",
   "value-not-finite":
     "The sensor or its gateway reports NaN or infinity, mostly when it is not connected. Look at its wiring.",
   "samples-too-many": "Send shorter blocks, or raise the source's limit (sources[].maxSamples).",
