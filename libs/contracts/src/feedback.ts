@@ -67,8 +67,8 @@ export type Feedback = Static<typeof Feedback>;
 /** An action needs a member. In these words, since a list of the other actions would change with every new one. */
 const needs = (action: (typeof FEEDBACK_ACTIONS)[number], member: keyof Feedback) => ({
   anyOf: [
-    { not: { properties: { action: { const: action } }, required: ["action"] } },
-    { required: [member] },
+    { not: { type: "object", properties: { action: { const: action } }, required: ["action"] } },
+    { type: "object", properties: { [member]: {} }, required: [member] },
   ],
 });
 

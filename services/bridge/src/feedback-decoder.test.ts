@@ -33,7 +33,7 @@ const MESSAGES = FEEDBACK_ACTIONS.flatMap((action) => {
 describe("what the MES may say", () => {
   const outcome = (message: object): { message: object; ok: boolean } => ({
     message,
-    ok: decodeFeedback(Buffer.from(JSON.stringify(message)), 1).ok,
+    ok: decodeFeedback(JSON.parse(JSON.stringify(message)), 1).ok,
   });
 
   it("is what its published schema allows, and nothing else", () => {

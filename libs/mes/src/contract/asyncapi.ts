@@ -71,7 +71,9 @@ const idOf = (channel: string): string => channel.replaceAll("/", ".");
  */
 export function asyncApi(topics: readonly Topic[], version: string): object {
   const parametersOf = (address: string) =>
-    [...address.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => [name, ref("components", "parameters", name)] as const);
+    [...address.matchAll(/\{(\w+)\}/g)].map(
+      ([, name = ""]) => [name, ref("components", "parameters", name)] as const,
+    );
   return {
     asyncapi: "3.0.0",
     info: {
@@ -114,7 +116,9 @@ export function asyncApi(topics: readonly Topic[], version: string): object {
       ]),
     ),
     components: {
-      parameters: Object.fromEntries(Object.entries(LEVELS).map(([name, description]) => [name, { description }])),
+      parameters: Object.fromEntries(
+        Object.entries(LEVELS).map(([name, description]) => [name, { description }]),
+      ),
       messages: Object.fromEntries(
         MESSAGES.map(({ name, title, examples }) => [
           name,

@@ -46,7 +46,10 @@ export function contractBreaks(released: Contract, now: Contract): Break[] {
     if (after === undefined) return [{ path: id, what: "is gone" }];
     return Object.entries(before)
       .filter(([name, value]) => after[name] !== value)
-      .map(([name, value]) => ({ path: id, what: `${name} was ${String(value)}, and is ${String(after[name])}` }));
+      .map(([name, value]) => ({
+        path: id,
+        what: `${name} was ${String(value)}, and is ${String(after[name])}`,
+      }));
   });
   const taken = new Set(
     Object.values(released.asyncapi.operations).flatMap(({ action, messages }) =>

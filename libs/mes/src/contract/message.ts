@@ -40,7 +40,7 @@ function plain(schema: TSchema): Schema {
 function asEnum(value: unknown): unknown {
   const { anyOf, ...rest } = (value ?? {}) as { anyOf?: unknown };
   if (!Array.isArray(anyOf) || !anyOf.every((each: object) => "const" in each)) return value;
-  return { ...rest, type: "string", enum: anyOf.map((each: { const: string }) => each.const) };
+  return { ...rest, type: "string", enum: anyOf.map((each: { const?: unknown }) => each.const) };
 }
 
 /**
@@ -57,7 +57,11 @@ function asExamples(value: unknown): unknown {
   const { enum: names, ...rest } = (value ?? {}) as { enum?: unknown; description?: string };
   if (!Array.isArray(names)) return value;
   const more = "there may be more";
-  return { ...rest, description: rest.description === undefined ? more : `${rest.description}; ${more}`, examples: names };
+  return {
+    ...rest,
+    description: rest.description === undefined ? more : `${rest.description}; ${more}`,
+    examples: names,
+  };
 }
 
 /** CloudEvents 1.0 in JSON, around the data of a channel. */
@@ -80,11 +84,21 @@ function toldMessage(name: string, channel: Channel): PublishedMessage {
   const { event } = channel;
   const { title } = event;
   const examples = [toCloudEvent(event, event.example)];
-  return { name, title, direction: "told", schema: document(name, title, envelope(channel), examples), examples };
+  return {
+    name,
+    title,
+    direction: "told",
+    schema: document(name, title, envelope(channel), examples),
+    examples,
+  };
 }
 
 const { at: _at, via: _via, ...said } = feedback.example.value;
-const SAID = [said, { action: "acknowledge", by: "planner" }, { action: "work-order", by: "mes", workOrder: "WO-4711" }];
+const SAID = [
+  said,
+  { action: "acknowledge", by: "planner" },
+  { action: "work-order", by: "mes", workOrder: "WO-4711" },
+];
 const ALIVE = [{ online: true, time: "2026-11-27T12:00:00.000Z" }];
 const SAYS = "What the MES says of an asset.";
 const LIVES = "Whether Presage is alive.";

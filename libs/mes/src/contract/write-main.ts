@@ -6,7 +6,7 @@ import { stringify } from "yaml";
 import { publishedContract } from "./published.ts";
 
 const folder = process.argv[2] ?? fileURLToPath(new URL("../../../../docs/contract", import.meta.url));
-const { asyncapi, schemas } = publishedContract();
+const { asyncapi, schemas } = await publishedContract();
 rmSync(join(folder, "schemas"), { recursive: true, force: true });
 mkdirSync(join(folder, "schemas"), { recursive: true });
 writeFileSync(join(folder, "asyncapi.yaml"), stringify(asyncapi, { aliasDuplicateObjects: false }));
