@@ -44,7 +44,7 @@ describe("the embedded broker", () => {
   });
 
   it("disconnects a client that announces a packet above the limit, before its bytes have come", async () => {
-    const url = await start({ maxPacketBytes: 1_000 });
+    const url = await start({ limits: { packetBytes: 1_000 } });
     const socket = connect(Number(new URL(url).port), "127.0.0.1");
     const closed = once(socket, "close");
     socket.on("error", () => {});
@@ -57,7 +57,7 @@ describe("the embedded broker", () => {
   });
 
   it("takes a packet of just the limit", async () => {
-    const url = await start({ maxPacketBytes: 1_000 });
+    const url = await start({ limits: { packetBytes: 1_000 } });
     const sub = await client(url);
     await sub.subscribeAsync("t");
     const arrived = nextPayload(sub);

@@ -1,3 +1,6 @@
+/** Packet type of PUBLISH: MQTT 5.0, 2.1.2. */
+const PUBLISH = 3;
+
 /**
  * Follows the packet boundaries in a stream of MQTT bytes and says when a packet announces more than it may have, before
  * its bytes are gathered. Framing: MQTT 5.0, 2.1 (one byte of type and flags, then the remaining length in up to four
@@ -10,9 +13,15 @@ export class FrameLimit {
   /** Bytes of a fixed header that were already seen. */
   #header = 0;
   #length = 0;
+  #messages = 0;
 
   constructor(maxBytes: number) {
     this.#maxBytes = maxBytes;
+  }
+
+  /** PUBLISH packets that began so far. */
+  get messages(): number {
+    return this.#messages;
   }
 
   /** False once a packet is longer than the limit or its length is malformed; the stream is then of no more use. */
@@ -28,7 +37,10 @@ export class FrameLimit {
       const byte = chunk[at++] ?? 0;
       if (this.#header > 0) this.#length += (byte & 0x7f) * 128 ** (this.#header - 1);
       this.#header++;
-      if (this.#header === 1) continue;
+      if (this.#header === 1) {
+        if (byte >> 4 === PUBLISH) this.#messages++;
+        continue;
+      }
       const last = byte < 0x80;
       if (!last && this.#header === 5) return false;
       if (!last) continue;

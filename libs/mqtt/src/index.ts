@@ -6,3 +6,4 @@ export { topicFits } from "./topic-filter.ts";
 export { compileTemplate, type TopicTemplate } from "./topic-template.ts";
 export { openSink, type Publication, type Sink, type SinkOptions } from "./sink.ts";
 export { startEmbeddedBroker, type EmbeddedBroker, type EmbeddedBrokerOptions } from "./embedded-broker.ts";
+export type { EmbeddedBrokerObserver } from "./embedded/observer.ts";

@@ -13,7 +13,7 @@ export { startHttp, type HttpServer, type Routes } from "./http.ts";
 export { runService, type RunningService, type ServiceContext } from "./run.ts";
 export { assetLookup, configuredClasses, geometryOf } from "./assets.ts";
 export { deviceConnection, mesConnection, type MqttConnection } from "./mqtt-connection.ts";
-export { tlsOptions } from "./tls-files.ts";
+export { readPem, tlsOptions } from "./tls-files.ts";
 export { stageObserver } from "./stage-observer.ts";
 export { readSettings } from "./config/read-settings.ts";
 export type { Mistake } from "./config/mistake.ts";

@@ -48,6 +48,28 @@ export const METRICS = {
     name: "presage_bridge_in_flight_messages",
     help: "Messages that came and are not acknowledged yet",
   },
+  mqttOpenConnections: {
+    type: "gauge",
+    name: "presage_mqtt_broker_open_connections",
+    help: "Connections to the embedded MQTT broker",
+  },
+  mqttRefusals: {
+    type: "counter",
+    name: "presage_mqtt_broker_refusals_total",
+    help: "Clients, messages and subscriptions that the embedded MQTT broker refused, by reason",
+    labels: ["reason"],
+  },
+  mqttHeldSeconds: {
+    type: "counter",
+    name: "presage_mqtt_broker_held_seconds_total",
+    help: "Time for which clients of the embedded MQTT broker were not read as they sent too fast",
+  },
+  mqttDroppedMessages: {
+    type: "counter",
+    name: "presage_mqtt_broker_dropped_messages_total",
+    help: "Messages that the embedded MQTT broker did not keep: for a session that is full, or retained",
+    labels: ["where"],
+  },
   stagePolledMessages: {
     type: "counter",
     name: "presage_stage_polled_messages_total",

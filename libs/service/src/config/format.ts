@@ -34,6 +34,14 @@ const isIssuer = (value: string): boolean =>
   isUrl(value, ["https:"]) ||
   (isUrl(value, ["http:"]) && isLoopback(new URL(value).hostname.replaceAll(/[[\]]/g, "")));
 
+/** Wildcards are whole levels, `#` the last one. */
+function isUserFilter(filter: string): boolean {
+  const levels = filter.replaceAll(/\{(username|clientId)\}/g, "x").split("/");
+  return levels.every((level, i) =>
+    level === "#" ? i === levels.length - 1 : level === "+" || !/[{}+#\0]/.test(level),
+  );
+}
+
 /** Formats of text settings, by the name that the schema gives them. */
 export const FORMATS = {
   name: { expects: `a name of ${NAME}`, test: isName },
@@ -68,6 +76,10 @@ export const FORMATS = {
     test: (value) => /^(\[[\da-f:.]+\]|[^\s:/]+):\d{1,5}$/i.test(value),
   },
   topic: { expects: "a topic without + and #", test: (value) => /^[^+#\0]+$/.test(value) },
+  "user-filter": {
+    expects: "a topic filter, in which {username} and {clientId} stand for a level or a part of one",
+    test: isUserFilter,
+  },
   "topic-prefix": {
     expects: "letters, digits and . _ -",
     test: (value) => /^[\w.-]*$/.test(value),

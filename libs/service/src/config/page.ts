@@ -14,7 +14,7 @@ ${EXAMPLE}\`\`\`
   that is not a setting is a mistake.
 - **Environment variables** override the file. Those of a setting are in the tables below; a list is written with commas,
   an empty variable counts as not set, and a \`PRESAGE_\` variable that is not a setting is a mistake. Items of \`sources\`,
-  \`assets\` and \`console.notify\` are set in the file only.
+  \`assets\`, \`mqtt.embedded.users\` and \`console.notify\` are set in the file only.
 - **Durations** are written as \`500ms\`, \`10s\`, \`5m\`, \`2h\` or \`7d\`, **sizes** as \`64KiB\` or \`4MiB\`, always with their unit.
 - **Names** (site, area, line, asset, sensor, class) have letters, digits, blanks and \`. _ : -\`, at most 64 characters, and
   begin with a letter or digit.
@@ -26,7 +26,8 @@ ${EXAMPLE}\`\`\`
 - **The network.** Beyond loopback the console answers only who has logged in (\`console.login\`), with a local user
   (\`presage user add\`), a token or OpenID Connect; a service without a log-in serves \`/healthz\`, \`/readyz\` and \`/metrics\`
   only. Presage speaks plain HTTP: put a proxy with TLS before it and say in \`console.publicUrl\` where it is. The embedded
-  MQTT broker listens beyond loopback only if devices have to give \`mqtt.username\` and a password.
+  MQTT broker listens beyond loopback only if devices have to give a password; [brokers](brokers/embedded.md) tells how to give each
+  device its own, and TLS.
 - **Bearings** have a geometry or a designation that Presage knows. Makers' internals differ under one designation: if you
   have the data sheet, give the geometry.
 

@@ -1,7 +1,7 @@
-import { isLoopback } from "../loopback.ts";
-import { FORMATS } from "./format.ts";
 import { consoleMistakes, NOTIFY } from "./console-rules.ts";
+import { FORMATS } from "./format.ts";
 import type { Mistake } from "./mistake.ts";
+import { mqttMistakes, USERS } from "./mqtt-rules.ts";
 import { isMap, listAt, overlap, pathText, type Path, valueAt } from "./path.ts";
 import type { Settings } from "./schema.ts";
 
@@ -22,6 +22,7 @@ export const secretPaths = (settled: unknown): readonly Path[] => [
   ...WITH_PASSWORD.map((path) => [...path, "password"]),
   ["console", "oidc", "secret"],
   ...listAt(settled, NOTIFY).map((_, i) => [...NOTIFY, i, "secret"]),
+  ...listAt(settled, USERS).map((_, i) => [...USERS, i, "password"]),
 ];
 
 export const fileOf = (secret: Path): Path => [...secret.slice(0, -1), `${String(secret.at(-1))}File`];
@@ -40,21 +41,12 @@ export function checkRules(settled: unknown, mistakes: readonly Mistake[]): read
   };
 
   if (!isMap(settled)) return [];
-  const { mqtt, time, windows, decision } = config;
+  const { time, windows, decision } = config;
   for (const path of secretPaths(settled)) {
     const twice = (): boolean => [path, fileOf(path)].every((each) => valueAt(settled, each) !== undefined);
     rule(fileOf(path), twice, `cannot be given beside ${String(path.at(-1))}`);
   }
-  rule(
-    ["mqtt", "url"],
-    () => mqtt.url === undefined && !mqtt.embedded.enabled,
-    "must be given when mqtt.embedded.enabled is false",
-  );
-  rule(
-    ["mqtt", "embedded", "host"],
-    () => opensUp(mqtt),
-    "must be a loopback address, unless devices have to give mqtt.username and a password",
-  );
+  found.push(...mqttMistakes(config, sound));
   const sources: Settings["sources"] = Array.isArray(config.sources) ? config.sources : [];
   for (const [i, source] of sources.entries())
     rule(
@@ -103,10 +95,3 @@ export function checkRules(settled: unknown, mistakes: readonly Mistake[]): read
   }
   return found;
 }
-
-/** Whether the embedded MQTT broker would take anyone from elsewhere. */
-const opensUp = ({ url, embedded, username, password, passwordFile }: Settings["mqtt"]): boolean =>
-  url === undefined &&
-  embedded.enabled &&
-  !isLoopback(embedded.host) &&
-  (username === undefined || (password ?? passwordFile) === undefined);

@@ -2,13 +2,13 @@ import { startBridge } from "@presage/bridge";
 import { startFeatures } from "@presage/features";
 import { startGrouper } from "@presage/grouper";
 import { loadProfile } from "@presage/mes";
-import { startEmbeddedBroker } from "@presage/mqtt";
 import { type Announcer, startPublisher } from "@presage/publisher";
 import { startScorer } from "@presage/scorer";
 import { deviceConnection, runService, type ServiceContext } from "@presage/service";
 import { failureLine, groupLine } from "../process/announce.ts";
 import { openBroker } from "../process/broker.ts";
 import { demoAssets, startDemo } from "../process/demo.ts";
+import { startEmbeddedMqtt } from "../process/embedded-mqtt.ts";
 import { GROUPS, watchLag } from "../process/lag.ts";
 import { openModelDesk } from "../process/model-desk.ts";
 import { SHIPPED } from "../process/model-path.ts";
@@ -51,16 +51,9 @@ async function startPipeline(given: ServiceContext, simulate: number) {
   const { mqtt, mes } = config;
   const broker = openBroker(config);
   const bridge = startBridge(context, broker, mqtt.url);
-  const embedded = mqtt.embedded.enabled
-    ? await startEmbeddedBroker({
-        ...mqtt.embedded,
-        ...(mqtt.username !== undefined && {
-          credentials: { username: mqtt.username, password: mqtt.password ?? "" },
-        }),
-        intake: { filters: bridge.filters, take: (arrival) => bridge.handle([arrival]) },
-      })
-    : undefined;
+  const embedded = mqtt.embedded.enabled ? await startEmbeddedMqtt(context, bridge) : undefined;
   const url = mqtt.url ?? embedded?.url ?? "";
+  const ownUrl = mqtt.url ?? embedded?.ownUrl ?? "";
   const announcer: Announcer = {
     failure: (message) => void process.stdout.write(failureLine(message)),
     group: (message) => void process.stdout.write(groupLine(message)),
@@ -69,7 +62,7 @@ async function startPipeline(given: ServiceContext, simulate: number) {
     startFeatures(context, broker),
     startScorer(context, broker, SHIPPED),
     startGrouper(context, broker),
-    startPublisher(context, broker, url, announcer),
+    startPublisher(context, broker, ownUrl, announcer),
   ]);
   // After the pipeline, which waits for nobody who looks at it.
   const { CONSOLE_GROUP, startConsole } = await import("@presage/console");
@@ -84,7 +77,7 @@ async function startPipeline(given: ServiceContext, simulate: number) {
   const demo =
     simulate > 0
       ? startDemo({
-          ...deviceConnection(config, url),
+          ...deviceConnection(config, ownUrl),
           clientId: `${mqtt.clientId}-demo`,
           machines: simulate,
           wearing: DEMO_WEARING,
