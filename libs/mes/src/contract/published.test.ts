@@ -188,7 +188,8 @@ describe("what the MES is told", () => {
   });
 
   it("is of a risk without a challenger's and without deviations", () => {
-    const text = JSON.stringify((schemas["risk"]?.["properties"] as { data: object }).data);
+    const { properties } = schemas["risk"] ?? {};
+    const text = JSON.stringify((properties as { data: object }).data);
     expect([text.includes('"shadow"'), text.includes('"deviations"')]).toEqual([false, false]);
   });
 });
