@@ -45,8 +45,12 @@ consume grouper
 read_topics grouper alarms grouper.state
 write_topics grouper failures groups grouper.state
 
+consume quality
+read_topics quality features feedback quality.state
+write_topics quality breaches quality-days quality.state
+
 consume publisher
-read_topics publisher predictions failures groups feedback
+read_topics publisher predictions failures groups feedback breaches
 # What maintenance was requested for; only with mes.workRequests.
 if [ "${WORK_REQUESTS:-}" = 1 ]; then
   read_topics publisher publisher.state
@@ -54,7 +58,7 @@ if [ "${WORK_REQUESTS:-}" = 1 ]; then
 fi
 
 consume console
-read_topics console samples features predictions failures groups feedback rejected
+read_topics console samples features predictions failures groups feedback breaches quality-days rejected
 write_topics console feedback
-watch console features scorer grouper publisher
+watch console features scorer grouper quality publisher
 allow console Describe topic alarms

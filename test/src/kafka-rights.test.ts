@@ -30,7 +30,7 @@ import { readTopic } from "./support/log.ts";
 import { connectMes } from "./support/mes.ts";
 import { type Presage, startPresage } from "./support/presage.ts";
 
-const SERVICES = ["bridge", "features", "scorer", "grouper", "publisher", "console"] as const;
+const SERVICES = ["bridge", "features", "scorer", "grouper", "quality", "publisher", "console"] as const;
 const PARTITIONS = 2;
 const MECHANISMS = ["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] as const;
 /** How Kafka names who logs in with a password, and who has a certificate. */

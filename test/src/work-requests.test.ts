@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Failure, failures, feedback, groups, predictions } from "@presage/contracts";
+import { breaches, type Failure, failures, feedback, groups, predictions } from "@presage/contracts";
 import { openEmbedded } from "@presage/embedded";
 import { type EmbeddedBroker, startEmbeddedBroker } from "@presage/mqtt";
 import type { Broker } from "@presage/stream";
@@ -91,6 +91,7 @@ describe("an MES that wants requests for maintenance from high severity on", () 
     await write(log, groups, [groups.example]);
     await write(log, predictions, [predictions.example]);
     await write(log, feedback, [feedback.example]);
+    await write(log, breaches, [breaches.example]);
     await tell(1, { severity: "critical" });
     const names = {
       "mes/pdm-status": "pdm-status",
@@ -98,6 +99,8 @@ describe("an MES that wants requests for maintenance from high severity on", () 
       [`mes/${ASSET}/predicted-failure`]: "predicted-failure",
       [`mes/${ASSET}/predicted-failure/event`]: "predicted-failure",
       [`mes/${ASSET}/risk`]: "risk",
+      [`mes/${ASSET}/data-quality`]: "data-quality",
+      [`mes/${ASSET}/data-quality/event`]: "data-quality",
       [`mes/${ASSET}/feedback/event`]: "feedback-event",
       "mes/site1/press/line2/predicted-failure-group": "predicted-failure-group",
       "mes/site1/press/line2/predicted-failure-group/event": "predicted-failure-group",

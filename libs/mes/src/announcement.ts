@@ -1,4 +1,6 @@
 import {
+  type Breach,
+  breaches,
   type CloudEvent,
   type Failure,
   type FailureGroup,
@@ -66,6 +68,16 @@ export const announceWorkRequest = (message: Message<Failure>): Announcement => 
   event: toCloudEvent(workRequests, workRequestOf(message)),
   over: false,
 });
+
+/** What there is to tell of the data of an asset's sensors: the revision, and all that is open now. */
+export function announceBreach(message: Message<Breach>): Announcement[] {
+  const event = toCloudEvent(breaches, message);
+  const { key, value } = message;
+  return [
+    { channel: "data-quality/event", key, event, over: false },
+    { channel: "data-quality", key, event, over: value.open.length === 0 },
+  ];
+}
 
 /** The latest risk. */
 export const announceRisk = (message: Message<Prediction>): Announcement[] => [

@@ -1,4 +1,4 @@
-import { failures, feedback, groups, predictions, type Message } from "@presage/contracts";
+import { breaches, failures, feedback, groups, predictions, type Message } from "@presage/contracts";
 import { type TSchema, Type } from "@sinclair/typebox";
 import { workRequests } from "./work-request.ts";
 
@@ -20,6 +20,8 @@ export type ChannelName =
   | "predicted-failure-group"
   | "predicted-failure-group/event"
   | "risk"
+  | "data-quality"
+  | "data-quality/event"
   | "feedback/event"
   | "work-request";
 
@@ -84,6 +86,19 @@ export const CHANNELS: Readonly<Record<ChannelName, Channel>> = {
     of: "asset",
     retained: true,
     event: risk,
+  },
+  "data-quality": {
+    title:
+      "The data-quality requirements that the asset's sensors break now, in `data.open`; cleared by an empty message when there are none.",
+    of: "asset",
+    retained: true,
+    event: breaches,
+  },
+  "data-quality/event": {
+    title: "One revision of a breach of a data-quality requirement: opened, updated, closed.",
+    of: "asset",
+    retained: false,
+    event: breaches,
   },
   "feedback/event": {
     title: "What a person in the console, or the MES itself, said of the asset.",

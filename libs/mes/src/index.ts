@@ -1,4 +1,5 @@
 export {
+  announceBreach,
   announceFailure,
   announceFeedback,
   announceGroup,

@@ -1,7 +1,7 @@
 import { PresageError } from "@presage/contracts";
 import { compileMapping, loadProfile, type Mapping, OWN_FEEDBACK } from "@presage/mes";
 import { compileTemplate, type Subscription } from "@presage/mqtt";
-import type { Config } from "@presage/service";
+import { type Config, sourceName } from "@presage/service";
 import type { Source } from "./intake.ts";
 
 /** The longest word of a person or the MES, bytes. */
@@ -43,15 +43,18 @@ export function intakeFrom(config: Config): {
 } {
   const { time, mes } = config;
   const limits = { maxClockSkew: time.maxClockSkew, maxClockError: time.maxClockError };
-  const devices = config.sources.map(({ template, map, maxBytes, maxSamples, maxClockSkew }, i): Source => ({
-    carries: "samples",
-    match: matcher(template),
-    ...mappingOf(map, i),
-    maxBytes,
-    maxSamples,
-    ...limits,
-    ...(maxClockSkew !== undefined && { maxClockSkew }),
-  }));
+  const devices = config.sources.map(
+    ({ name, template, map, maxBytes, maxSamples, maxClockSkew }, i): Source => ({
+      carries: "samples",
+      name: name ?? sourceName(template),
+      match: matcher(template),
+      ...mappingOf(map, i),
+      maxBytes,
+      maxSamples,
+      ...limits,
+      ...(maxClockSkew !== undefined && { maxClockSkew }),
+    }),
+  );
   const said = { carries: "feedback", maxBytes: FEEDBACK_BYTES, maxSamples: 0, ...limits } as const;
   const { template: feedback, map } = loadProfile(config.mes).feedback;
   const sources: Source[] = [

@@ -53,7 +53,15 @@ program
   .command("run")
   .description("run one service of its own, on Kafka and an MQTT broker")
   .addArgument(
-    new Argument("<service>").choices(["bridge", "features", "scorer", "grouper", "publisher", "console"]),
+    new Argument("<service>").choices([
+      "bridge",
+      "features",
+      "scorer",
+      "grouper",
+      "quality",
+      "publisher",
+      "console",
+    ]),
   )
   .addOption(config())
   .action(async (service: ServiceName, options) => (await import("./commands/run.ts")).run(service, options));

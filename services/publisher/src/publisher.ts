@@ -1,4 +1,5 @@
 import {
+  breaches,
   type Contract,
   type Failure,
   type FailureGroup,
@@ -11,6 +12,7 @@ import {
   type Severity,
 } from "@presage/contracts";
 import {
+  announceBreach,
   announceFailure,
   announceFeedback,
   announceGroup,
@@ -42,7 +44,7 @@ export interface PublisherOptions {
 }
 
 /**
- * Carries predictions, failures, their groups and what was said of assets to the MES. The place in the log moves on only after the MES's broker acknowledged,
+ * Carries predictions, failures, their groups, breaches of data quality and what was said of assets to the MES. The place in the log moves on only after the MES's broker acknowledged,
  * so that nothing is left out; after a crash some messages come again, with the same id and revision.
  */
 export function runPublisher(
@@ -53,7 +55,7 @@ export function runPublisher(
 ): Promise<Membership> {
   const group = {
     name: "publisher",
-    topics: [predictions.topic, failures.topic, groups.topic, feedback.topic],
+    topics: [predictions.topic, failures.topic, groups.topic, feedback.topic, breaches.topic],
     stateless: workRequestsFrom === undefined,
     onError: (error: Error) => observer.failed?.(error),
   };
@@ -74,11 +76,13 @@ export function runPublisher(
       const revisions = messagesOf(failures, entries);
       const grouped = messagesOf(groups, entries);
       const said = messagesOf(feedback, entries);
+      const broken = messagesOf(breaches, entries);
       const announcements = [
         ...grouped.flatMap(announceGroup),
         ...revisions.flatMap(announceFailure),
         ...requests.take(revisions),
         ...said.flatMap(announceFeedback),
+        ...broken.flatMap(announceBreach),
         ...scored.flatMap(announceRisk),
       ];
       await Promise.race([publish(announcements), lost]);

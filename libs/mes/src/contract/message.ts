@@ -32,9 +32,21 @@ const document = (name: string, title: string, schema: Schema, examples: readonl
   examples,
 });
 
-/** A TypeBox schema as plain JSON Schema: without symbols, and a choice of constants as an `enum`. */
+/** A TypeBox schema as plain JSON Schema: without symbols, a choice of constants as an `enum`, a pair as a list of two. */
 function plain(schema: TSchema): Schema {
-  return JSON.parse(JSON.stringify(schema), (_key, value: unknown) => asEnum(value)) as Schema;
+  return JSON.parse(JSON.stringify(schema), (_key, value: unknown) => asList(asEnum(value))) as Schema;
+}
+
+/** How a tuple is written is not the same in draft 7 and 2020-12. */
+function asList(value: unknown): unknown {
+  const {
+    items,
+    additionalItems: _none,
+    ...rest
+  } = (value ?? {}) as { items?: unknown; additionalItems?: unknown };
+  if (!Array.isArray(items)) return value;
+  const kinds = [...new Map(items.map((item) => [JSON.stringify(item), item as unknown])).values()];
+  return { ...rest, items: kinds.length === 1 ? kinds[0] : { anyOf: kinds } };
 }
 
 function asEnum(value: unknown): unknown {

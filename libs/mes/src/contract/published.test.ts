@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import {
+  breaches,
   type Failure,
   failures,
   feedback,
@@ -17,6 +18,7 @@ import addFormats from "ajv-formats";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import {
+  announceBreach,
   announceFailure,
   announceFeedback,
   announceGroup,
@@ -146,6 +148,7 @@ describe("what the MES is told", () => {
     value: { ...failures.example.value, ...over },
   });
   const prediction = predictions.example;
+  const breach = breaches.example;
   const shadow = { risk: 0.5, horizonHours: 24, model: { name: "next", version: "2.0.0", digest: "00" } };
 
   const SAID: readonly Announcement[] = [
@@ -158,6 +161,15 @@ describe("what the MES is told", () => {
     announceWorkRequest(revised({ severity: "critical", remainingLifeHours: { p10: 1, p50: 2, p90: 3 } })),
     ...announceGroup(groups.example),
     ...announceFeedback(feedback.example),
+    ...announceBreach(breaches.example),
+    ...announceBreach({
+      ...breach,
+      value: { ...breach.value, kind: "range", limit: [0, 90], state: "updated" },
+    }),
+    ...announceBreach({
+      ...breach,
+      value: { ...breach.value, state: "closed", until: 1_700_000_100_000, open: [] },
+    }),
     ...announceRisk({ ...prediction, value: { ...prediction.value, shadow } }),
     ...announceRisk({
       ...prediction,

@@ -45,6 +45,10 @@ function isUserFilter(filter: string): boolean {
 /** Formats of text settings, by the name that the schema gives them. */
 export const FORMATS = {
   name: { expects: `a name of ${NAME}`, test: isName },
+  glob: {
+    expects: "letters, digits, blanks and . _ : -, and * for any of them",
+    test: (value) => /^[\p{L}\p{N} ._:*-]{1,64}$/u.test(value),
+  },
   "asset-path": {
     expects: `site/area/line/asset, each + for any or of ${NAME}`,
     test: (value) => value.split("/").length === 4 && value.split("/").every((l) => l === "+" || isName(l)),

@@ -3,6 +3,7 @@ import { FORMATS } from "./format.ts";
 import type { Mistake } from "./mistake.ts";
 import { mqttMistakes, USERS } from "./mqtt-rules.ts";
 import { isMap, listAt, overlap, pathText, type Path, valueAt } from "./path.ts";
+import { requirementMistakes } from "./requirement-rules.ts";
 import type { Settings } from "./schema.ts";
 
 type Asset = Settings["assets"][number];
@@ -69,7 +70,7 @@ export function checkRules(settled: unknown, mistakes: readonly Mistake[]): read
     "must not be greater than decision.threshold",
   );
 
-  found.push(...consoleMistakes(config, sound));
+  found.push(...consoleMistakes(config, sound), ...requirementMistakes(settled, sound));
 
   const assets: readonly Asset[] = Array.isArray(config.assets) ? config.assets : [];
   const firsts = new Map<string, number>();

@@ -6,6 +6,7 @@ import { LogBrokerSettings } from "./log-schema.ts";
 import { MesSettings } from "./mes-schema.ts";
 import { ModelSettings } from "./model-schema.ts";
 import { MqttSettings } from "./mqtt-schema.ts";
+import { RequirementSettings } from "./requirements-schema.ts";
 import { choice, duration, number, port, section, text, whole } from "./setting.ts";
 import { SourceSettings } from "./source-schema.ts";
 
@@ -128,6 +129,10 @@ export const CONFIG_SCHEMA = section({
       default: "auto",
       description: "JSON lines, or short lines for people; auto is text on a terminal",
     }),
+  }),
+  requirements: Type.Array(RequirementSettings, {
+    default: [],
+    description: "What sensors' data must keep; a breach is an event of its own for the owner",
   }),
   defaults: AssetDefaults,
   assets: Type.Array(AssetSettings, {

@@ -3,6 +3,13 @@ import { bytes, choice, duration, section, text, whole } from "./setting.ts";
 
 /** One stream of device messages. */
 export const SourceSettings = section({
+  name: Type.Optional(
+    text({
+      format: "name",
+      otherwise: "the template's first level",
+      description: "What the source is called in metrics, reports and `presage doctor`",
+    }),
+  ),
   template: text({
     format: "source-template",
     default: "plant/{site}/{area}/{line}/{asset}/{sensor}",
@@ -28,3 +35,9 @@ export const SourceSettings = section({
     }),
   ),
 });
+
+/** What a source without a name is called: the first level of its template, if that is fixed. */
+export function sourceName(template: string): string {
+  const [first = ""] = template.split("/");
+  return first.includes("{") ? "devices" : first;
+}

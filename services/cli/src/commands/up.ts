@@ -3,6 +3,7 @@ import { startFeatures } from "@presage/features";
 import { startGrouper } from "@presage/grouper";
 import { loadProfile } from "@presage/mes";
 import { type Announcer, startPublisher } from "@presage/publisher";
+import { startQuality } from "@presage/quality";
 import { startScorer } from "@presage/scorer";
 import { deviceConnection, runService, type ServiceContext } from "@presage/service";
 import { failureLine, groupLine } from "../process/announce.ts";
@@ -58,10 +59,11 @@ async function startPipeline(given: ServiceContext, simulate: number) {
     failure: (message) => void process.stdout.write(failureLine(message)),
     group: (message) => void process.stdout.write(groupLine(message)),
   };
-  const [features, scorer, grouper, publisher] = await Promise.all([
+  const [features, scorer, grouper, quality, publisher] = await Promise.all([
     startFeatures(context, broker),
     startScorer(context, broker, SHIPPED),
     startGrouper(context, broker),
+    startQuality(context, broker),
     startPublisher(context, broker, ownUrl, announcer),
   ]);
   // After the pipeline, which waits for nobody who looks at it.
@@ -109,15 +111,21 @@ async function startPipeline(given: ServiceContext, simulate: number) {
   );
 
   return {
-    done: Promise.all([bridge.done, features.done, scorer.done, grouper.done, publisher.done, web.done]).then(
-      () => undefined,
-    ),
+    done: Promise.all([
+      bridge.done,
+      features.done,
+      scorer.done,
+      grouper.done,
+      quality.done,
+      publisher.done,
+      web.done,
+    ]).then(() => undefined),
     async close() {
       stopLag();
       await demo?.close();
       await web.close();
       await bridge.close();
-      await Promise.all([features.close(), scorer.close(), grouper.close()]);
+      await Promise.all([features.close(), scorer.close(), grouper.close(), quality.close()]);
       await publisher.close();
       await embedded?.close();
       await broker.close();
