@@ -103,6 +103,13 @@ export const FORMATS = {
     expects: "a topic with {asset}, and if need be {site}, {area} and {line}, each once",
     test: (value) => isTemplate(value, ["asset"]) && !value.includes("{sensor}"),
   },
+  "sparkplug-id": { expects: "an id without + # and /", test: (value) => /^[^+#/\0]+$/.test(value) },
+  "sparkplug-asset": {
+    expects: `site/area/line/asset, each of ${NAME}, or with {group}, {edge} or {device} in it`,
+    test: (value) =>
+      value.split("/").length === 4 &&
+      value.split("/").every((level) => isName(level.replaceAll(/\{(group|edge|device)\}/g, "x"))),
+  },
   "line-template": {
     expects: "a topic with {line}, and if need be {site} and {area}, each once",
     test: (value) => isTemplate(value, ["line"]) && !/\{(asset|sensor)\}/.test(value),

@@ -3,6 +3,7 @@ import { consoleMistakes, NOTIFY } from "./console-rules.ts";
 import { FORMATS } from "./format.ts";
 import type { Mistake } from "./mistake.ts";
 import { mqttMistakes, USERS } from "./mqtt-rules.ts";
+import { sourceMistakes } from "./source-rules.ts";
 import { isMap, listAt, overlap, pathText, type Path, valueAt } from "./path.ts";
 import { requirementMistakes } from "./requirement-rules.ts";
 import type { Settings } from "./schema.ts";
@@ -72,8 +73,16 @@ export function checkRules(settled: unknown, mistakes: readonly Mistake[]): read
     "must not be greater than decision.threshold",
   );
 
+<<<<<<< HEAD
   found.push(...connectionMistakes(settled, sound));
   found.push(...consoleMistakes(config, sound), ...requirementMistakes(settled, sound));
+=======
+  found.push(
+    ...consoleMistakes(config, sound),
+    ...requirementMistakes(settled, sound),
+    ...sourceMistakes(config, sound),
+  );
+>>>>>>> main
 
   const assets: readonly Asset[] = Array.isArray(config.assets) ? config.assets : [];
   const firsts = new Map<string, number>();
