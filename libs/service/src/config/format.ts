@@ -58,9 +58,16 @@ export const FORMATS = {
       "a URL such as mqtt://host:1883 or mqtts://host:8883 (user and password have settings of their own)",
     test: (value) => isUrl(value, ["mqtt:", "mqtts:", "ws:", "wss:"]),
   },
+  "nats-url": {
+    expects:
+      "a URL such as tls://host:4222 or nats://host:4222 (user and password have settings of their own)",
+    test: (value) => isUrl(value, ["nats:", "tls:"]),
+  },
   "postgres-url": {
-    expects: "a URL such as postgres://host/database (user and password have settings of their own)",
-    test: (value) => isUrl(value, ["postgres:", "postgresql:"]),
+    expects: "a URL such as postgres://host/database (user, password and TLS have settings of their own)",
+    test: (value) =>
+      isUrl(value, ["postgres:", "postgresql:"]) &&
+      [...new URL(value).searchParams.keys()].every((key) => !/^(ssl|user$|password$)/.test(key)),
   },
   "webhook-url": {
     expects: "a URL such as https://host/path, without user and password",

@@ -1,3 +1,4 @@
+import { connectionMistakes } from "./connection-rules.ts";
 import { consoleMistakes, NOTIFY } from "./console-rules.ts";
 import { FORMATS } from "./format.ts";
 import type { Mistake } from "./mistake.ts";
@@ -22,6 +23,7 @@ const WITH_PASSWORD: readonly Path[] = [
 /** Where secrets are: each may be in a file instead, whose name is in the setting of the same name with `File`. */
 export const secretPaths = (settled: unknown): readonly Path[] => [
   ...WITH_PASSWORD.map((path) => [...path, "password"]),
+  ["nats", "token"],
   ["console", "oidc", "secret"],
   ...listAt(settled, NOTIFY).map((_, i) => [...NOTIFY, i, "secret"]),
   ...listAt(settled, USERS).map((_, i) => [...USERS, i, "password"]),
@@ -72,6 +74,7 @@ export function checkRules(settled: unknown, mistakes: readonly Mistake[]): read
   );
 
   found.push(
+    ...connectionMistakes(settled, sound),
     ...consoleMistakes(config, sound),
     ...requirementMistakes(settled, sound),
     ...sourceMistakes(config, sound),
