@@ -73,16 +73,12 @@ export function checkRules(settled: unknown, mistakes: readonly Mistake[]): read
     "must not be greater than decision.threshold",
   );
 
-<<<<<<< HEAD
-  found.push(...connectionMistakes(settled, sound));
-  found.push(...consoleMistakes(config, sound), ...requirementMistakes(settled, sound));
-=======
   found.push(
+    ...connectionMistakes(settled, sound),
     ...consoleMistakes(config, sound),
     ...requirementMistakes(settled, sound),
     ...sourceMistakes(config, sound),
   );
->>>>>>> main
 
   const assets: readonly Asset[] = Array.isArray(config.assets) ? config.assets : [];
   const firsts = new Map<string, number>();
