@@ -5,7 +5,7 @@
 #
 # Options are handed on to kafka-acls. Environment: KAFKA_ACLS, the command (default kafka-acls.sh, as in Kafka's bin folder);
 # PREFIX, as broker.kafka.prefix (default presage.); PRINCIPAL, what precedes a service's name (default User:presage-);
-# WORK_REQUESTS=1, if mes.workRequests is set.
+# WORK_REQUESTS=1, if mes.workRequests is set; SPARKPLUG=1, if mes.sparkplug.enabled is.
 # The topics must be there, or a service needs the right to make them: run `presage topics` once, as an administrator.
 set -eu
 kafka_acls=${KAFKA_ACLS:-kafka-acls.sh}
