@@ -52,7 +52,7 @@ export async function startConsole(
   const notifier = startNotifier({
     db,
     settings: config.console,
-    origin: config.console.publicUrl ?? `http://${config.http.host}:${http.port}`,
+    origin: config.console.publicUrl ?? http.url,
     log,
     metrics,
   });
