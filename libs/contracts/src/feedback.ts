@@ -90,7 +90,9 @@ export const feedback = cloudEventContract({
   title: "What a person, or the MES, said of an asset.",
   type: "io.presage.feedback.v1",
   schema: Feedback,
-  id: (m) => `${m.key}@${m.value.at}.${m.value.action}`,
+  // What comes in one millisecond, as after an MES was away, is told apart by what it is said of.
+  id: ({ key, value: { at, action, failure, workOrder } }) =>
+    [`${key}@${at}.${action}`, failure, workOrder].filter((part) => part !== undefined).join("."),
   example: {
     key: "site1/press/line2/motor7",
     time: 1_700_000_010_000,
