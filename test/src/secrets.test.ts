@@ -101,8 +101,7 @@ describe("a secret", () => {
   });
 
   it("is nowhere in what a working Presage writes and serves, and a failed delivery does not tell it", async () => {
-    const { mes, nats, ...settings } = SECRETS;
-    const presage = await up({ ...settings, console: { ...settings.console, store: {} } });
+    const presage = await up(SECRETS);
     await expect
       .poll(
         () =>

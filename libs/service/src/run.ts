@@ -45,8 +45,8 @@ export async function runService(
     const config = loadConfig({ env: process.env, file });
     const log = createLogger(config.log, name);
     report = (error, what) => log.error({ error }, what);
-    for (const file of exposedSecrets(config))
-      log.warn({ file }, "this file has a secret, and everybody on this machine can read it");
+    for (const exposed of exposedSecrets(config))
+      log.warn({ file: exposed }, "this file has a secret, and everybody on this machine can read it");
     const health = createHealth();
     const metrics = createMetrics();
     health.set(name, { ok: false, why: "starting" });
