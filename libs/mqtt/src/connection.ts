@@ -20,6 +20,8 @@ export interface ConnectionOptions {
   readonly maxPacketBytes: number;
   readonly keepaliveS: number;
   readonly sessionExpiryS: number;
+  /** Start without a session, and leave none. Default: false. */
+  readonly clean?: boolean;
   /** From the start until CONNACK. */
   readonly connectTimeoutMs: number;
 }
@@ -168,7 +170,7 @@ export function connectPacket(options: ConnectionOptions): Buffer {
     cmd: "connect",
     protocolId: "MQTT",
     protocolVersion: version,
-    clean: false,
+    clean: options.clean ?? false,
     clientId,
     keepalive: keepaliveS,
     ...(username === undefined ? {} : { username }),
