@@ -1,14 +1,13 @@
 import type { JSX } from "preact";
 import type { AssetQuality, BreachView, QualityDayView } from "../../../src/schema/quality.ts";
 import { paths } from "../api.ts";
-import { breachText, KINDS } from "../parts/breach.ts";
-import { hoursText, percentText, timeText } from "../parts/format.ts";
+import { breachText, KINDS, lasting } from "../parts/breach.ts";
+import { percentText, timeText } from "../parts/format.ts";
 import { Severity } from "../parts/severity.tsx";
 import { about, useResource } from "../resource.ts";
 
 /** Milliseconds: breaches last for minutes, days for a day. */
 const EVERY = 10_000;
-const HOUR = 3_600_000;
 
 /** Which requirements the asset's sensors do not meet, and how their data came in on the last days. */
 export function DataQuality({ of }: { readonly of: string }): JSX.Element {
@@ -124,8 +123,8 @@ const cellsOf = (sensor: QualityDayView["sensors"][number]): string[] => [
   sensor.lost === undefined ? "–" : sensor.lost.toLocaleString("en"),
   String(sensor.duplicates),
   String(sensor.late),
-  sensor.latency === undefined ? "–" : hoursText(sensor.latency.max / HOUR),
-  hoursText(sensor.longestGap / HOUR),
+  sensor.latency === undefined ? "–" : lasting(sensor.latency.max),
+  lasting(sensor.longestGap),
   sensor.unmet
     .map(({ requirement, kind, minutes }) => `${requirement}: ${KINDS[kind]}, ${minutes} min`)
     .join("; ") || "–",

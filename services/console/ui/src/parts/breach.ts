@@ -3,7 +3,8 @@ import { hoursText, numberText, percentText } from "./format.ts";
 
 const HOUR = 3_600_000;
 
-const lasting = (ms: number): string => (ms < 1_000 ? `${numberText(ms)} ms` : hoursText(ms / HOUR));
+/** A length of time that may be less than a second: `310 ms`, `2 min`. */
+export const lasting = (ms: number): string => (ms < 1_000 ? `${numberText(ms)} ms` : hoursText(ms / HOUR));
 
 /** What a breach of a requirement is, in words, without when. */
 export function breachText({ kind, limit: [limit = 0, greatest = 0], worst }: BreachView): string {
