@@ -13,7 +13,8 @@ export {
   type Shadow,
 } from "./predictions.ts";
 export { failures, SEVERITIES, severer, type Contribution, type Failure, type Severity } from "./failures.ts";
-export { feedback, FEEDBACK_ACTIONS, type Feedback, isLabel, LABELS } from "./feedback.ts";
+export { feedback, FEEDBACK_ACTIONS, type Feedback, FeedbackMessage, isLabel, LABELS } from "./feedback.ts";
+export { PipelineStatus } from "./pipeline-status.ts";
 export { alarms, toAlarm, type Alarm } from "./alarms.ts";
 export { groups, type FailureGroup, type GroupMember } from "./groups.ts";
 export {

@@ -1,9 +1,12 @@
 import { breaches, failures, feedback, groups, predictions, type Message } from "@presage/contracts";
 import { type TSchema, Type } from "@sinclair/typebox";
+import { workRequests } from "./work-request.ts";
 
 /** How the messages of a contract become CloudEvents; see `toCloudEvent`. */
 export interface EventDefinition {
   readonly topic: string;
+  /** What the messages say, in one sentence. */
+  readonly title: string;
   readonly type: string;
   readonly schema: TSchema;
   readonly example: Message<unknown>;
@@ -19,7 +22,8 @@ export type ChannelName =
   | "risk"
   | "data-quality"
   | "data-quality/event"
-  | "feedback/event";
+  | "feedback/event"
+  | "work-request";
 
 /** One kind of message that the MES is told. */
 export interface Channel {
@@ -36,6 +40,8 @@ export interface Channel {
 /** A prediction without what is for those who make models only, a challenger's risk before all. */
 const risk: EventDefinition = {
   ...predictions,
+  title:
+    "The risk of failure of one asset after one window; without `shadow` and `deviations`, which stay with those who make models.",
   schema: Type.Omit(predictions.schema, ["shadow", "deviations"]),
   example: { ...predictions.example, value: withoutInternals(predictions.example.value) },
 };
@@ -99,6 +105,13 @@ export const CHANNELS: Readonly<Record<ChannelName, Channel>> = {
     of: "asset",
     retained: false,
     event: feedback,
+  },
+  "work-request": {
+    title:
+      "A request for maintenance: once for each failure that gets severe enough, and again, with the same ID, when its severity changes.",
+    of: "asset",
+    retained: false,
+    event: workRequests,
   },
 };
 

@@ -5,6 +5,7 @@ export type { RetryPolicy } from "./backoff.ts";
 export { topicFits } from "./topic-filter.ts";
 export { compileTemplate, type TopicTemplate } from "./topic-template.ts";
 export { type BrokerProbe, probeBroker, type ProbeOptions } from "./probe.ts";
-export { openSink, type Publication, type Sink, type SinkOptions } from "./sink.ts";
+export type { Publication } from "./publication.ts";
+export { openSink, type Sink, type SinkOptions } from "./sink.ts";
 export { startEmbeddedBroker, type EmbeddedBroker, type EmbeddedBrokerOptions } from "./embedded-broker.ts";
 export type { EmbeddedBrokerObserver } from "./embedded/observer.ts";

@@ -43,6 +43,21 @@ export const METRICS = {
     name: "presage_bridge_ignored_messages_total",
     help: "Messages of which a mapping made nothing, as it was meant to",
   },
+  bridgeIgnoredMetrics: {
+    type: "counter",
+    name: "presage_bridge_ignored_metrics_total",
+    help: "Values of Sparkplug metrics that are no number or null, or that no setting asks for",
+  },
+  bridgeOnlineNodes: {
+    type: "gauge",
+    name: "presage_bridge_online_nodes",
+    help: "Sparkplug edge nodes whose birth holds",
+  },
+  bridgeRebirthRequests: {
+    type: "counter",
+    name: "presage_bridge_rebirth_requests_total",
+    help: "Sparkplug edge nodes asked for their births, as some were missed",
+  },
   bridgeInFlightMessages: {
     type: "gauge",
     name: "presage_bridge_in_flight_messages",

@@ -49,7 +49,7 @@ export type Intake =
 /** How much of a refused payload is kept for whoever looks into it. */
 const KEPT_BYTES = 65_536;
 
-function reject({ topic, payload, receivedAt }: Arrival, code: RejectionCode, reason: string): Intake {
+export function reject({ topic, payload, receivedAt }: Arrival, code: RejectionCode, reason: string): Intake {
   const bytes = Buffer.from(payload.subarray(0, KEPT_BYTES)).toString("base64");
   const value = { code, reason, topic, size: payload.byteLength, bytes };
   return { kind: "rejected", message: { key: topic, time: receivedAt, value } };

@@ -12,8 +12,8 @@ export type Decoded =
     } & Pick<SampleBlock, "quantity" | "unit" | "rate" | "values">)
   | Refused;
 
-const MAX_RATE = 10_000_000;
-const MAX_FLOAT32 = 3.4028234663852886e38;
+export const MAX_RATE = 10_000_000;
+export const MAX_FLOAT32 = 3.4028234663852886e38;
 
 /**
  * Decodes the JSON of the default source: a scalar `{"t": ms, "v": 71.3, "unit": "Cel"}` or a block

@@ -43,17 +43,23 @@ export function intakeFrom(config: Config): {
 } {
   const { time, mes } = config;
   const limits = { maxClockSkew: time.maxClockSkew, maxClockError: time.maxClockError };
-  const devices = config.sources.map(
-    ({ name, template, map, maxBytes, maxSamples, maxClockSkew }, i): Source => ({
-      carries: "samples",
-      name: name ?? sourceName(template),
-      match: matcher(template),
-      ...mappingOf(map, i),
-      maxBytes,
-      maxSamples,
-      ...limits,
-      ...(maxClockSkew !== undefined && { maxClockSkew }),
-    }),
+  const plain = config.sources.filter(({ decoder }) => decoder === "json");
+  const devices = config.sources.flatMap(
+    ({ decoder, name, template, map, maxBytes, maxSamples, maxClockSkew }, i): Source[] => {
+      if (decoder !== "json") return [];
+      return [
+        {
+          carries: "samples",
+          name: sourceName({ name, decoder, template }),
+          match: matcher(template),
+          ...mappingOf(map, i),
+          maxBytes,
+          maxSamples,
+          ...limits,
+          ...(maxClockSkew !== undefined && { maxClockSkew }),
+        },
+      ];
+    },
   );
   const said = { carries: "feedback", maxBytes: FEEDBACK_BYTES, maxSamples: 0, ...limits } as const;
   const { template: feedback, map } = loadProfile(config.mes).feedback;
@@ -64,7 +70,7 @@ export function intakeFrom(config: Config): {
   ];
   const shared = (group: string | undefined) => group !== undefined && { shared: group };
   const fromDevices: Subscription[] = [
-    ...config.sources.map(({ template, qos, shared: group }) => ({
+    ...plain.map(({ template, qos, shared: group }) => ({
       filter: wideFilter(template),
       qos,
       ...shared(group),

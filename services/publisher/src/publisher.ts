@@ -9,6 +9,7 @@ import {
   type Message,
   type Prediction,
   predictions,
+  type Severity,
 } from "@presage/contracts";
 import {
   announceBreach,
@@ -19,6 +20,7 @@ import {
   type Announcement,
 } from "@presage/mes";
 import { type Broker, decodeAll, type Malformed, type Membership, type StoredEntry } from "@presage/stream";
+import { WorkRequests } from "./work-requests.ts";
 
 /** Tells the MES; resolves once its broker has acknowledged all, however long that takes. Keeps their order. */
 export type Publish = (announcements: readonly Announcement[]) => Promise<void>;
@@ -36,7 +38,10 @@ export interface PublisherObserver {
   malformed?(malformed: Malformed): void;
 }
 
-const NO_STATES: ReadonlyMap<string, Uint8Array> = new Map();
+export interface PublisherOptions {
+  /** From which severity on the MES is asked for maintenance; not at all if it is left out. */
+  readonly workRequestsFrom?: Severity;
+}
 
 /**
  * Carries predictions, failures, their groups, breaches of data quality and what was said of assets to the MES. The place in the log moves on only after the MES's broker acknowledged,
@@ -46,11 +51,12 @@ export function runPublisher(
   broker: Broker,
   publish: Publish,
   observer: PublisherObserver = {},
+  { workRequestsFrom }: PublisherOptions = {},
 ): Promise<Membership> {
   const group = {
     name: "publisher",
     topics: [predictions.topic, failures.topic, groups.topic, feedback.topic, breaches.topic],
-    stateless: true,
+    stateless: workRequestsFrom === undefined,
     onError: (error: Error) => observer.failed?.(error),
   };
 
@@ -62,6 +68,7 @@ export function runPublisher(
     const lost = new Promise<void>((resolve) =>
       claim.signal.addEventListener("abort", () => resolve(), { once: true }),
     );
+    const requests = new WorkRequests(claim.states, workRequestsFrom);
     while (!claim.signal.aborted) {
       const entries = await claim.poll();
       if (entries.length === 0) continue;
@@ -73,6 +80,7 @@ export function runPublisher(
       const announcements = [
         ...grouped.flatMap(announceGroup),
         ...revisions.flatMap(announceFailure),
+        ...requests.take(revisions),
         ...said.flatMap(announceFeedback),
         ...broken.flatMap(announceBreach),
         ...scored.flatMap(announceRisk),
@@ -80,7 +88,7 @@ export function runPublisher(
       await Promise.race([publish(announcements), lost]);
       if (claim.signal.aborted) return;
       const offsets = new Map(entries.map((e) => [e.topic, e.offset + 1]));
-      await claim.commit({ outputs: [], states: NO_STATES, offsets });
+      await claim.commit({ outputs: [], states: requests.changed(), offsets });
       observer.published?.({ predictions: scored, failures: revisions, groups: grouped });
     }
   });

@@ -77,6 +77,7 @@ export async function startPublisher(
       },
     }),
     observer,
+    config.mes.workRequests === "off" ? {} : { workRequestsFrom: config.mes.workRequests },
   );
   return {
     done: membership.done,

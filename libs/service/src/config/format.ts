@@ -58,9 +58,16 @@ export const FORMATS = {
       "a URL such as mqtt://host:1883 or mqtts://host:8883 (user and password have settings of their own)",
     test: (value) => isUrl(value, ["mqtt:", "mqtts:", "ws:", "wss:"]),
   },
+  "nats-url": {
+    expects:
+      "a URL such as tls://host:4222 or nats://host:4222 (user and password have settings of their own)",
+    test: (value) => isUrl(value, ["nats:", "tls:"]),
+  },
   "postgres-url": {
-    expects: "a URL such as postgres://host/database (user and password have settings of their own)",
-    test: (value) => isUrl(value, ["postgres:", "postgresql:"]),
+    expects: "a URL such as postgres://host/database (user, password and TLS have settings of their own)",
+    test: (value) =>
+      isUrl(value, ["postgres:", "postgresql:"]) &&
+      [...new URL(value).searchParams.keys()].every((key) => !/^(ssl|user$|password$)/.test(key)),
   },
   "webhook-url": {
     expects: "a URL such as https://host/path, without user and password",
@@ -95,6 +102,13 @@ export const FORMATS = {
   "asset-template": {
     expects: "a topic with {asset}, and if need be {site}, {area} and {line}, each once",
     test: (value) => isTemplate(value, ["asset"]) && !value.includes("{sensor}"),
+  },
+  "sparkplug-id": { expects: "an id without + # and /", test: (value) => /^[^+#/\0]+$/.test(value) },
+  "sparkplug-asset": {
+    expects: `site/area/line/asset, each of ${NAME}, or with {group}, {edge} or {device} in it`,
+    test: (value) =>
+      value.split("/").length === 4 &&
+      value.split("/").every((level) => isName(level.replaceAll(/\{(group|edge|device)\}/g, "x"))),
   },
   "line-template": {
     expects: "a topic with {line}, and if need be {site} and {area}, each once",

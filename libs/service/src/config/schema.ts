@@ -1,11 +1,11 @@
 import { Type, type Static } from "@sinclair/typebox";
 import { AssetDefaults, AssetSettings, Limits, type Asset } from "./asset-schema.ts";
 import { ConsoleSettings } from "./console-schema.ts";
-import { credentials } from "./credentials.ts";
 import { LogBrokerSettings } from "./log-schema.ts";
 import { MesSettings } from "./mes-schema.ts";
 import { ModelSettings } from "./model-schema.ts";
 import { MqttSettings } from "./mqtt-schema.ts";
+import { NatsSettings } from "./nats-schema.ts";
 import { RequirementSettings } from "./requirements-schema.ts";
 import { choice, duration, number, port, section, text, whole } from "./setting.ts";
 import { SourceSettings } from "./source-schema.ts";
@@ -19,14 +19,7 @@ export const CONFIG_SCHEMA = section({
   broker: LogBrokerSettings,
   mqtt: MqttSettings,
   mes: MesSettings,
-  nats: section({
-    url: Type.Optional(
-      text({
-        description: "NATS server with JetStream; with it the model registry is there instead of in a folder",
-      }),
-    ),
-    ...credentials,
-  }),
+  nats: NatsSettings,
   sources: Type.Array(SourceSettings, {
     minItems: 1,
     default: [{}, { template: "replay/{site}/{area}/{line}/{asset}/{sensor}", maxClockSkew: "365d" }],

@@ -55,6 +55,7 @@ async function startPipeline(given: ServiceContext, simulate: number) {
   const embedded = mqtt.embedded.enabled ? await startEmbeddedMqtt(context, bridge) : undefined;
   const url = mqtt.url ?? embedded?.url ?? "";
   const ownUrl = mqtt.url ?? embedded?.ownUrl ?? "";
+  if (mqtt.url === undefined) bridge.hostSparkplug(ownUrl);
   const announcer: Announcer = {
     failure: (message) => void process.stdout.write(failureLine(message)),
     group: (message) => void process.stdout.write(groupLine(message)),
@@ -94,7 +95,7 @@ async function startPipeline(given: ServiceContext, simulate: number) {
       "",
       "  Presage is up.",
       "",
-      `  devices publish to   ${url}  topics ${config.sources.map((s) => s.template).join(", ")}`,
+      `  devices publish to   ${url}  topics ${config.sources.map((s) => (s.decoder === "sparkplug" ? "spBv1.0/#" : s.template)).join(", ")}`,
       `  the MES listens to   ${mes.url ?? url}  topics ${loadProfile(mes).topics.asset}/…, profile ${mes.profile}`,
       `  people look at       http://${config.http.host}:${http.port}`,
       `  health and metrics   http://${config.http.host}:${http.port}/readyz  /metrics`,

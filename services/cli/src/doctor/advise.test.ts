@@ -92,6 +92,13 @@ describe("the quality of service", () => {
     expect(qosOf({ numbered: 500, lost: 5 })).toMatchObject({ level: "wrong" });
   });
 
+  it("is 0 where Sparkplug B says so, whatever is asked for", () => {
+    expect(qosOf({ numbered: 0, qos: [9, 0, 0] }, { sparkplug: true })).toMatchObject({
+      qos: 0,
+      level: "good",
+    });
+  });
+
   it("cannot be told when nothing came", () => {
     expect(about({ messages: 0 })).toEqual([{ level: "unknown", says: "no message came" }]);
   });

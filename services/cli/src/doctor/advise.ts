@@ -4,6 +4,8 @@ import type { SourceFacts } from "./source-facts.ts";
 /** What a source is asked to do; times in milliseconds. */
 export interface SourceSettings {
   readonly qos: 0 | 1 | 2;
+  /** It speaks Sparkplug B, which fixes the quality of service. */
+  readonly sparkplug?: boolean;
   readonly graceMs: number;
   readonly maxClockSkewMs: number;
 }
@@ -44,9 +46,15 @@ const QUEUE =
   "look at what the device drops before it sends, whether it keeps its session (clean session off, a fixed client id), and how long the broker's queue for the bridge may get: " +
   "Mosquitto max_queued_messages and max_inflight_messages, EMQX mqtt.max_mqueue_len, HiveMQ the queue size of a client, and the session expiry of each";
 
-function adviseQos(facts: SourceFacts, { qos: asked }: SourceSettings): Advice {
+function adviseQos(facts: SourceFacts, { qos: asked, sparkplug = false }: SourceSettings): Advice {
   const { messages, numbered, lost, timed } = facts;
   if (messages === 0) return { level: "unknown", says: "no message came" };
+  if (sparkplug)
+    return {
+      qos: 0,
+      level: "good",
+      says: "Sparkplug B publishes data at QoS 0; what is lost it tells by its own sequence, and births come again",
+    };
   const came = mostOf(facts.qos);
   const share = lost / Math.max(1, numbered + lost);
   if (numbered === 0) {

@@ -75,11 +75,12 @@ export function lookAtSources(
   { sources, time, windows }: Pick<Config, "sources" | "time" | "windows">,
   facts: readonly SourceFacts[],
 ): readonly Finding[] {
-  const named = new Map(sources.map((source) => [source.name ?? sourceName(source.template), source]));
-  return [...named].flatMap(([name, { qos, maxClockSkew }]) => {
+  const named = new Map(sources.map((source) => [sourceName(source), source]));
+  return [...named].flatMap(([name, { decoder, qos, maxClockSkew }]) => {
     const found = facts.find((each) => each.name === name) ?? nothing(name);
     const settings = {
       qos,
+      sparkplug: decoder === "sparkplug",
       graceMs: windows.grace,
       maxClockSkewMs: maxClockSkew ?? time.maxClockSkew,
     };
