@@ -1,8 +1,8 @@
 /** How often values came up, to two significant digits: as small however many there are. */
 export interface Distribution {
-  add(value: number, times?: number): void;
+  readonly add: (value: number, times?: number) => void;
   /** The value that this share of all does not exceed; undefined of none. */
-  quantile(share: number): number | undefined;
+  readonly quantile: (share: number) => number | undefined;
 }
 
 export function distribution(): Distribution {

@@ -8,6 +8,8 @@ export interface Finding {
   readonly level: Level;
   /** What was found, in a sentence. */
   readonly says: string;
+  /** Of a source: the MQTT quality of service it should have. */
+  readonly qos?: 0 | 1 | 2;
   /** What to do about it. */
   readonly advice?: string;
 }

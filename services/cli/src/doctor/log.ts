@@ -85,7 +85,7 @@ export function lookAtSources(
       maxClockSkewMs: maxClockSkew ?? time.maxClockSkew,
     };
     const check = `source ${name}`;
-    const advice = advise(found, settings).map(({ qos: _, ...rest }) => ({ check, ...rest }));
+    const advice = advise(found, settings).map((each) => ({ check, ...each }));
     return found.messages === 0 ? advice : [{ check, level: "good", says: factsText(found) }, ...advice];
   });
 }

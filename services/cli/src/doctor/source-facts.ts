@@ -31,19 +31,20 @@ interface Clock {
 /** Gathers the facts of all sources, window by window. */
 export function gatherFacts() {
   const sources = new Map<string, ReturnType<typeof gatherSource>>();
-  return {
-    add({ key, value }: Message<FeatureWindow>): void {
-      for (const [sensor, { quality }] of Object.entries(value.sensors)) {
-        const { source: name } = quality;
-        if (name === undefined) continue;
-        let source = sources.get(name);
-        if (source === undefined) {
-          source = gatherSource(name);
-          sources.set(name, source);
-        }
-        source.add(`${key}/${sensor}`, quality);
+  function add({ key, value }: Message<FeatureWindow>): void {
+    for (const [sensor, { quality }] of Object.entries(value.sensors)) {
+      const { source: name } = quality;
+      if (name === undefined) continue;
+      let source = sources.get(name);
+      if (source === undefined) {
+        source = gatherSource(name);
+        sources.set(name, source);
       }
-    },
+      source.add(`${key}/${sensor}`, quality);
+    }
+  }
+  return {
+    add,
     facts: (): SourceFacts[] => [...sources.values()].map((source) => source.facts()),
   };
 }

@@ -27,7 +27,7 @@ export async function openBreaches(
     .where("breach.open", "=", 1)
     .where("asset.out_of_service", "=", 0)
     .executeTakeFirstOrThrow();
-  return { items: rows.map(viewOf), total: Number(total) };
+  return { items: rows.map(viewOf), total };
 }
 
 /** The breaches of an asset: those that are open, then the last ones. */
