@@ -51,8 +51,8 @@ write_topics quality breaches quality-days quality.state
 
 consume publisher
 read_topics publisher predictions failures groups feedback breaches
-# What maintenance was requested for; only with mes.workRequests.
-if [ "${WORK_REQUESTS:-}" = 1 ]; then
+# What maintenance was requested for, and what edge nodes know; only with mes.workRequests or mes.sparkplug.enabled.
+if [ "${WORK_REQUESTS:-}" = 1 ] || [ "${SPARKPLUG:-}" = 1 ]; then
   read_topics publisher publisher.state
   write_topics publisher publisher.state
 fi

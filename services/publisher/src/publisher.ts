@@ -19,7 +19,15 @@ import {
   announceRisk,
   type Announcement,
 } from "@presage/mes";
-import { type Broker, decodeAll, type Malformed, type Membership, type StoredEntry } from "@presage/stream";
+import {
+  type Broker,
+  type Claim,
+  decodeAll,
+  type Malformed,
+  type Membership,
+  type StoredEntry,
+} from "@presage/stream";
+import type { Edge } from "./sparkplug-edge.ts";
 import { WorkRequests } from "./work-requests.ts";
 
 /** Tells the MES; resolves once its broker has acknowledged all, however long that takes. Keeps their order. */
@@ -41,6 +49,8 @@ export interface PublisherObserver {
 export interface PublisherOptions {
   /** From which severity on the MES is asked for maintenance; not at all if it is left out. */
   readonly workRequestsFrom?: Severity;
+  /** Opens the edge node of a claimed partition, if there are such. */
+  readonly openEdge?: (claim: Pick<Claim, "partition" | "states">) => Edge;
 }
 
 /**
@@ -51,12 +61,12 @@ export function runPublisher(
   broker: Broker,
   publish: Publish,
   observer: PublisherObserver = {},
-  { workRequestsFrom }: PublisherOptions = {},
+  { workRequestsFrom, openEdge }: PublisherOptions = {},
 ): Promise<Membership> {
   const group = {
     name: "publisher",
     topics: [predictions.topic, failures.topic, groups.topic, feedback.topic, breaches.topic],
-    stateless: workRequestsFrom === undefined,
+    stateless: workRequestsFrom === undefined && openEdge === undefined,
     onError: (error: Error) => observer.failed?.(error),
   };
 
@@ -69,27 +79,36 @@ export function runPublisher(
       claim.signal.addEventListener("abort", () => resolve(), { once: true }),
     );
     const requests = new WorkRequests(claim.states, workRequestsFrom);
-    while (!claim.signal.aborted) {
-      const entries = await claim.poll();
-      if (entries.length === 0) continue;
-      const scored = latestOfEach(messagesOf(predictions, entries));
-      const revisions = messagesOf(failures, entries);
-      const grouped = messagesOf(groups, entries);
-      const said = messagesOf(feedback, entries);
-      const broken = messagesOf(breaches, entries);
-      const announcements = [
-        ...grouped.flatMap(announceGroup),
-        ...revisions.flatMap(announceFailure),
-        ...requests.take(revisions),
-        ...said.flatMap(announceFeedback),
-        ...broken.flatMap(announceBreach),
-        ...scored.flatMap(announceRisk),
-      ];
-      await Promise.race([publish(announcements), lost]);
-      if (claim.signal.aborted) return;
-      const offsets = new Map(entries.map((e) => [e.topic, e.offset + 1]));
-      await claim.commit({ outputs: [], states: requests.changed(), offsets });
-      observer.published?.({ predictions: scored, failures: revisions, groups: grouped });
+    const edge = openEdge?.(claim);
+    try {
+      // The number of its connection: no later one may have it again, even if nothing is to be published before the end.
+      if (edge !== undefined) await claim.commit({ outputs: [], states: edge.changed(), offsets: new Map() });
+      while (!claim.signal.aborted) {
+        const entries = await claim.poll();
+        if (entries.length === 0) continue;
+        const scored = latestOfEach(messagesOf(predictions, entries));
+        const revisions = messagesOf(failures, entries);
+        const grouped = messagesOf(groups, entries);
+        const said = messagesOf(feedback, entries);
+        const broken = messagesOf(breaches, entries);
+        const announcements = [
+          ...grouped.flatMap(announceGroup),
+          ...revisions.flatMap(announceFailure),
+          ...requests.take(revisions),
+          ...said.flatMap(announceFeedback),
+          ...broken.flatMap(announceBreach),
+          ...scored.flatMap(announceRisk),
+        ];
+        edge?.publish({ revisions, said, scored });
+        await Promise.race([publish(announcements), lost]);
+        if (claim.signal.aborted) return;
+        const offsets = new Map(entries.map((e) => [e.topic, e.offset + 1]));
+        const states = new Map([...requests.changed(), ...(edge?.changed() ?? [])]);
+        await claim.commit({ outputs: [], states, offsets });
+        observer.published?.({ predictions: scored, failures: revisions, groups: grouped });
+      }
+    } finally {
+      await edge?.close();
     }
   });
 }

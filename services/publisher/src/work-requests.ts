@@ -1,5 +1,6 @@
 import type { Failure, Message, Severity } from "@presage/contracts";
 import { type Announcement, announceWorkRequest, decide, type Requested } from "@presage/mes";
+import { isEdgeKey } from "./edge-devices.ts";
 
 const utf8 = new TextEncoder();
 const text = new TextDecoder();
@@ -18,7 +19,9 @@ export class WorkRequests {
   constructor(states: ReadonlyMap<string, Uint8Array>, from: Severity | undefined) {
     this.#from = from;
     this.#kept = new Map(
-      [...states].map(([key, bytes]) => [key, JSON.parse(text.decode(bytes)) as Requested]),
+      [...states]
+        .filter(([key]) => !isEdgeKey(key))
+        .map(([key, bytes]) => [key, JSON.parse(text.decode(bytes)) as Requested]),
     );
   }
 

@@ -104,6 +104,10 @@ export const FORMATS = {
     test: (value) => isTemplate(value, ["asset"]) && !value.includes("{sensor}"),
   },
   "sparkplug-id": { expects: "an id without + # and /", test: (value) => /^[^+#/\0]+$/.test(value) },
+  "sparkplug-device": {
+    expects: "an id with {asset}, and if need be {site}, {area} and {line}, each once; without + # and /",
+    test: (value) => isTemplate(value, ["asset"]) && !/\/|\{sensor\}/.test(value),
+  },
   "sparkplug-asset": {
     expects: `site/area/line/asset, each of ${NAME}, or with {group}, {edge} or {device} in it`,
     test: (value) =>

@@ -2,6 +2,7 @@ import { SEVERITIES } from "@presage/contracts";
 import { Type } from "@sinclair/typebox";
 import { credentials } from "./credentials.ts";
 import { choice, flag, section, text } from "./setting.ts";
+import { SparkplugEdge } from "./sparkplug-schema.ts";
 import { tls } from "./tls-schema.ts";
 
 /** What the MES is told, and where. */
@@ -51,5 +52,6 @@ export const MesSettings = section({
     default: "off",
     description: "Ask the MES for maintenance (work-request) of a failure from this severity on",
   }),
+  sparkplug: SparkplugEdge,
   publishRisk: flag({ default: true, description: "Publish the latest risk of every asset as well" }),
 });

@@ -1,5 +1,5 @@
 import { Type } from "@sinclair/typebox";
-import { duration, number, section, text } from "./setting.ts";
+import { duration, flag, number, section, text } from "./setting.ts";
 
 const rate = Type.Optional(
   number({
@@ -55,4 +55,30 @@ export const SparkplugSource = section({
     default: "10s",
     description: "An edge node is not asked for its births more often than this",
   }),
+});
+
+/** The MES is told over Sparkplug B as well: Presage is an edge node, its assets are the devices. */
+export const SparkplugEdge = section({
+  enabled: flag({
+    default: false,
+    description: "Publish every asset's current state over Sparkplug B as well, whatever the profile is",
+  }),
+  group: text({ format: "sparkplug-id", default: "presage", description: "Id of the group" }),
+  edgeNode: text({
+    format: "sparkplug-id",
+    default: "presage",
+    description: "Id of the edge node; with several partitions of the log there is one for each, -0, -1, …",
+  }),
+  device: text({
+    format: "sparkplug-device",
+    default: "{site}:{area}:{line}:{asset}",
+    description: "Id of an asset's device; must tell all assets apart",
+  }),
+  primaryHost: Type.Optional(
+    text({
+      format: "sparkplug-id",
+      otherwise: "nobody is waited for",
+      description: "Host application without which nothing is published: births wait until it is online",
+    }),
+  ),
 });
