@@ -39,7 +39,7 @@ function mappingOf(expression: string | undefined, i: number): { readonly map?: 
  */
 export function intakeFrom(
   config: Config,
-  admit: Admit,
+  admit?: Admit,
 ): {
   readonly sources: readonly Source[];
   readonly fromDevices: readonly Subscription[];
@@ -48,24 +48,23 @@ export function intakeFrom(
   const { time, mes } = config;
   const limits = { maxClockSkew: time.maxClockSkew, maxClockError: time.maxClockError };
   const plain = config.sources.filter(({ decoder }) => decoder === "json");
-  const devices = config.sources.flatMap(
-    ({ decoder, name, template, map, maxBytes, maxSamples, maxClockSkew }, i): Source[] => {
-      if (decoder !== "json") return [];
-      return [
-        {
-          carries: "samples",
-          name: name ?? sourceName(template),
-          match: matcher(template),
-          ...mappingOf(map, i),
-          admit,
-          maxBytes,
-          maxSamples,
-          ...limits,
-          ...(maxClockSkew !== undefined && { maxClockSkew }),
-        },
-      ];
-    },
-  );
+  const devices = config.sources.flatMap((source, i): Source[] => {
+    const { decoder, template, map, maxBytes, maxSamples, maxClockSkew } = source;
+    if (decoder !== "json") return [];
+    return [
+      {
+        carries: "samples",
+        name: sourceName(source),
+        match: matcher(template),
+        ...mappingOf(map, i),
+        ...(admit && { admit }),
+        maxBytes,
+        maxSamples,
+        ...limits,
+        ...(maxClockSkew !== undefined && { maxClockSkew }),
+      },
+    ];
+  });
   const said = { carries: "feedback", maxBytes: FEEDBACK_BYTES, maxSamples: 0, ...limits } as const;
   const { template: feedback, map } = loadProfile(config.mes).feedback;
   const sources: Source[] = [
