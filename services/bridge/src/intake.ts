@@ -156,24 +156,20 @@ function intakeOf(arrival: Arrival, source: Source, names: Names, body: unknown)
     );
   const clockSkewed = off > source.maxClockSkew;
   const { quantity, unit, rate, values, seq, time: deviceTime } = decoded;
-  return {
-    kind: "samples",
-    message: {
-      key,
-      time: Math.floor(clockSkewed ? receivedAt : (deviceTime ?? receivedAt)),
-      value: {
-        sensor: names["sensor"] ?? "",
-        quantity,
-        unit,
-        rate,
-        values,
-        received: receivedAt,
-        clockSkewed,
-        ...(seq !== undefined && { seq }),
-        ...(source.name !== undefined && { source: source.name }),
-        ...(arrival.qos !== undefined && { qos: arrival.qos }),
-        ...(deviceTime !== undefined && { deviceTime }),
-      },
-    },
+  // Written member by member: every message of a plant comes through here.
+  const value: { -readonly [K in keyof SampleBlock]: SampleBlock[K] } = {
+    sensor: names["sensor"] ?? "",
+    quantity,
+    unit,
+    rate,
+    values,
+    received: receivedAt,
+    clockSkewed,
   };
+  if (seq !== undefined) value.seq = seq;
+  if (source.name !== undefined) value.source = source.name;
+  if (arrival.qos !== undefined) value.qos = arrival.qos;
+  if (deviceTime !== undefined) value.deviceTime = deviceTime;
+  const time = Math.floor(clockSkewed ? receivedAt : (deviceTime ?? receivedAt));
+  return { kind: "samples", message: { key, time, value } };
 }

@@ -44,23 +44,22 @@ export function intakeFrom(config: Config): {
   const { time, mes } = config;
   const limits = { maxClockSkew: time.maxClockSkew, maxClockError: time.maxClockError };
   const plain = config.sources.filter(({ decoder }) => decoder === "json");
-  const devices = config.sources.flatMap(
-    ({ decoder, name, template, map, maxBytes, maxSamples, maxClockSkew }, i): Source[] => {
-      if (decoder !== "json") return [];
-      return [
-        {
-          carries: "samples",
-          name: name ?? sourceName(template),
-          match: matcher(template),
-          ...mappingOf(map, i),
-          maxBytes,
-          maxSamples,
-          ...limits,
-          ...(maxClockSkew !== undefined && { maxClockSkew }),
-        },
-      ];
-    },
-  );
+  const devices = config.sources.flatMap((source, i): Source[] => {
+    const { decoder, template, map, maxBytes, maxSamples, maxClockSkew } = source;
+    if (decoder !== "json") return [];
+    return [
+      {
+        carries: "samples",
+        name: sourceName(source),
+        match: matcher(template),
+        ...mappingOf(map, i),
+        maxBytes,
+        maxSamples,
+        ...limits,
+        ...(maxClockSkew !== undefined && { maxClockSkew }),
+      },
+    ];
+  });
   const said = { carries: "feedback", maxBytes: FEEDBACK_BYTES, maxSamples: 0, ...limits } as const;
   const { template: feedback, map } = loadProfile(config.mes).feedback;
   const sources: Source[] = [
