@@ -191,19 +191,19 @@ describe("sensors whose data is not what is required of it", () => {
   });
 
   it("are printed, a line for each sensor, with what is not met now", async () => {
-    const presage = (...args: string[]) =>
+    const print = (...args: string[]) =>
       promisify(execFile)(process.execPath, [MAIN, "quality", ...args], { cwd: directory });
     const day = new Date(BEGIN).toISOString().slice(0, 10);
-    const { stdout } = await presage();
+    const { stdout } = await print();
     expect(stdout).toMatch(new RegExp(`^${day}, UTC\n`));
     expect(stdout).toMatch(new RegExp(`${ASSET}/silent +83.3 % +100 +20 .* there coverage 0.3 min\n`));
-    const report = JSON.parse((await presage("--json", "--day", day, "--asset", "motor7")).stdout) as {
+    const report = JSON.parse((await print("--json", "--day", day, "--asset", "motor7")).stdout) as {
       assets: { sensors: object }[];
       open: unknown[];
     };
     expect(Object.keys(report.assets[0]?.sensors ?? {}).toSorted()).toEqual(["range", "silent", "stuck"]);
     expect(report.open).toEqual([]);
-    expect((await presage("--day", "2001-01-01")).stdout).toContain("there is no report of that day");
-    await expect(presage("--day", "yesterday")).rejects.toMatchObject({ code: 1 });
+    expect((await print("--day", "2001-01-01")).stdout).toContain("there is no report of that day");
+    await expect(print("--day", "yesterday")).rejects.toMatchObject({ code: 1 });
   });
 });

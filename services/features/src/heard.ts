@@ -108,8 +108,8 @@ export function hear(
 /** How long a block took to measure, milliseconds: it cannot be sent before. */
 const durationOf = ({ rate, values }: SampleBlock): number => (rate > 0 ? (1e3 * values.length) / rate : 0);
 
-function latencyOf(latencies: number[]): SensorQuality["latency"] {
-  const sorted = latencies.length > 1 ? latencies.sort((a, b) => a - b) : latencies;
+function latencyOf(latencies: readonly number[]): SensorQuality["latency"] {
+  const sorted = latencies.length > 1 ? latencies.toSorted((a, b) => a - b) : latencies;
   const [min, median, max] = [sorted[0], sorted[sorted.length >> 1], sorted.at(-1)];
   if (min === undefined || median === undefined || max === undefined) return undefined;
   return { min, median, max };
