@@ -4,6 +4,7 @@ export type { MqttState, TlsOptions } from "./state.ts";
 export type { RetryPolicy } from "./backoff.ts";
 export { topicFits } from "./topic-filter.ts";
 export { compileTemplate, type TopicTemplate } from "./topic-template.ts";
+export { type BrokerProbe, probeBroker, type ProbeOptions } from "./probe.ts";
 export type { Publication } from "./publication.ts";
 export { openSink, type Sink, type SinkOptions } from "./sink.ts";
 export { startEmbeddedBroker, type EmbeddedBroker, type EmbeddedBrokerOptions } from "./embedded-broker.ts";

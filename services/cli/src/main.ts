@@ -6,6 +6,7 @@ import type { ServiceName } from "./commands/run.ts";
 import { VERSION } from "./process/version.ts";
 import { addMesCommands } from "./program/mes.ts";
 import { addModelCommands } from "./program/model.ts";
+import { addQualityCommands } from "./program/quality.ts";
 import { addUserCommands } from "./program/user.ts";
 import {
   assetId,
@@ -146,6 +147,7 @@ program
 addModelCommands(program);
 addMesCommands(program);
 addUserCommands(program);
+addQualityCommands(program);
 
 program
   .command("export")

@@ -62,7 +62,9 @@ function count(metrics: Metrics, source: string, quality: SensorQuality): void {
     if (messages > 0) metrics.sourceDeliveredMessages.inc({ source, qos: level }, messages);
   metrics.sourceDuplicateMessages.inc({ source }, duplicates);
   metrics.sourceLateMessages.inc({ source }, late);
-  if (latency !== undefined) metrics.sourceLatencySeconds.observe({ source }, latency.median / 1e3);
+  // Below 0 is the clock, not the way.
+  if (latency !== undefined)
+    metrics.sourceLatencySeconds.observe({ source }, Math.max(0, latency.median) / 1e3);
   if (sequence === undefined) return;
   metrics.sourceLostMessages.inc({ source }, sequence.lost);
   metrics.sourceRecoveredMessages.inc({ source }, sequence.recovered);

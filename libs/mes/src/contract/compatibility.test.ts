@@ -105,6 +105,13 @@ const CHANGES: readonly (readonly [string, Schema, Schema, told: boolean, taken:
     false,
   ],
   [
+    "any other member is whatever",
+    { type: "object", additionalProperties: whole },
+    { type: "object" },
+    true,
+    false,
+  ],
+  [
     "any other member is wider",
     { type: "object", additionalProperties: whole },
     { type: "object", additionalProperties: number },

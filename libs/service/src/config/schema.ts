@@ -1,13 +1,15 @@
 import { Type, type Static } from "@sinclair/typebox";
+import { AdmissionSettings } from "./admission-schema.ts";
 import { AssetDefaults, AssetSettings, Limits, type Asset } from "./asset-schema.ts";
 import { ConsoleSettings } from "./console-schema.ts";
+import { HttpSettings } from "./http-schema.ts";
 import { LogBrokerSettings } from "./log-schema.ts";
 import { MesSettings } from "./mes-schema.ts";
 import { ModelSettings } from "./model-schema.ts";
 import { MqttSettings } from "./mqtt-schema.ts";
 import { NatsSettings } from "./nats-schema.ts";
 import { RequirementSettings } from "./requirements-schema.ts";
-import { choice, duration, number, port, section, text, whole } from "./setting.ts";
+import { choice, duration, number, section, text, whole } from "./setting.ts";
 import { SourceSettings } from "./source-schema.ts";
 
 const fraction = { minimum: 0, maximum: 1, otherwise: "as the model says" };
@@ -104,14 +106,8 @@ export const CONFIG_SCHEMA = section({
     }),
   }),
   limits: Limits,
-  http: section({
-    host: text({
-      default: "127.0.0.1",
-      description:
-        "Address for HTTP; beyond loopback the console wants a log-in, and what has none serves health and metrics only",
-    }),
-    port: port({ default: 8080, description: "Port for HTTP; 0 takes a free one" }),
-  }),
+  admission: AdmissionSettings,
+  http: HttpSettings,
   console: ConsoleSettings,
   log: section({
     level: choice(["debug", "info", "warn", "error"], {

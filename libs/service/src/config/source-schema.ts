@@ -1,4 +1,4 @@
-import { Type } from "@sinclair/typebox";
+import { type Static, Type } from "@sinclair/typebox";
 import { SparkplugSource } from "./sparkplug-schema.ts";
 import { bytes, choice, duration, section, text, whole } from "./setting.ts";
 
@@ -41,8 +41,12 @@ export const SourceSettings = section({
   ),
 });
 
-/** What a source without a name is called: the first level of its template, if that is fixed. */
-export function sourceName(template: string): string {
+type Source = Pick<Static<typeof SourceSettings>, "name" | "decoder" | "template">;
+
+/** What a source is called: by its name, else by its decoder or the first level of its template, if that is fixed. */
+export function sourceName({ name, decoder, template }: Source): string {
+  if (name !== undefined) return name;
+  if (decoder === "sparkplug") return "sparkplug";
   const [first = ""] = template.split("/");
   return first.includes("{") ? "devices" : first;
 }

@@ -97,8 +97,8 @@ async function startPipeline(given: ServiceContext, simulate: number) {
       "",
       `  devices publish to   ${url}  topics ${config.sources.map((s) => (s.decoder === "sparkplug" ? "spBv1.0/#" : s.template)).join(", ")}`,
       `  the MES listens to   ${mes.url ?? url}  topics ${loadProfile(mes).topics.asset}/…, profile ${mes.profile}`,
-      `  people look at       http://${config.http.host}:${http.port}`,
-      `  health and metrics   http://${config.http.host}:${http.port}/readyz  /metrics`,
+      `  people look at       ${http.url}`,
+      `  health and metrics   ${http.url}/readyz  /metrics`,
       `  log                  ${config.broker.kind === "kafka" ? config.broker.kafka.brokers.join(", ") : config.dataDir}`,
       ...(demo === undefined
         ? []
