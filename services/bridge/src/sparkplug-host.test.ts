@@ -41,6 +41,7 @@ describe("the host application of a source", () => {
     return startSparkplugHost(
       context as unknown as ServiceContext,
       settings,
+      () => undefined,
       connection,
       () => Promise.resolve(),
       patienceMs,
