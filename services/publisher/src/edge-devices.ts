@@ -25,9 +25,6 @@ interface Kept {
 const PREFIX = "sparkplug";
 const ASSETS = `${PREFIX}/`;
 
-/** Whether a state of the publisher is the edge node's. */
-export const isEdgeKey = (key: string): boolean => key === PREFIX || key.startsWith(ASSETS);
-
 const encode = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
 const decode = (bytes: Uint8Array): unknown => JSON.parse(new TextDecoder().decode(bytes));
 
@@ -52,7 +49,7 @@ export class EdgeDevices {
     this.#idOf = idOf;
     for (const [key, bytes] of states) {
       if (key === PREFIX) this.#bdSeq = (decode(bytes) as { bdSeq: number }).bdSeq;
-      else if (isEdgeKey(key)) this.#kept.set(key.slice(ASSETS.length), decode(bytes) as Kept);
+      else if (key.startsWith(ASSETS)) this.#kept.set(key.slice(ASSETS.length), decode(bytes) as Kept);
     }
   }
 
