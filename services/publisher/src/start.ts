@@ -83,7 +83,7 @@ export async function startPublisher(
     {
       connections: () => connections,
       ...(config.mes.workRequests !== "off" && { workRequestsFrom: config.mes.workRequests }),
-      ...(config.mes.sparkplug.enabled && {
+      ...(profile.sparkplug && {
         openEdge: (claim) =>
           openSparkplugEdge(context, mesConnection(config, mqttUrl), claim, broker.partitions),
       }),
