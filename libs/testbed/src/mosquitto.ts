@@ -6,7 +6,9 @@ import { type Server, startServer } from "./server.ts";
 export interface MosquittoOptions {
   /** Lines for mosquitto.conf instead of `allow_anonymous true`. Files named in `files` are in its folder. */
   readonly config?: readonly string[];
-  readonly files?: Readonly<Record<string, string>>;
+  readonly files?: Readonly<Record<string, string | Buffer>>;
+  /** Text of the whole mosquitto.conf instead of any of that, for a port and the folder that `files` are in. */
+  readonly conf?: (port: number, directory: string) => string;
   /** Whether sessions and messages survive a kill; default true. */
   readonly persistence?: boolean;
 }
@@ -37,7 +39,8 @@ export async function startMosquitto(options: MosquittoOptions = {}): Promise<Se
         "user root",
         "log_dest stderr",
       ];
-      await writeFile(join(directory, "mosquitto.conf"), `${lines.join("\n")}\n`);
+      const conf = options.conf?.(port, directory) ?? `${lines.join("\n")}\n`;
+      await writeFile(join(directory, "mosquitto.conf"), conf);
       return ["mosquitto", "-c", join(directory, "mosquitto.conf")];
     },
   });

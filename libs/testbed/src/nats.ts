@@ -3,14 +3,26 @@ import { join } from "node:path";
 import { freePort } from "./ports.ts";
 import { type Server, startServer } from "./server.ts";
 
+export interface NatsOptions {
+  /** Text of the whole nats.conf, for both ports and the folder that `files` are in. */
+  readonly conf?: (ports: { readonly port: number; readonly mqttPort: number }, directory: string) => string;
+  readonly files?: Readonly<Record<string, string | Buffer>>;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** nats-server with JetStream; `mqttPort` is its MQTT 3.1.1 gateway. */
-export async function startNats(): Promise<Server & { readonly mqttPort: number }> {
+export async function startNats({ conf, files, env }: NatsOptions = {}): Promise<
+  Server & { readonly mqttPort: number }
+> {
   const port = await freePort();
   const mqttPort = await freePort();
   const server = await startServer({
     name: "nats",
     port,
+    ...(env !== undefined && { env }),
     async command(directory) {
+      for (const [name, content] of Object.entries(files ?? {}))
+        await writeFile(join(directory, name), content);
       const config = [
         "server_name: test",
         "host: 127.0.0.1",
@@ -18,7 +30,8 @@ export async function startNats(): Promise<Server & { readonly mqttPort: number 
         `jetstream { store_dir: "${join(directory, "data")}", max_mem: 256MB, max_file: 4GB }`,
         `mqtt { host: 127.0.0.1, port: ${mqttPort}, max_ack_pending: 1000 }`,
       ];
-      await writeFile(join(directory, "nats.conf"), `${config.join("\n")}\n`);
+      const text = conf?.({ port, mqttPort }, directory) ?? `${config.join("\n")}\n`;
+      await writeFile(join(directory, "nats.conf"), text);
       return ["nats-server", "-c", join(directory, "nats.conf")];
     },
   });
