@@ -7,6 +7,8 @@ export interface MosquittoOptions {
   /** Lines for mosquitto.conf instead of `allow_anonymous true`. Files named in `files` are in its folder. */
   readonly config?: readonly string[];
   readonly files?: Readonly<Record<string, string | Buffer>>;
+  /** Messages under way to one client; default 1,000. */
+  readonly inflight?: number;
   /** Text of the whole mosquitto.conf instead of any of that, for a port and the folder that `files` are in. */
   readonly conf?: (port: number, directory: string) => string;
   /** Whether sessions and messages survive a kill; default true. */
@@ -32,7 +34,7 @@ export async function startMosquitto(options: MosquittoOptions = {}): Promise<Se
         // Written after every change: a kill -9 must not lose what was acknowledged.
         "autosave_on_changes true",
         "autosave_interval 1",
-        "max_inflight_messages 1000",
+        `max_inflight_messages ${options.inflight ?? 1_000}`,
         "max_queued_messages 0",
         "set_tcp_nodelay true",
         // As root it would become another user, who may not read the folder.

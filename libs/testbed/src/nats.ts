@@ -6,12 +6,14 @@ import { type Server, startServer } from "./server.ts";
 export interface NatsOptions {
   /** Text of the whole nats.conf, for both ports and the folder that `files` are in. */
   readonly conf?: (ports: { readonly port: number; readonly mqttPort: number }, directory: string) => string;
+  /** Messages under way to one MQTT client; default 1,000. */
+  readonly maxAckPending?: number;
   readonly files?: Readonly<Record<string, string | Buffer>>;
   readonly env?: Readonly<Record<string, string>>;
 }
 
 /** nats-server with JetStream; `mqttPort` is its MQTT 3.1.1 gateway. */
-export async function startNats({ conf, files, env }: NatsOptions = {}): Promise<
+export async function startNats({ conf, files, env, maxAckPending = 1_000 }: NatsOptions = {}): Promise<
   Server & { readonly mqttPort: number }
 > {
   const port = await freePort();
@@ -28,7 +30,7 @@ export async function startNats({ conf, files, env }: NatsOptions = {}): Promise
         "host: 127.0.0.1",
         `port: ${port}`,
         `jetstream { store_dir: "${join(directory, "data")}", max_mem: 256MB, max_file: 4GB }`,
-        `mqtt { host: 127.0.0.1, port: ${mqttPort}, max_ack_pending: 1000 }`,
+        `mqtt { host: 127.0.0.1, port: ${mqttPort}, max_ack_pending: ${maxAckPending} }`,
       ];
       const text = conf?.({ port, mqttPort }, directory) ?? `${config.join("\n")}\n`;
       await writeFile(join(directory, "nats.conf"), text);

@@ -30,8 +30,8 @@ export interface PlantBroker {
   readonly server: Server;
   /** How a client comes in as a user. */
   client(role: Role): IClientOptions & { readonly port: number };
-  /** The same as settings of `presage`. */
-  env(role: Role): Readonly<Record<string, string>>;
+  /** How the bridge comes in, as settings of `presage`. Mosquitto takes a certificate for a password. */
+  bridge(by?: "password" | "certificate"): Readonly<Record<string, string>>;
   stop(): Promise<void>;
 }
 
@@ -153,15 +153,15 @@ export async function startPlantBroker(name: PlantBrokerName): Promise<PlantBrok
         ...(hasPassword(role) && login(role)),
       };
     },
-    env(role) {
-      const { cert, key } = certificateOf(role);
-      const { username, password } = login(role);
+    bridge(by = "password") {
+      const { cert, key } = certificateOf("presage-bridge");
+      const { username, password } = login("presage-bridge");
       return {
-        PRESAGE_MQTT_URL: `mqtts://127.0.0.1:${port(role)}`,
+        PRESAGE_MQTT_URL: `mqtts://127.0.0.1:${by === "certificate" ? server.port : port("presage-bridge")}`,
         PRESAGE_MQTT_TLS_CA: authority.ca,
         PRESAGE_MQTT_TLS_CERT: cert,
         PRESAGE_MQTT_TLS_KEY: key,
-        ...(hasPassword(role) && { PRESAGE_MQTT_USERNAME: username, PRESAGE_MQTT_PASSWORD: password }),
+        ...(by === "password" && { PRESAGE_MQTT_USERNAME: username, PRESAGE_MQTT_PASSWORD: password }),
       };
     },
     async stop() {
