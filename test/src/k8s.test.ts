@@ -37,7 +37,7 @@ describe("k8s/base", () => {
     expect(places).toContain(loadConfig({ file: file("presage.yaml"), env: {} }).dataDir);
   });
 
-  it.each(["bridge", "features", "scorer", "grouper", "publisher", "console"])(
+  it.each(["bridge", "features", "scorer", "grouper", "quality", "publisher", "console"])(
     "runs the service %s with that configuration and time to close",
     (name) => {
       const { kind, spec } = parse(readFileSync(file(`${name}.yaml`), "utf8")) as Deployment;

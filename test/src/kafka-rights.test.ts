@@ -30,7 +30,7 @@ import { readTopic } from "./support/log.ts";
 import { connectMes } from "./support/mes.ts";
 import { type Presage, startPresage } from "./support/presage.ts";
 
-const SERVICES = ["bridge", "features", "scorer", "grouper", "publisher", "console"] as const;
+const SERVICES = ["bridge", "features", "scorer", "grouper", "quality", "publisher", "console"] as const;
 const PARTITIONS = 2;
 const MECHANISMS = ["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] as const;
 /** How Kafka names who logs in with a password, and who has a certificate. */
@@ -45,7 +45,7 @@ function commands(directory: string, principal: string): string[][] {
   const recorder = join(directory, "kafka-acls");
   writeFileSync(recorder, RECORDER);
   chmodSync(recorder, 0o755);
-  const env = { PATH: process.env["PATH"], KAFKA_ACLS: recorder, PRINCIPAL: principal };
+  const env = { PATH: process.env["PATH"], KAFKA_ACLS: recorder, PRINCIPAL: principal, WORK_REQUESTS: "1" };
   const said = execFileSync(SCRIPT, ["--bootstrap-server", "kafka:9093"], { env, encoding: "utf8" });
   return said
     .trim()
@@ -103,6 +103,7 @@ describe.skipIf(skipWithout("kafka", "openssl", "mosquitto"))(
       PRESAGE_WINDOWS_GRACE: "100ms",
       PRESAGE_LIMITS_TEMPERATURE: "80",
       PRESAGE_CONSOLE_LOGIN: "off",
+      PRESAGE_MES_WORK_REQUESTS: "low",
     });
 
     function open(port: number, options: Pick<KafkaOptions, "tls" | "sasl">): Broker {
@@ -182,6 +183,7 @@ describe.skipIf(skipWithout("kafka", "openssl", "mosquitto"))(
 
       await expect.poll(() => mes.events().length, { timeout: 60_000 }).toBeGreaterThan(0);
       expect(mes.risk("s/a/l/m")).toBeDefined();
+      await expect.poll(() => mes.received.map(({ topic }) => topic)).toContain("mes/s/a/l/m/work-request");
       const web = `http://127.0.0.1:${processes.at(-1)?.httpPort}`;
       const total = async (): Promise<unknown> =>
         ((await (await fetch(`${web}/api/failures`)).json()) as { total: unknown }).total;

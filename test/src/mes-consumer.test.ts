@@ -1,7 +1,15 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Failure, failures, feedback, groups, type Message, predictions } from "@presage/contracts";
+import {
+  breaches,
+  type Failure,
+  failures,
+  feedback,
+  groups,
+  type Message,
+  predictions,
+} from "@presage/contracts";
 import { openEmbedded } from "@presage/embedded";
 import { startEmbeddedBroker } from "@presage/mqtt";
 import type { Broker } from "@presage/stream";
@@ -40,7 +48,7 @@ const tell = (...names: readonly string[]): Promise<void> => write(log, failures
 
 const PUBLISHER = {
   name: "publisher",
-  topics: [predictions, failures, groups, feedback].map((each) => each.topic),
+  topics: [predictions, failures, groups, feedback, breaches].map((each) => each.topic),
 };
 /** The MES's broker has acknowledged all that is in the log. */
 const untilPublished = (): Promise<void> =>

@@ -48,8 +48,10 @@ export const ERROR_CODES = {
   PORT_IN_USE: "Something else listens on the port. Stop it, or set another port.",
   REGISTRY_CONFLICT:
     "Somebody else changed which models are live at the same time. Look at what is live now, then try again.",
+  REGISTRY_REFUSED:
+    "NATS refuses the user, lets it not do what was asked, or shows a certificate that is not trusted. The message says which; see docs/security.md for the rights.",
   REGISTRY_UNREACHABLE:
-    "The model registry in NATS cannot be reached, or NATS has no JetStream. Check nats.url, user and password.",
+    "The model registry in NATS cannot be reached, or NATS has no JetStream. Check nats.url.",
   REGISTRY_UNKNOWN:
     "The registry has no such model, or more than one. Name one that `presage model list` shows, or push it first.",
   STORE_UNREACHABLE:

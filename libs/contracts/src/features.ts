@@ -26,6 +26,59 @@ export const SensorQuality = Type.Object({
     description: "share of samples held at the block's extreme value",
   }),
   clockSkewed: Type.Integer({ minimum: 0, description: "blocks whose time was replaced by the bridge's" }),
+  source: Type.Optional(Type.String({ description: "name of the source that took them in" })),
+  qos: Type.Optional(
+    Type.Tuple([Count, Count, Count], { description: "blocks that came with MQTT QoS 0, 1 and 2" }),
+  ),
+  duplicates: Type.Optional(
+    Type.Integer({ minimum: 0, description: "blocks that came again since the sensor's window before" }),
+  ),
+  late: Type.Optional(
+    Type.Integer({ minimum: 0, description: "blocks that came after their window, since the one before" }),
+  ),
+  sequence: Type.Optional(
+    Type.Object(
+      {
+        numbered: Type.Integer({ minimum: 0, description: "blocks that had a number" }),
+        lost: Type.Integer({ minimum: 0, description: "numbers that were skipped" }),
+        recovered: Type.Integer({
+          minimum: 0,
+          description: "numbers counted as lost, perhaps in an earlier window, that came after all",
+        }),
+        restarts: Type.Integer({ minimum: 0, description: "times that the device began to count anew" }),
+      },
+      { description: "what the device's own numbers tell; only if it sends them" },
+    ),
+  ),
+  latency: Type.Optional(
+    Type.Object(
+      { min: Type.Number(), median: Type.Number(), max: Type.Number() },
+      {
+        description:
+          "milliseconds from a block's last sample, by the device's clock, to the bridge, so clock skew included; only of blocks with a time of their own",
+      },
+    ),
+  ),
+  timed: Type.Optional(
+    Type.Integer({ minimum: 0, description: "blocks to which the device gave a time of its own" }),
+  ),
+  lastAt: Type.Optional(Type.Integer({ description: "start of the last block, epoch milliseconds" })),
+  longestGap: Type.Optional(
+    Type.Number({
+      minimum: 0,
+      description:
+        "longest time in ms from a block's start to that of the one before, which may be of an earlier window",
+    }),
+  ),
+  extremes: Type.Optional(
+    Type.Tuple([Type.Number(), Type.Number()], { description: "least and greatest sample" }),
+  ),
+  unchanged: Type.Optional(
+    Type.Number({
+      minimum: 0,
+      description: "ms for which the value had not changed at the last sample, over earlier windows too",
+    }),
+  ),
 });
 
 export const FeatureWindow = Type.Object({

@@ -36,11 +36,14 @@ export const Feedback = Type.Object({
   ),
   occurredAt: Type.Optional(
     Type.Integer({
+      minimum: 1,
       description:
         "when the machine failed or was looked at, in the time of its measurements, epoch milliseconds; `at` if left out",
     }),
   ),
-  until: Type.Optional(Type.Integer({ description: "of `shelve`: until when, epoch milliseconds" })),
+  until: Type.Optional(
+    Type.Integer({ minimum: 1, description: "of `shelve`: until when, epoch milliseconds" }),
+  ),
   workOrder: Type.Optional(
     Type.String({
       minLength: 1,
@@ -61,6 +64,23 @@ export const Feedback = Type.Object({
 
 export type Feedback = Static<typeof Feedback>;
 
+/** An action needs a member. In these words, since a list of the other actions would change with every new one. */
+const needs = (action: (typeof FEEDBACK_ACTIONS)[number], member: keyof Feedback) => ({
+  anyOf: [
+    { not: { type: "object", properties: { action: { const: action } }, required: ["action"] } },
+    { type: "object", properties: { [member]: {} }, required: [member] },
+  ],
+});
+
+const { at: _at, via: _via, ...saidByMes } = Feedback.properties;
+
+/** What the MES says of an asset: a feedback, of which the bridge knows when it came and by which way. */
+export const FeedbackMessage = Type.Object(saidByMes, {
+  allOf: [needs("shelve", "until"), needs("work-order", "workOrder")],
+});
+
+export type FeedbackMessage = Static<typeof FeedbackMessage>;
+
 /** Whether it says what was found of the machine. */
 export const isLabel = ({ action }: Pick<Feedback, "action">): boolean =>
   LABELS.some((label) => label === action);
@@ -70,7 +90,9 @@ export const feedback = cloudEventContract({
   title: "What a person, or the MES, said of an asset.",
   type: "io.presage.feedback.v1",
   schema: Feedback,
-  id: (m) => `${m.key}@${m.value.at}.${m.value.action}`,
+  // What comes in one millisecond, as after an MES was away, is told apart by what it is said of.
+  id: ({ key, value: { at, action, failure, workOrder } }) =>
+    [`${key}@${at}.${action}`, failure, workOrder].filter((part) => part !== undefined).join("."),
   example: {
     key: "site1/press/line2/motor7",
     time: 1_700_000_010_000,

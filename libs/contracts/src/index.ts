@@ -13,9 +13,18 @@ export {
   type Shadow,
 } from "./predictions.ts";
 export { failures, SEVERITIES, severer, type Contribution, type Failure, type Severity } from "./failures.ts";
-export { feedback, FEEDBACK_ACTIONS, type Feedback, isLabel, LABELS } from "./feedback.ts";
+export { feedback, FEEDBACK_ACTIONS, type Feedback, FeedbackMessage, isLabel, LABELS } from "./feedback.ts";
+export { PipelineStatus } from "./pipeline-status.ts";
 export { alarms, toAlarm, type Alarm } from "./alarms.ts";
 export { groups, type FailureGroup, type GroupMember } from "./groups.ts";
+export {
+  breaches,
+  REQUIREMENT_KINDS,
+  type Breach,
+  type OpenBreach,
+  type RequirementKind,
+} from "./breaches.ts";
+export { qualityDays, type QualityDay, type SensorDay } from "./quality-days.ts";
 export { QUALITY_LIMITS, qualityFault } from "./quality.ts";
 export { rejected, REJECTION_CODES, type Rejection, type RejectionCode } from "./rejected.ts";
 export { TOPICS, retentionOf, stateTopic, type Retention } from "./topics.ts";

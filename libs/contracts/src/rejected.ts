@@ -8,6 +8,10 @@ export const REJECTION_CODES = {
   "payload-empty": "The payload has no bytes.",
   "payload-too-large": "The payload is larger than the source's limit.",
   "json-malformed": "The payload is not JSON.",
+  "protobuf-malformed": "The payload is not one of Sparkplug B.",
+  "node-unborn":
+    "Data of an edge node or device whose birth was not seen, so that nobody knows what it is of. The node is asked for its births.",
+  "alias-unknown": "The edge node's birth has no metric with this alias. The node is asked for its births.",
   "shape-invalid": "A field is missing or has the wrong type.",
   "mapping-failed": "The source's mapping, or that of the MES profile, fails for this payload.",
   "value-not-finite": "A value is NaN, infinite or too large for 32-bit floats.",

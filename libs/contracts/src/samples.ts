@@ -19,6 +19,14 @@ export interface SampleBlock {
   readonly received: number;
   /** True if the device's clock was off and the bridge's time was taken instead. */
   readonly clockSkewed: boolean;
+  /** The device's own number of the message: counts up by one on the sensor's topic. */
+  readonly seq?: number;
+  /** Name of the source that took it in. */
+  readonly source?: string;
+  /** MQTT quality of service it came with. */
+  readonly qos?: 0 | 1 | 2;
+  /** The start by the device's own clock, epoch milliseconds; missing if the device did not say one. */
+  readonly deviceTime?: number;
 }
 
 const QUANTITIES: readonly Quantity[] = ["acceleration", "temperature", "scalar"];
@@ -35,6 +43,10 @@ message SampleBlock {
   bytes values = 5;          // float32, little-endian
   double received = 6;       // epoch milliseconds
   bool clock_skewed = 7;
+  optional double seq = 8;         // the device's own number of the message, a whole number
+  optional string source = 9;      // name of the source that took it in
+  optional uint32 qos = 10;        // MQTT quality of service it came with
+  optional double device_time = 11; // start by the device's clock, epoch milliseconds
 }
 `;
 
@@ -48,6 +60,11 @@ interface Wire {
   values: Uint8Array;
   received: number;
   clock_skewed: boolean;
+  /** Null where the field is not there. */
+  seq?: number | null;
+  source?: string | null;
+  qos?: number | null;
+  device_time?: number | null;
 }
 
 export const samples: Contract<SampleBlock> = {
@@ -65,6 +82,10 @@ export const samples: Contract<SampleBlock> = {
       values: Float32Array.of(0.25, -0.5),
       received: 1_700_000_000_120,
       clockSkewed: false,
+      seq: 4711,
+      source: "plant",
+      qos: 1,
+      deviceTime: 1_700_000_000_000,
     },
   },
   encode({ value: b }) {
@@ -76,6 +97,10 @@ export const samples: Contract<SampleBlock> = {
       values: new Uint8Array(b.values.buffer, b.values.byteOffset, b.values.byteLength),
       received: b.received,
       clock_skewed: b.clockSkewed,
+      ...(b.seq !== undefined && { seq: b.seq }),
+      ...(b.source !== undefined && { source: b.source }),
+      ...(b.qos !== undefined && { qos: b.qos }),
+      ...(b.deviceTime !== undefined && { device_time: b.deviceTime }),
     };
     return type.encode(wire).finish();
   },
@@ -106,7 +131,13 @@ export const samples: Contract<SampleBlock> = {
         values,
         received: wire.received,
         clockSkewed: wire.clock_skewed,
+        ...(isThere(wire.seq) && { seq: wire.seq }),
+        ...(isThere(wire.source) && { source: wire.source }),
+        ...((wire.qos === 0 || wire.qos === 1 || wire.qos === 2) && { qos: wire.qos }),
+        ...(isThere(wire.device_time) && { deviceTime: wire.device_time }),
       },
     };
   },
 };
+
+const isThere = <T>(value: T | null | undefined): value is T => value !== null && value !== undefined;

@@ -1,9 +1,11 @@
 import { alarms } from "./alarms.ts";
+import { breaches } from "./breaches.ts";
 import { failures } from "./failures.ts";
 import { feedback } from "./feedback.ts";
 import { features } from "./features.ts";
 import { groups } from "./groups.ts";
 import { predictions } from "./predictions.ts";
+import { qualityDays } from "./quality-days.ts";
 import { rejected } from "./rejected.ts";
 import { samples } from "./samples.ts";
 
@@ -23,6 +25,8 @@ export const TOPICS = [
   { contract: failures, key: "asset", retention: { days: 365, compact: false } },
   { contract: feedback, key: "asset", retention: { days: 365, compact: false } },
   { contract: groups, key: "line", retention: { days: 365, compact: false } },
+  { contract: breaches, key: "asset", retention: { days: 365, compact: false } },
+  { contract: qualityDays, key: "asset", retention: { days: 365, compact: false } },
   { contract: rejected, key: "source topic", retention: { days: 3, compact: false } },
 ] as const;
 

@@ -30,7 +30,7 @@ const DAY_MS = 86_400_000;
 export function openEmbedded(options: EmbeddedOptions): Broker {
   const { directory, partitions = 8, trimEvery = 60_000 } = options;
   try {
-    mkdirSync(directory, { recursive: true });
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
   } catch (cause) {
     throw new PresageError("BROKER_UNAVAILABLE", `cannot make the folder ${directory}`, cause);
   }

@@ -1,3 +1,4 @@
+import { closeSync, openSync } from "node:fs";
 import { PresageError } from "@presage/contracts";
 import Libsql from "libsql";
 
@@ -31,6 +32,7 @@ const SCHEMA = `
 /** Opens or creates the file: write-ahead log, and every commit is on the disk before it returns. */
 export function openDatabase(file: string): Database {
   try {
+    makePrivate(file);
     const database = new Libsql(file) as unknown as Database;
     database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;");
     database.exec(
@@ -40,6 +42,15 @@ export function openDatabase(file: string): Database {
     return database;
   } catch (cause) {
     throw toBrokerError(cause, `cannot open the log ${file}`);
+  }
+}
+
+/** For its owner only; SQLite makes the files beside it with the same rights. */
+function makePrivate(file: string): void {
+  try {
+    closeSync(openSync(file, "a", 0o600));
+  } catch (cause) {
+    throw new PresageError("BROKER_UNAVAILABLE", `cannot make the file ${file}`, cause);
   }
 }
 

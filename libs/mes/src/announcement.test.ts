@@ -1,6 +1,12 @@
-import { failures, feedback, groups, predictions } from "@presage/contracts";
+import { breaches, failures, feedback, groups, predictions } from "@presage/contracts";
 import { describe, expect, it } from "vitest";
-import { announceFailure, announceFeedback, announceGroup, announceRisk } from "./announcement.ts";
+import {
+  announceBreach,
+  announceFailure,
+  announceFeedback,
+  announceGroup,
+  announceRisk,
+} from "./announcement.ts";
 
 const { example } = failures;
 const MODEL = { name: "challenger", version: "1.0.0", digest: "00" };
@@ -56,6 +62,17 @@ describe("what else the MES is told", () => {
   it("is what was said of an asset, beside the topic on which it speaks itself", () => {
     expect(announceFeedback(feedback.example)).toMatchObject([
       { channel: "feedback/event", key: ASSET, event: { data: { action: "confirmed", by: "jo" } } },
+    ]);
+  });
+
+  it("is each revision of a breach of data quality, and the state that is over when none is open", () => {
+    const { example: opened } = breaches;
+    const closed = { ...opened, value: { ...opened.value, state: "closed" as const, open: [] } };
+    expect(outline([...announceBreach(opened), ...announceBreach(closed)])).toEqual([
+      ["data-quality/event", ASSET, false],
+      ["data-quality", ASSET, false],
+      ["data-quality/event", ASSET, false],
+      ["data-quality", ASSET, true],
     ]);
   });
 

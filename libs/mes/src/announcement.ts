@@ -1,4 +1,6 @@
 import {
+  type Breach,
+  breaches,
   type CloudEvent,
   type Failure,
   type FailureGroup,
@@ -12,6 +14,7 @@ import {
   toCloudEvent,
 } from "@presage/contracts";
 import { type ChannelName, withoutInternals } from "./channel.ts";
+import { workRequestOf, workRequests } from "./work-request.ts";
 
 /** Something that the MES is told, before a profile gives it topic and form. */
 export interface Announcement {
@@ -57,6 +60,24 @@ function eventAndState(
 export const announceFeedback = (message: Message<Feedback>): Announcement[] => [
   { channel: "feedback/event", key: message.key, event: toCloudEvent(feedback, message), over: false },
 ];
+
+/** The request for maintenance that a failure's revision makes; see `decide` for which do. */
+export const announceWorkRequest = (message: Message<Failure>): Announcement => ({
+  channel: "work-request",
+  key: message.key,
+  event: toCloudEvent(workRequests, workRequestOf(message)),
+  over: false,
+});
+
+/** What there is to tell of the data of an asset's sensors: the revision, and all that is open now. */
+export function announceBreach(message: Message<Breach>): Announcement[] {
+  const event = toCloudEvent(breaches, message);
+  const { key, value } = message;
+  return [
+    { channel: "data-quality/event", key, event, over: false },
+    { channel: "data-quality", key, event, over: value.open.length === 0 },
+  ];
+}
 
 /** The latest risk. */
 export const announceRisk = (message: Message<Prediction>): Announcement[] => [

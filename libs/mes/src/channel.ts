@@ -1,9 +1,12 @@
-import { failures, feedback, groups, predictions, type Message } from "@presage/contracts";
+import { breaches, failures, feedback, groups, predictions, type Message } from "@presage/contracts";
 import { type TSchema, Type } from "@sinclair/typebox";
+import { workRequests } from "./work-request.ts";
 
 /** How the messages of a contract become CloudEvents; see `toCloudEvent`. */
 export interface EventDefinition {
   readonly topic: string;
+  /** What the messages say, in one sentence. */
+  readonly title: string;
   readonly type: string;
   readonly schema: TSchema;
   readonly example: Message<unknown>;
@@ -17,7 +20,10 @@ export type ChannelName =
   | "predicted-failure-group"
   | "predicted-failure-group/event"
   | "risk"
-  | "feedback/event";
+  | "data-quality"
+  | "data-quality/event"
+  | "feedback/event"
+  | "work-request";
 
 /** One kind of message that the MES is told. */
 export interface Channel {
@@ -34,6 +40,8 @@ export interface Channel {
 /** A prediction without what is for those who make models only, a challenger's risk before all. */
 const risk: EventDefinition = {
   ...predictions,
+  title:
+    "The risk of failure of one asset after one window; without `shadow` and `deviations`, which stay with those who make models.",
   schema: Type.Omit(predictions.schema, ["shadow", "deviations"]),
   example: { ...predictions.example, value: withoutInternals(predictions.example.value) },
 };
@@ -79,11 +87,31 @@ export const CHANNELS: Readonly<Record<ChannelName, Channel>> = {
     retained: true,
     event: risk,
   },
+  "data-quality": {
+    title:
+      "The data-quality requirements that the asset's sensors break now, in `data.open`; cleared by an empty message when there are none.",
+    of: "asset",
+    retained: true,
+    event: breaches,
+  },
+  "data-quality/event": {
+    title: "One revision of a breach of a data-quality requirement: opened, updated, closed.",
+    of: "asset",
+    retained: false,
+    event: breaches,
+  },
   "feedback/event": {
     title: "What a person in the console, or the MES itself, said of the asset.",
     of: "asset",
     retained: false,
     event: feedback,
+  },
+  "work-request": {
+    title:
+      "A request for maintenance: once for each failure that gets severe enough, and again, with the same ID, when its severity changes.",
+    of: "asset",
+    retained: false,
+    event: workRequests,
   },
 };
 

@@ -1,11 +1,14 @@
 export {
+  announceBreach,
   announceFailure,
   announceFeedback,
   announceGroup,
   announceRisk,
+  announceWorkRequest,
   type Announcement,
 } from "./announcement.ts";
 export { CHANNELS, type Channel, CHANNEL_NAMES, type ChannelName } from "./channel.ts";
+export { decide, type Requested } from "./requested.ts";
 export { compileMapping, type Mapping } from "./mapping.ts";
 export {
   loadProfile,

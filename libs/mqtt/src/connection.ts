@@ -4,6 +4,7 @@ import { PresageError } from "@presage/contracts";
 import { type IConnackPacket, type IConnectPacket, type Packet, generate, parser } from "mqtt-packet";
 import { parseAddress } from "./address.ts";
 import { FrameLimit } from "./frame-limit.ts";
+import { type Publication, toBuffer } from "./publication.ts";
 import { refusal, socketFailure } from "./refusal.ts";
 import type { TlsOptions } from "./state.ts";
 
@@ -19,7 +20,11 @@ export interface ConnectionOptions {
   /** A longer packet ends the connection; an MQTT 5 broker is asked not to send one. */
   readonly maxPacketBytes: number;
   readonly keepaliveS: number;
+  /** The session begins and ends with the connection; otherwise the broker keeps it for `sessionExpiryS`. */
+  readonly clean: boolean;
   readonly sessionExpiryS: number;
+  /** Published by the broker when the connection ends without DISCONNECT. */
+  readonly will?: Publication;
   /** From the start until CONNACK. */
   readonly connectTimeoutMs: number;
 }
@@ -163,21 +168,22 @@ export function openConnection(options: ConnectionOptions, listener: ConnectionL
 
 /** The CONNECT packet. Throws `CONFIG_INVALID` if there is none for these options. */
 export function connectPacket(options: ConnectionOptions): Buffer {
-  const { clientId, username, password, version, keepaliveS } = options;
+  const { clientId, username, password, version, keepaliveS, clean, will } = options;
   const packet: IConnectPacket = {
     cmd: "connect",
     protocolId: "MQTT",
     protocolVersion: version,
-    clean: false,
+    clean,
     clientId,
     keepalive: keepaliveS,
     ...(username === undefined ? {} : { username }),
     ...(password === undefined ? {} : { password: Buffer.from(password) }),
+    ...(will === undefined ? {} : { will: { ...will, payload: toBuffer(will.payload) } }),
     ...(version === 4
       ? {}
       : {
           properties: {
-            sessionExpiryInterval: options.sessionExpiryS,
+            sessionExpiryInterval: clean ? 0 : options.sessionExpiryS,
             receiveMaximum: options.receiveMaximum,
             maximumPacketSize: options.maxPacketBytes,
           },

@@ -4,6 +4,7 @@ import { type Connection, type ConnectionOptions, openConnection } from "./conne
 import type { ExactlyOnce } from "./exactly-once.ts";
 import { type Batch, Inflight, type InflightLimits } from "./inflight.ts";
 import type { Handler, Subscription } from "./delivery.ts";
+import { Outgoing, type Remark } from "./outgoing.ts";
 import { subscriptionRefusal } from "./refusal.ts";
 import { type Incoming, PUBCOMP, PUBREC, incoming, replies, reply } from "./incoming.ts";
 
@@ -35,12 +36,16 @@ export interface Consumer {
   readonly paused: boolean;
   /** Resolves when the connection is gone and no batch is under way any more. */
   readonly ended: Promise<ConsumerEnd>;
+  /** Resolves when the broker has the message (QoS 0: when it is written); rejects with `MQTT_UNREACHABLE`. */
+  publish(remark: Remark): Promise<void>;
   /** Takes no more messages, waits for the batches under way, acknowledges them and disconnects. */
   stop(): void;
 }
 
 const unexpected = (packet: Packet): PresageError =>
   new PresageError("MQTT_UNREACHABLE", `${packet.cmd} from the broker is not allowed or malformed`);
+
+const lost = (): PresageError => new PresageError("MQTT_UNREACHABLE", "there is no connection");
 
 /** Runs one connection: hands what comes to the handler and acknowledges what the handler is done with. */
 export function consume(options: ConsumerOptions): Consumer {
@@ -77,6 +82,7 @@ export function consume(options: ConsumerOptions): Consumer {
       if (packet.cmd === "publish") publish(packet);
       else if (packet.cmd === "pubrel") release(packet.messageId ?? 0);
       else if (packet.cmd === "suback") granted(packet.granted as number[]);
+      else if (packet.cmd === "puback") outgoing.acknowledged(packet.messageId ?? 0, packet.reasonCode ?? 0);
       else fail(unexpected(packet));
     },
     read() {
@@ -86,6 +92,7 @@ export function consume(options: ConsumerOptions): Consumer {
     closed: (error) => finish({ error, rejected: false }),
   });
 
+  const outgoing = new Outgoing((packet) => connection.send(packet));
   const fail = (error: Error): void => connection.destroy(error);
 
   function granted(codes: readonly number[]): void {
@@ -170,6 +177,7 @@ export function consume(options: ConsumerOptions): Consumer {
 
   /** Batches under way belong to this connection: the next one starts when the handler has let go of them. */
   function settle(): void {
+    if (end !== undefined) outgoing.fail(lost());
     if (running > 0 || end === undefined) return;
     exactlyOnce.forgetHeld();
     resolveEnded?.({ ...end, handled });
@@ -185,6 +193,10 @@ export function consume(options: ConsumerOptions): Consumer {
     },
     get paused() {
       return paused;
+    },
+    async publish(remark) {
+      if (!opened || end !== undefined) throw lost();
+      await outgoing.publish(remark);
     },
     stop() {
       if (stopping || end !== undefined) return;

@@ -30,7 +30,7 @@ export interface EmbeddedBrokerOptions {
    */
   readonly intake?: {
     readonly filters: readonly string[];
-    take(arrival: Pick<Delivery, "topic" | "payload" | "receivedAt">): Promise<void>;
+    take(arrival: Pick<Delivery, "topic" | "payload" | "qos" | "receivedAt">): Promise<void>;
   };
 }
 
@@ -123,7 +123,7 @@ export async function startEmbeddedBroker(options: EmbeddedBrokerOptions): Promi
     // One that was taken before its PUBREC was lost is not taken again.
     if (packet.qos === 2 && packet.dup && (await core.isTaken(client, packet))) return;
     const payload = typeof packet.payload === "string" ? Buffer.from(packet.payload) : packet.payload;
-    await intake.take({ topic, payload, receivedAt: Date.now() });
+    await intake.take({ topic, payload, qos: packet.qos, receivedAt: Date.now() });
   }
 
   // Aedes would take `$share/…` for the name of a topic, and the group would wait for ever.

@@ -2,7 +2,8 @@ import mqtt, { type MqttClient } from "mqtt";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type EmbeddedBroker, startEmbeddedBroker } from "./embedded-broker.ts";
 import { type Proxy, pause, startProxy, until } from "./proxy.testkit.ts";
-import { type Publication, type Sink, type SinkOptions, openSink } from "./sink.ts";
+import type { Publication } from "./publication.ts";
+import { type Sink, type SinkOptions, openSink } from "./sink.ts";
 import type { MqttState } from "./state.ts";
 
 const RETRY = { firstMs: 10, maxMs: 100, refusedMs: 60_000 };

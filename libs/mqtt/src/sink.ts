@@ -2,15 +2,9 @@ import { PresageError } from "@presage/contracts";
 import mqtt from "mqtt";
 import { checkTls, parseAddress } from "./address.ts";
 import { RETRY, type RetryPolicy, retryDelay } from "./backoff.ts";
+import { checkTopic, type Publication, toBuffer } from "./publication.ts";
 import { refusal, socketFailure } from "./refusal.ts";
 import type { MqttState, TlsOptions } from "./state.ts";
-
-export interface Publication {
-  readonly topic: string;
-  readonly payload: Uint8Array | string;
-  readonly qos: 0 | 1 | 2;
-  readonly retain: boolean;
-}
 
 export interface SinkOptions {
   /** `mqtt://host:port` or `mqtts://host:port`. */
@@ -163,15 +157,4 @@ export function openSink(options: SinkOptions): Sink {
       report({ status: "closed" });
     },
   };
-}
-
-const toBuffer = (payload: Uint8Array | string): Buffer =>
-  typeof payload === "string"
-    ? Buffer.from(payload)
-    : Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
-
-/** MQTT.js would break the connection over such a topic, again and again. */
-function checkTopic(topic: string): void {
-  if (topic === "" || /[+#\0]/.test(topic) || Buffer.byteLength(topic) > 65_535)
-    throw new RangeError(`${JSON.stringify(topic)} cannot be the topic of a message`);
 }

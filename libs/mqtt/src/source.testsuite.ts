@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Delivery } from "./delivery.ts";
 import { pause, until } from "./proxy.testkit.ts";
 import type { MqttState } from "./state.ts";
+import { testVoice } from "./voice.testsuite.ts";
 import { type BrokerUnderTest, idOf, range, useWorkbench } from "./workbench.testkit.ts";
 
 /** What a source must do on every broker. `version` is what the broker should agree to. */
@@ -47,6 +48,8 @@ export function testSource(
       ]);
       for (const { receivedAt } of got) expect(receivedAt - before).toBeLessThan(10_000);
     });
+
+    testVoice(bench);
 
     it.each([1, 2] as const)(
       "acknowledges QoS %i only when the handler is done: the heir of a dead source gets the messages again",

@@ -6,6 +6,8 @@ import { type ConnectionOptions, connectPacket } from "./connection.ts";
 import { type Consumer, type ConsumerEnd, consume } from "./consumer.ts";
 import type { Handler, Subscription } from "./delivery.ts";
 import { ExactlyOnce } from "./exactly-once.ts";
+import type { Remark } from "./outgoing.ts";
+import type { Publication } from "./publication.ts";
 import { VersionRefused } from "./refusal.ts";
 import type { MqttState, TlsOptions } from "./state.ts";
 
@@ -34,6 +36,10 @@ export interface SourceOptions {
   readonly maxBatches?: number;
   /** Default: 30. The broker is given up within this time if it falls silent. */
   readonly keepaliveS?: number;
+  /** The broker shall keep nothing for a source that is away, and forget what it kept before. Default: false. */
+  readonly clean?: boolean;
+  /** Asked for at each connection; the broker publishes it when that ends without `close`. */
+  readonly will?: () => Publication;
   /** How long an MQTT 5 broker keeps the session of a source that is away. Default: one day. */
   readonly sessionExpiryS?: number;
   /** Default: 10 s. */
@@ -53,7 +59,12 @@ export interface SourceLoad {
 export interface Source {
   readonly state: MqttState;
   readonly load: SourceLoad;
-  /** Waits for the batches under way and acknowledges them; the broker keeps the session. */
+  /**
+   * Publishes on the source's own connection. Resolves when the broker has the message (QoS 0: when it is written); rejects
+   * with `MQTT_UNREACHABLE` if there is no connection, or it ends before.
+   */
+  publish(remark: Remark): Promise<void>;
+  /** Waits for the batches under way and acknowledges them; the broker keeps the session unless it is clean. */
   close(): Promise<void>;
 }
 
@@ -86,9 +97,11 @@ export function openSource(options: SourceOptions, handler: Handler): Source {
     options.onState?.(next);
   }
 
+  const { will, ...constant } = options;
   const connectionOptions = (): ConnectionOptions => ({
-    ...options,
+    ...constant,
     version,
+    clean: options.clean ?? false,
     receiveMaximum,
     maxPacketBytes: options.maxPacketBytes ?? 16 * MIB,
     keepaliveS: options.keepaliveS ?? 30,
@@ -99,7 +112,7 @@ export function openSource(options: SourceOptions, handler: Handler): Source {
 
   const connect = (): Consumer =>
     consume({
-      connection: connectionOptions(),
+      connection: { ...connectionOptions(), ...(will && { will: will() }) },
       limits: {
         batchMessages: options.maxBatchMessages ?? 1_000,
         batchBytes: options.maxBatchBytes ?? MIB,
@@ -151,6 +164,10 @@ export function openSource(options: SourceOptions, handler: Handler): Source {
     get load() {
       const { messages = 0, bytes = 0, paused = false } = consumer ?? {};
       return { messages, bytes, paused };
+    },
+    async publish(remark) {
+      if (consumer === undefined) throw new PresageError("MQTT_UNREACHABLE", "there is no connection");
+      await consumer.publish(remark);
     },
     async close() {
       closing.abort();

@@ -6,6 +6,7 @@ import { type ObjectStore, Objm } from "@nats-io/obj";
 import { connect, type ConnectionOptions, type NatsConnection } from "@nats-io/transport-node";
 import { type ModelReference, PresageError } from "@presage/contracts";
 import { type Assignment, conflict } from "./assignment.ts";
+import { refusal, refusing } from "./nats-refusal.ts";
 import { byNameAndVersion } from "./order.ts";
 import type { Registry } from "./registry.ts";
 
@@ -15,30 +16,34 @@ const PACKAGES = "presage-packages";
 /** As many assignments of a class as a bucket keeps of a key. */
 const HISTORY = 64;
 
+const CONNECT_MS = 5_000;
+
 const MANIFEST = "manifest.json";
 
 /**
  * A registry in NATS: assignments in a key-value bucket of JetStream, a key per class, with compare-and-set by the key's sequence
  * and its last 64 values as the history; packages in an object store, an object per file, the manifest last. `cache` is a
- * folder for packages that were fetched. Throws `REGISTRY_UNREACHABLE` if NATS cannot be reached or has no JetStream.
+ * folder for packages that were fetched. Throws `REGISTRY_REFUSED`, and `REGISTRY_UNREACHABLE` if NATS cannot be reached or has no JetStream.
  */
 export async function openNats(options: ConnectionOptions, cache: string): Promise<Registry> {
   let connection: NatsConnection;
   let assignments: KV;
   let packages: ObjectStore;
   try {
-    connection = await connect({ name: "presage-registry", maxReconnectAttempts: -1, ...options });
+    connection = await connect({
+      name: "presage-registry",
+      maxReconnectAttempts: -1,
+      timeout: CONNECT_MS,
+      ...options,
+    });
     assignments = await new Kvm(jetstream(connection)).create(ASSIGNMENTS, { history: HISTORY });
     packages = await new Objm(jetstream(connection)).create(PACKAGES);
   } catch (cause) {
-    throw new PresageError(
-      "REGISTRY_UNREACHABLE",
-      `NATS cannot be reached at ${String(options.servers)}`,
-      cause,
-    );
+    const where = `the model registry in NATS at ${String(options.servers)} cannot be opened`;
+    throw refusal(cause, where) ?? new PresageError("REGISTRY_UNREACHABLE", where, cause);
   }
 
-  return {
+  return refusing({
     async push(files, { name, version, digest }) {
       const last = `${digest}/${MANIFEST}`;
       if ((await packages.info(last)) !== null) return;
@@ -105,7 +110,7 @@ export async function openNats(options: ConnectionOptions, cache: string): Promi
     },
 
     close: () => connection.close(),
-  };
+  });
 }
 
 /** Names of classes have characters that keys may not have. */

@@ -1,7 +1,8 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { PresageError } from "@presage/contracts";
 import type { Health } from "./health.ts";
+import { type CertificateFiles, createListener, createTlsListener } from "./http-listener.ts";
 import type { Logger } from "./log.ts";
 import { isLoopback } from "./loopback.ts";
 import type { Metrics } from "./metrics.ts";
@@ -17,6 +18,8 @@ export interface ServeOptions {
 export interface HttpServer {
   /** The port that was taken, also if 0 was asked for. */
   readonly port: number;
+  /** Where it is reached: `https://127.0.0.1:8080` */
+  readonly url: string;
   /** Serves more than health and metrics. Throws `CONFIG_INVALID` beyond loopback, unless they ask who is asking. */
   serve(routes: Routes, options?: ServeOptions): void;
   close(): Promise<void>;
@@ -26,6 +29,8 @@ export interface HttpOptions {
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
+  /** Certificate and key to serve over TLS with; without them HTTP is plain. */
+  readonly tls?: Partial<CertificateFiles>;
   readonly health: Health;
   readonly metrics: Metrics;
   readonly log: Logger;
@@ -35,11 +40,12 @@ export interface HttpOptions {
 /**
  * Serves `/healthz` (200 while the process answers), `/readyz` (200, or 503 with what is failing and why), `/metrics`
  * (Prometheus), and `routes`.
- * Throws `PORT_IN_USE`, and `CONFIG_INVALID` for an address it cannot or must not listen on.
+ * Throws `PORT_IN_USE`, `FILE_UNREADABLE` for a certificate, and `CONFIG_INVALID` for one that is none, or an address it cannot or must not listen on.
  */
 export async function startHttp({
   host,
   port,
+  tls = {},
   health,
   metrics,
   log,
@@ -74,20 +80,25 @@ export async function startHttp({
   }
 
   if (rest.routes !== undefined) serve(rest.routes);
-  const server = createServer((request, response) => {
+  const listener = (request: IncomingMessage, response: ServerResponse): void => {
     answer(request, response).catch((error: unknown) => {
       log.error({ error, url: request.url }, "a request could not be answered");
       if (response.headersSent) response.destroy();
       else sendJson(response, 500, { error: "internal error" });
     });
-  });
+  };
+  const { cert, key } = tls;
+  const isSecure = cert !== undefined && key !== undefined;
+  const server = isSecure ? createTlsListener(listener, { cert, key }, log) : createListener(listener);
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => reject(refused(error, host, port)));
     server.listen(port, host, resolve);
   });
 
+  const taken = (server.address() as AddressInfo).port;
   return {
-    port: (server.address() as AddressInfo).port,
+    port: taken,
+    url: `${isSecure ? "https" : "http"}://${host.includes(":") ? `[${host}]` : host}:${taken}`,
     serve,
     close: () =>
       new Promise<void>((resolve, reject) => {

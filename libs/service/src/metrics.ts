@@ -43,6 +43,21 @@ export const METRICS = {
     name: "presage_bridge_ignored_messages_total",
     help: "Messages of which a mapping made nothing, as it was meant to",
   },
+  bridgeIgnoredMetrics: {
+    type: "counter",
+    name: "presage_bridge_ignored_metrics_total",
+    help: "Values of Sparkplug metrics that are no number or null, or that no setting asks for",
+  },
+  bridgeOnlineNodes: {
+    type: "gauge",
+    name: "presage_bridge_online_nodes",
+    help: "Sparkplug edge nodes whose birth holds",
+  },
+  bridgeRebirthRequests: {
+    type: "counter",
+    name: "presage_bridge_rebirth_requests_total",
+    help: "Sparkplug edge nodes asked for their births, as some were missed",
+  },
   bridgeInFlightMessages: {
     type: "gauge",
     name: "presage_bridge_in_flight_messages",
@@ -154,6 +169,55 @@ export const METRICS = {
     name: "presage_scorer_taken_back_models_total",
     help: "Faulty models that were rolled back, or withdrawn from shadow, by cause",
     labels: ["class", "cause"],
+  },
+  sourceDeliveredMessages: {
+    type: "counter",
+    name: "presage_source_delivered_messages_total",
+    help: "Messages of a source that were used, by the MQTT quality of service they came with",
+    labels: ["source", "qos"],
+  },
+  sourceDuplicateMessages: {
+    type: "counter",
+    name: "presage_source_duplicate_messages_total",
+    help: "Messages of a source that came again and were ignored",
+    labels: ["source"],
+  },
+  sourceLateMessages: {
+    type: "counter",
+    name: "presage_source_late_messages_total",
+    help: "Messages of a source that came after their window had closed and were not used",
+    labels: ["source"],
+  },
+  sourceLostMessages: {
+    type: "counter",
+    name: "presage_source_lost_messages_total",
+    help: "Numbers that a source's devices skipped; those that came after all are in recovered",
+    labels: ["source"],
+  },
+  sourceRecoveredMessages: {
+    type: "counter",
+    name: "presage_source_recovered_messages_total",
+    help: "Messages of a source that had been counted as lost and came after all",
+    labels: ["source"],
+  },
+  sourceLatencySeconds: {
+    type: "histogram",
+    name: "presage_source_latency_seconds",
+    help: "Median time from measuring, by the device's clock, to the bridge, of each window of a sensor",
+    labels: ["source"],
+    buckets: EVENT_SECONDS,
+  },
+  sourceClockSkewSeconds: {
+    type: "gauge",
+    name: "presage_source_clock_skew_seconds",
+    help: "Shortest time from measuring to the bridge of a sensor in the last minutes; of all sensors of a source the least and the greatest. Below 0 the device's clock is ahead by that at least",
+    labels: ["source", "of"],
+  },
+  qualityOpenBreaches: {
+    type: "gauge",
+    name: "presage_quality_open_breaches",
+    help: "Data-quality requirements that are not met now, by kind",
+    labels: ["kind"],
   },
   publisherPublishedMessages: {
     type: "counter",

@@ -5,6 +5,7 @@ import { createHealth, type Health } from "./health.ts";
 import { type HttpServer, startHttp } from "./http.ts";
 import { createLogger, type Logger } from "./log.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
+import { exposedSecrets } from "./secret-files.ts";
 
 /** What a service is given to work with. */
 export interface ServiceContext {
@@ -44,6 +45,8 @@ export async function runService(
     const config = loadConfig({ env: process.env, file });
     const log = createLogger(config.log, name);
     report = (error, what) => log.error({ error }, what);
+    for (const exposed of exposedSecrets(config))
+      log.warn({ file: exposed }, "this file has a secret, and everybody on this machine can read it");
     const health = createHealth();
     const metrics = createMetrics();
     health.set(name, { ok: false, why: "starting" });

@@ -203,3 +203,45 @@ describe("a fold task's control topic", () => {
     expect([...states.values()].map((bytes) => decodeState(bytes))).toEqual([{ sum: 53 }, { sum: 10 }]);
   });
 });
+
+describe("time", () => {
+  /** Counts heartbeats; tells how many when a reading comes. */
+  const counting: FoldStage<number, number, { beats: number; at: number }> = {
+    name: "count",
+    input: readings,
+    initial: { beats: 0, at: 0 },
+    prepare: (messages) => messages,
+    step: (state, { key, time }) => [{ ...state, at: 1 }, [output(sums, { key, time, value: state.beats })]],
+    heartbeat: {
+      expected: ["ghost", "elsewhere"],
+      step: (state, _key, now) => [{ beats: state.beats + 1, at: now }, []],
+    },
+  };
+  const beat = (offset: number, time: number): StoredEntry => ({
+    topic: "readings",
+    partition: 0,
+    offset,
+    key: "",
+    time,
+    value: new Uint8Array(0),
+  });
+
+  it("passes for all assets of the partition, in its place among the messages", async () => {
+    const [first, malformed, second] = log(["readings a 1", "readings a x", "readings a 2"]);
+    if (first === undefined || malformed === undefined || second === undefined) throw new Error("no entries");
+    const task = foldTask(counting, new Map(), 8);
+    const at = { ...second, offset: 4 };
+    const result = await task([
+      beat(0, 10),
+      { ...first, offset: 1 },
+      { ...malformed, offset: 2 },
+      beat(3, 20),
+      at,
+    ]);
+    expect(result.outputs.map((o) => sums.decode("", 0, o.encode()).value)).toEqual([0, 1]);
+    expect(result.resumeAt.get("readings")).toBe(5);
+    // By FNV-1a "ghost" is in partition 0 of 8, "elsewhere" in 3.
+    expect([...result.states.keys()].toSorted()).toEqual(["a", "ghost"]);
+    expect(decodeState(result.states.get("ghost") ?? new Uint8Array())).toEqual({ beats: 2, at: 20 });
+  });
+});

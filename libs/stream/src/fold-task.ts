@@ -1,41 +1,66 @@
-import type { Contract, Message } from "@presage/contracts";
-import { decodeAll, type Malformed } from "./decode.ts";
-import type { FoldStage, Output } from "./stage.ts";
+import type { Message } from "@presage/contracts";
+import type { StoredEntry } from "./broker.ts";
+import { decodeAll, decodeEntry, type Malformed } from "./decode.ts";
+import { partitionOf } from "./partition.ts";
+import type { FoldStage, Output, Step } from "./stage.ts";
 import { decodeState, encodeState, PARTITION_KEY, type Task, type TaskResult } from "./task.ts";
 
-/** The work of a fold stage on one partition. */
+/** The work of a fold stage on one partition, of as many as the topics have. */
 export function foldTask<V, P, S, C>(
   stage: FoldStage<V, P, S, C>,
   restored: ReadonlyMap<string, Uint8Array>,
+  partitions = 1,
 ): Task {
   const states = new Map<string, S>();
   for (const [key, bytes] of restored) if (key !== PARTITION_KEY) states.set(key, decodeState<S>(bytes));
   const stateOf = (key: string): S => states.get(key) ?? stage.initial;
+  const { input, control, heartbeat } = stage;
+  let expected: readonly string[] | undefined;
 
   return async (entries): Promise<TaskResult> => {
     const malformed: Malformed[] = [];
+    const pass = (each: Malformed): void => void malformed.push(each);
     const outputs: Output[] = [];
     const changed = new Set<string>();
-    const keep = (key: string, state: S): void => {
+    const take = (key: string, [state, put]: Step<S>): void => {
+      outputs.push(...put);
       if (state === stateOf(key)) return;
       states.set(key, state);
       changed.add(key);
     };
-    const written = entries.filter(({ value }) => value.byteLength > 0);
-    const messagesOf = <T>(contract: Contract<T>): Message<T>[] =>
-      decodeAll(contract, written, (each) => malformed.push(each));
 
-    const { control } = stage;
-    if (control !== undefined)
-      for (const command of messagesOf(control.input))
-        keep(command.key, control.step(stateOf(command.key), command));
-    const messages = messagesOf(stage.input);
-    for (const message of messages.length > 0 ? await stage.prepare(messages, stateOf) : []) {
+    if (control !== undefined) {
+      const written = entries.filter(({ value }) => value.byteLength > 0);
+      for (const command of decodeAll(control.input, written, pass))
+        take(command.key, [control.step(stateOf(command.key), command), []]);
+    }
+    const messages: Message<V>[] = [];
+    const heartbeats: { readonly after: number; readonly entry: StoredEntry }[] = [];
+    for (const entry of entries) {
+      if (entry.topic !== input.topic) continue;
+      const message = entry.value.byteLength > 0 ? decodeEntry(input, entry, pass) : undefined;
+      if (message !== undefined) messages.push(message);
+      else if (entry.value.byteLength === 0) heartbeats.push({ after: messages.length, entry });
+    }
+    /** Lets the time pass that passed behind so many messages. */
+    const passTime = (after: number): void => {
+      if (heartbeat === undefined) return;
+      for (; heartbeats[0]?.after === after; heartbeats.shift()) {
+        const { time, partition } = heartbeats[0].entry;
+        expected ??= heartbeat.expected.filter((key) => partitionOf(key, partitions) === partition);
+        for (const key of new Set([...states.keys(), ...expected]))
+          take(key, heartbeat.step(stateOf(key), key, time));
+      }
+    };
+    passTime(0);
+    for (const [n, message] of (messages.length > 0
+      ? await stage.prepare(messages, stateOf)
+      : []
+    ).entries()) {
       const step = stage.step(stateOf(message.key), message);
       // Most steps are made at once, and need no turn of their own.
-      const [state, put] = step instanceof Promise ? await step : step;
-      outputs.push(...put);
-      keep(message.key, state);
+      take(message.key, step instanceof Promise ? await step : step);
+      passTime(n + 1);
     }
     return {
       outputs,

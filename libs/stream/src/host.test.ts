@@ -101,4 +101,10 @@ describe("the host of a fold stage with a control topic", () => {
     );
     expect(commits.map(({ offsets }) => offsets.get("words"))).toEqual([7_501]);
   });
+
+  it("commits past heartbeats that come alone, so that it does not seem to lag", async () => {
+    const beat = { ...entry("words", 7, ""), key: "" };
+    const { commits } = await commitsOf([[beat], [{ ...beat, offset: 8 }, entry("words", 9, "hush")]]);
+    expect(commits.map(({ offsets }) => [...offsets])).toEqual([[["words", 8]]]);
+  });
 });

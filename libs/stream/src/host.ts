@@ -23,7 +23,10 @@ export function runWindowStage<V, S>(
   stage: WindowStage<V, S>,
   observer: StageObserver = {},
 ): Promise<Membership> {
-  return run(broker, stage.name, [stage.input.topic], observer, (claim) => windowTask(stage, claim.states));
+  const { name, input } = stage;
+  return run(broker, { name, topics: [input.topic], commitsHeartbeats: false }, observer, (claim) =>
+    windowTask(stage, claim.states),
+  );
 }
 
 /** Runs a fold stage on every partition the group gives to this process. */
@@ -33,16 +36,18 @@ export function runFoldStage<V, P, S, C>(
   observer: StageObserver = {},
 ): Promise<Membership> {
   const topics = [stage.input, ...(stage.control ? [stage.control.input] : [])].map(({ topic }) => topic);
-  return run(broker, stage.name, topics, observer, (claim) => foldTask(stage, claim.states));
+  return run(broker, { name: stage.name, topics, commitsHeartbeats: true }, observer, (claim) =>
+    foldTask(stage, claim.states, broker.partitions),
+  );
 }
 
 function run(
   broker: Broker,
-  name: string,
-  topics: readonly string[],
+  stage: { readonly name: string; readonly topics: readonly string[]; readonly commitsHeartbeats: boolean },
   observer: StageObserver,
   open: (claim: Claim) => Task,
 ): Promise<Membership> {
+  const { name, topics } = stage;
   const group = { name, topics, onError: (error: Error) => observer.failed?.(error) };
   return broker.join(group, async (claim) => {
     observer.claimed?.();
@@ -57,7 +62,9 @@ function run(
       const passed = [...result.resumeAt].some(
         ([topic, offset]) => offset - (committed.get(topic) ?? 0) >= OFFSET_STRIDE,
       );
-      if (changed || passed) {
+      // They come now and then; uncommitted, a stage that has done all there is would seem to lag behind.
+      const idle = stage.commitsHeartbeats && entries.every(({ value }) => value.byteLength === 0);
+      if (changed || passed || idle) {
         await claim.commit(toCommit(result));
         for (const [topic, offset] of result.resumeAt) committed.set(topic, offset);
       }
@@ -70,7 +77,8 @@ function toCommit(result: TaskResult): Commit {
   const byTopic = new Map<string, Entry[]>();
   for (const o of result.outputs) {
     const entries = byTopic.get(o.topic);
-    const entry = { key: o.key, time: o.time, value: o.encode() };
+    const { key, time, partition } = o;
+    const entry = { key, time, value: o.encode(), ...(partition !== undefined && { partition }) };
     if (entries === undefined) byTopic.set(o.topic, [entry]);
     else entries.push(entry);
   }

@@ -5,6 +5,8 @@ export interface Output {
   readonly topic: string;
   readonly key: string;
   readonly time: number;
+  /** Where it goes; else the key decides. */
+  readonly partition?: number;
   encode(): Uint8Array;
 }
 
@@ -61,6 +63,10 @@ export interface WindowStage<V, S> extends Fold<ClosedWindow<V>, S> {
   identity(message: Message<V>): string;
   /** When the message reached the bridge, on the clock of the heartbeats, epoch milliseconds. */
   heard(message: Message<V>): number;
+  /** Pure: what a message that is not used, since it came again or after its window, changes in the asset's state. */
+  unused?(state: S, message: Message<V>, why: "duplicate" | "late"): S;
+  /** Where heartbeats are passed on to, behind the windows they close: readers can tell silence by them. */
+  readonly heartbeats?: { readonly topic: string; readonly everyMs: number };
 }
 
 /** Changes the state of an asset because somebody said so. */
@@ -71,10 +77,19 @@ export interface Control<C, S> {
   step(state: S, command: Message<C>): S;
 }
 
+/** Lets time pass for assets of which nothing comes. */
+export interface Heartbeat<S> {
+  /** Assets for which it passes though nothing of them ever came. */
+  readonly expected: readonly string[];
+  /** Pure. Called for every asset of the partition at each heartbeat in the input's topic; `now` is the bridge's clock, epoch milliseconds. */
+  step(state: S, key: string, now: number): Step<S>;
+}
+
 /** Steps once for every message; the next step waits for one that is a promise. */
 export interface FoldStage<V, P, S, C = never> extends Fold<Message<P>, S, Step<S> | Promise<Step<S>>> {
   readonly input: Contract<V>;
   readonly control?: Control<C, S>;
+  readonly heartbeat?: Heartbeat<S>;
   /**
    * Works on a whole poll before the steps, so that a model can score a batch in one call. Keeps length and order.
    * `stateOf` gives an asset's state before the first of the messages.

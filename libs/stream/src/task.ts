@@ -23,6 +23,6 @@ export const PARTITION_KEY = "";
 const utf8 = new TextEncoder();
 const text = new TextDecoder();
 
-/** States are JSON; `-Infinity`, which JSON lacks, does not occur in a state that was changed. */
+/** States are JSON. */
 export const encodeState = <S>(state: S): Uint8Array => utf8.encode(JSON.stringify(state));
 export const decodeState = <S>(bytes: Uint8Array): S => JSON.parse(text.decode(bytes)) as S;

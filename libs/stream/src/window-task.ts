@@ -45,6 +45,8 @@ interface PartitionState {
   readonly through: number;
 }
 
+const NOTHING = new Uint8Array(0);
+
 /** The result of a poll in the making. */
 interface Draft {
   readonly outputs: Output[];
@@ -68,8 +70,16 @@ export function windowTask<V, S>(stage: WindowStage<V, S>, restored: ReadonlyMap
   let accounted = 0;
   for (const [key, bytes] of restored) {
     if (key === PARTITION_KEY) accounted = decodeState<PartitionState>(bytes).through;
-    else assets.set(key, unheard(decodeState<AssetState<S>>(bytes)));
+    else {
+      const state = decodeState<Omit<AssetState<S>, "closedThrough"> & { closedThrough: number | null }>(
+        bytes,
+      );
+      // Of an asset of which a message came again before its first window closed; JSON has no -Infinity.
+      assets.set(key, unheard({ ...state, closedThrough: state.closedThrough ?? -Infinity }));
+    }
   }
+  /** Heartbeats before this are not passed on. */
+  let nextBeat = -Infinity;
 
   const alignDown = (time: number): number => Math.floor(time / stage.size) * stage.size;
 
@@ -123,6 +133,7 @@ export function windowTask<V, S>(stage: WindowStage<V, S>, restored: ReadonlyMap
     if (start + stage.size <= asset.closedThrough) {
       if (entry.offset < accounted) return;
       asset.late++;
+      if (stage.unused !== undefined) asset.state = stage.unused(asset.state, message, "late");
       result.late++;
       result.changed.add(key);
       return;
@@ -143,8 +154,13 @@ export function windowTask<V, S>(stage: WindowStage<V, S>, restored: ReadonlyMap
       openWindows.add(window);
     }
     const identity = stage.identity(message);
-    if (window.identities.has(identity)) window.duplicates++;
-    else {
+    if (window.identities.has(identity)) {
+      window.duplicates++;
+      if (stage.unused !== undefined && entry.offset >= accounted) {
+        asset.state = stage.unused(asset.state, message, "duplicate");
+        result.changed.add(key);
+      }
+    } else {
       window.identities.add(identity);
       window.messages.push(message);
       window.lastOffset = entry.offset;
@@ -162,6 +178,13 @@ export function windowTask<V, S>(stage: WindowStage<V, S>, restored: ReadonlyMap
     }
   }
 
+  function passOn({ time, partition }: StoredEntry, result: Draft): void {
+    if (stage.heartbeats === undefined || time < nextBeat) return;
+    const { topic, everyMs } = stage.heartbeats;
+    nextBeat = time + everyMs;
+    result.outputs.push({ topic, key: "", time, partition, encode: () => NOTHING });
+  }
+
   return (entries): TaskResult => {
     const result: Draft = { outputs: [], changed: new Set(), windows: 0, late: 0, duplicates: 0 };
     const malformed: Malformed[] = [];
@@ -170,7 +193,10 @@ export function windowTask<V, S>(stage: WindowStage<V, S>, restored: ReadonlyMap
       through = entry.offset + 1;
       if (entry.value.byteLength === 0) {
         // What an accounted heartbeat closed is closed in the states; now it would see an asset that is only half read.
-        if (entry.offset >= accounted) heartbeat(entry.time, result);
+        if (entry.offset >= accounted) {
+          heartbeat(entry.time, result);
+          passOn(entry, result);
+        }
         continue;
       }
       const message = decodeEntry(stage.input, entry, (each) => malformed.push(each));
@@ -182,7 +208,8 @@ export function windowTask<V, S>(stage: WindowStage<V, S>, restored: ReadonlyMap
       const { closedThrough, late, state } = assetOf(key);
       states.set(key, encodeState<AssetState<S>>({ closedThrough, late, state }));
     }
-    if (states.size > 0) states.set(PARTITION_KEY, encodeState<PartitionState>({ through: accounted }));
+    if (states.size > 0 || result.outputs.length > 0)
+      states.set(PARTITION_KEY, encodeState<PartitionState>({ through: accounted }));
     const oldest = openWindows.values().next().value;
     return {
       outputs: result.outputs,

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { type Artifact, HIVEMQ, isInstalled, KAFKA } from "./jars.ts";
+import { type Artifact, HIVEMQ, isInstalled, KAFKA, TAHU } from "./jars.ts";
 import { postgresFolder } from "./postgres.ts";
 import { chromiumPath } from "./chromium.ts";
 import { type Environment, FRAMEWORKS, FUZZER, hasPython, isFilled, MES_CLIENT } from "./python.ts";
@@ -8,6 +8,7 @@ import { type Environment, FRAMEWORKS, FUZZER, hasPython, isFilled, MES_CLIENT }
 export type Requirement =
   | "kafka"
   | "hivemq"
+  | "tahu"
   | "mosquitto"
   | "nats"
   | "postgres"
@@ -50,6 +51,7 @@ function lacksEnvironment(environment: Environment): string | undefined {
 const LACKS: Readonly<Record<Requirement, () => string | undefined>> = {
   kafka: () => lacksJars(KAFKA),
   hivemq: () => lacksJars(HIVEMQ),
+  tahu: () => lacksJars(TAHU),
   mosquitto: () => (runs("mosquitto", "-h") ? undefined : "there is no mosquitto on the PATH"),
   nats: () => (runs("nats-server", "--version") ? undefined : "there is no nats-server on the PATH"),
   postgres: () => (postgresFolder() === undefined ? "there is no PostgreSQL server" : undefined),

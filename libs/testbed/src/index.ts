@@ -11,4 +11,5 @@ export { type Postgres, startPostgres } from "./postgres.ts";
 export { mesPython, python, schemathesis } from "./python.ts";
 export { sharedFolder } from "./recordings.ts";
 export type { Server } from "./server.ts";
+export { tahu } from "./tahu.ts";
 export { type Command, tied } from "./tied.ts";

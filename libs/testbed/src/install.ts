@@ -1,4 +1,4 @@
-import { type Artifact, HIVEMQ, install, isInstalled, jars, KAFKA } from "./jars.ts";
+import { type Artifact, HIVEMQ, install, isInstalled, jars, KAFKA, TAHU } from "./jars.ts";
 import {
   type Environment,
   fill,
@@ -34,7 +34,7 @@ const environmentOf = (environment: Environment): Piece => ({
 
 const PYTHON = [FRAMEWORKS, FUZZER, MES_CLIENT].map(environmentOf);
 
-const all: readonly Piece[] = [jarsOf(KAFKA), jarsOf(HIVEMQ), ...PYTHON];
+const all: readonly Piece[] = [...[KAFKA, HIVEMQ, TAHU].map(jarsOf), ...PYTHON];
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !all.some((piece) => piece.name === name));

@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { cached } from "./cache.ts";
 
-/** A server that comes as Maven artifacts. */
+/** A server or library that comes as Maven artifacts. */
 export interface Artifact {
-  readonly name: "kafka" | "hivemq";
+  readonly name: "kafka" | "hivemq" | "tahu";
   readonly version: string;
   /** `group:artifact:version`. */
   readonly coordinates: readonly string[];
@@ -22,6 +22,13 @@ export const HIVEMQ: Artifact = {
   name: "hivemq",
   version: "2025.5",
   coordinates: ["com.hivemq:hivemq-community-edition-embedded:2025.5"],
+};
+
+/** The reference implementation of Sparkplug B payloads. */
+export const TAHU: Artifact = {
+  name: "tahu",
+  version: "1.0.7",
+  coordinates: ["org.eclipse.tahu:tahu-core:1.0.7"],
 };
 
 /** The folder of an artifact's jars, whether it is filled or not. */

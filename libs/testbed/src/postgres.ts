@@ -1,7 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
-import { chown } from "node:fs/promises";
+import { chmod, chown, copyFile, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
+import type { Certificate } from "./certificates.ts";
 import { freePort } from "./ports.ts";
 import { type Server, startServer } from "./server.ts";
 import type { Command } from "./tied.ts";
@@ -37,10 +38,30 @@ const idOf = (kind: "-u" | "-g"): number =>
 export interface Postgres extends Server {
   /** A new, empty database: postgres://user@host:port/database */
   createDatabase(): string;
+  /** Runs a script of psql as administrator; each variable may stand in it as `:'name'`. Throws with what psql says. */
+  execute(script: string, variables?: Readonly<Record<string, string>>): void;
 }
 
-/** PostgreSQL, from the system's packages, that lets everybody in. Keeps its data over a kill. */
-export async function startPostgres(): Promise<Postgres> {
+/** Puts certificate and key where the server looks for them, as it wants them: its own, and nobody else's. */
+async function secure(data: string, { certificate, access }: PostgresSecurity): Promise<void> {
+  const files = { "server.crt": certificate.cert, "server.key": certificate.key };
+  for (const [name, from] of Object.entries(files)) {
+    await copyFile(from, join(data, name));
+    await chmod(join(data, name), 0o600);
+    if (process.getuid?.() === 0) await chown(join(data, name), idOf("-u"), idOf("-g"));
+  }
+  await writeFile(join(data, "pg_hba.conf"), access.map((line) => `${line}\n`).join(""));
+}
+
+export interface PostgresSecurity {
+  /** Of the server: it speaks TLS then. */
+  readonly certificate: Certificate;
+  /** Lines of pg_hba.conf instead of the one that lets everybody in: who may come, from where, and how. */
+  readonly access: readonly string[];
+}
+
+/** PostgreSQL, from the system's packages, that lets everybody in unless told otherwise. Keeps its data over a kill. */
+export async function startPostgres(security?: PostgresSecurity): Promise<Postgres> {
   const port = await freePort();
   const bin = postgresFolder() ?? "";
   const server = await startServer({
@@ -54,8 +75,10 @@ export async function startPostgres(): Promise<Postgres> {
         if (process.getuid?.() === 0) await chown(directory, idOf("-u"), idOf("-g"));
         const how = ["--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C", "--no-sync"];
         run(join(bin, "initdb"), ...how, `--pgdata=${data}`);
+        if (security !== undefined) await secure(data, security);
       }
       const settings = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "fsync=off"];
+      if (security !== undefined) settings.push("ssl=on");
       return asOrdinaryUser([
         join(bin, "postgres"),
         "-D",
@@ -68,13 +91,24 @@ export async function startPostgres(): Promise<Postgres> {
     ready: (log) => log.includes("ready to accept connections"),
   });
   let databases = 0;
+  const where = ["--host=127.0.0.1", `--port=${port}`, "--username=postgres"];
   // Not a copy: `pid` and the rest are those of the moment.
   return Object.assign(Object.create(server) as Server, {
     createDatabase() {
       const name = `test${++databases}`;
-      const where = ["--host=127.0.0.1", `--port=${port}`, "--username=postgres"];
       run(join(bin, "createdb"), ...where, name);
       return `postgres://postgres@127.0.0.1:${port}/${name}`;
+    },
+    execute(script: string, variables: Readonly<Record<string, string>> = {}) {
+      const set = Object.entries(variables).map(([name, value]) => `--set=${name}=${value}`);
+      const [file, ...args] = asOrdinaryUser([
+        join(bin, "psql"),
+        ...where,
+        "--set=ON_ERROR_STOP=1",
+        "--quiet",
+        ...set,
+      ]);
+      execFileSync(file, args, { input: script, stdio: ["pipe", "pipe", "pipe"] });
     },
   });
 }

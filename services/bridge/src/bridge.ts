@@ -22,6 +22,8 @@ export interface Bridge {
   readonly waiting: number;
   /** Resolves once the messages are in the log, however long that takes; rejects only when the signal aborts before. */
   handle(arrivals: readonly Arrival[]): Promise<void>;
+  /** As `handle`, of messages of which it is known already what they say. */
+  enter(arrivals: readonly Arrival[], intakes: readonly Intake[]): Promise<void>;
   /** Tells every partition what time it is, so that the windows of silent assets close. */
   heartbeat(now: number): Promise<void>;
 }
@@ -108,6 +110,18 @@ export function createBridge(
     appending = [];
   }
 
+  function enqueue(arrivals: readonly Arrival[], outcome: Batch["outcome"]): Promise<void> {
+    observer.received?.(
+      arrivals.length,
+      arrivals.reduce((sum, { payload }) => sum + payload.byteLength, 0),
+    );
+    return new Promise((resolve, reject) => {
+      const since = arrivals[0]?.receivedAt ?? Infinity;
+      queue.push({ since, messages: arrivals.length, outcome, resolve, reject });
+      if (appending.length === 0 && queue.length === 1) void drain();
+    });
+  }
+
   return {
     get waiting() {
       return [...appending, ...queue].reduce((sum, batch) => sum + batch.messages, 0);
@@ -115,23 +129,13 @@ export function createBridge(
 
     handle(arrivals) {
       const taken = arrivals.map((arrival) => takeIn(arrival, sources));
-      observer.received?.(
-        arrivals.length,
-        arrivals.reduce((sum, { payload }) => sum + payload.byteLength, 0),
+      return enqueue(
+        arrivals,
+        taken.some((each) => each instanceof Promise) ? later(taken) : outcomeOf(taken as Intake[]),
       );
-      return new Promise((resolve, reject) => {
-        queue.push({
-          since: arrivals[0]?.receivedAt ?? Infinity,
-          messages: arrivals.length,
-          outcome: taken.some((each) => each instanceof Promise)
-            ? later(taken)
-            : outcomeOf(taken as Intake[]),
-          resolve,
-          reject,
-        });
-        if (appending.length === 0 && queue.length === 1) void drain();
-      });
     },
+
+    enter: (arrivals, intakes) => enqueue(arrivals, outcomeOf(intakes)),
 
     async heartbeat(now) {
       // Not later than what is still on its way: a heartbeat must not overtake the messages it would declare silent.

@@ -54,6 +54,22 @@ describe("the intake", () => {
     expect([...value.values]).toEqual([0.25, -1.5]);
   });
 
+  it("keeps the device's own number and time, the source and the quality of service", () => {
+    const payload = Buffer.from(JSON.stringify({ t: NOW - 90_000, seq: 0, v: 1 }));
+    const named = { ...source, name: "plant" };
+    const intake = takeIn({ topic: TOPIC, payload, qos: 0, receivedAt: NOW }, [named]);
+    expect("message" in intake && intake.message).toMatchObject({
+      time: NOW,
+      value: { seq: 0, source: "plant", qos: 0, deviceTime: NOW - 90_000, clockSkewed: true },
+    });
+  });
+
+  it.each(["-1", "1.5", '"7"', "1e300", "null"])("takes samples whose number is %s as without one", (seq) => {
+    const { value } = blockOf(`{"seq":${seq},"v":1}`);
+    expect(value).not.toHaveProperty("seq");
+    expect(value).not.toHaveProperty("deviceTime");
+  });
+
   it("converts acceleration from m/s² (9.80665 m/s² per g, CGPM 1901)", () => {
     expect(blockOf('{"rate":100,"unit":"m/s2","v":[9.80665,19.6133]}').value.values[1]).toBeCloseTo(2, 6);
   });

@@ -17,6 +17,8 @@ import { membersOf, readJson } from "./json-object.ts";
 export interface Source {
   /** Blocks and values of sensors, or what people and the MES say of an asset. */
   readonly carries: "samples" | "feedback";
+  /** What it is called in metrics and reports. */
+  readonly name?: string;
   /** Names of the topic's levels, or undefined if the topic is not this source's. */
   readonly match: (topic: string) => Readonly<Record<string, string>> | undefined;
   /** Makes what Presage takes of what the payload holds: one object, a list of them, or nothing. */
@@ -33,6 +35,8 @@ export interface Source {
 export interface Arrival {
   readonly topic: string;
   readonly payload: Uint8Array;
+  /** The quality of service it came with. */
+  readonly qos?: 0 | 1 | 2;
   /** Bridge's clock, epoch milliseconds. */
   readonly receivedAt: number;
 }
@@ -45,7 +49,7 @@ export type Intake =
 /** How much of a refused payload is kept for whoever looks into it. */
 const KEPT_BYTES = 65_536;
 
-function reject({ topic, payload, receivedAt }: Arrival, code: RejectionCode, reason: string): Intake {
+export function reject({ topic, payload, receivedAt }: Arrival, code: RejectionCode, reason: string): Intake {
   const bytes = Buffer.from(payload.subarray(0, KEPT_BYTES)).toString("base64");
   const value = { code, reason, topic, size: payload.byteLength, bytes };
   return { kind: "rejected", message: { key: topic, time: receivedAt, value } };
@@ -151,12 +155,12 @@ function intakeOf(arrival: Arrival, source: Source, names: Names, body: unknown)
       `\`t\` is ${(off / 86_400_000).toPrecision(3)} days from now.`,
     );
   const clockSkewed = off > source.maxClockSkew;
-  const { quantity, unit, rate, values } = decoded;
+  const { quantity, unit, rate, values, seq, time: deviceTime } = decoded;
   return {
     kind: "samples",
     message: {
       key,
-      time: Math.floor(clockSkewed ? receivedAt : (decoded.time ?? receivedAt)),
+      time: Math.floor(clockSkewed ? receivedAt : (deviceTime ?? receivedAt)),
       value: {
         sensor: names["sensor"] ?? "",
         quantity,
@@ -165,6 +169,10 @@ function intakeOf(arrival: Arrival, source: Source, names: Names, body: unknown)
         values,
         received: receivedAt,
         clockSkewed,
+        ...(seq !== undefined && { seq }),
+        ...(source.name !== undefined && { source: source.name }),
+        ...(arrival.qos !== undefined && { qos: arrival.qos }),
+        ...(deviceTime !== undefined && { deviceTime }),
       },
     },
   };

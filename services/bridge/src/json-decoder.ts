@@ -4,23 +4,26 @@ import type { SampleBlock } from "@presage/contracts";
 
 /** What a payload says, in Presage's units; or why it cannot be used. */
 export type Decoded =
-  | ({ readonly ok: true; readonly time: number | undefined } & Pick<
-      SampleBlock,
-      "quantity" | "unit" | "rate" | "values"
-    >)
+  | ({
+      readonly ok: true;
+      readonly time: number | undefined;
+      /** The device's own number of the message. */
+      readonly seq?: number;
+    } & Pick<SampleBlock, "quantity" | "unit" | "rate" | "values">)
   | Refused;
 
-const MAX_RATE = 10_000_000;
-const MAX_FLOAT32 = 3.4028234663852886e38;
+export const MAX_RATE = 10_000_000;
+export const MAX_FLOAT32 = 3.4028234663852886e38;
 
 /**
  * Decodes the JSON of the default source: a scalar `{"t": ms, "v": 71.3, "unit": "Cel"}` or a block
  * `{"t": ms, "rate": Hz, "unit": "g", "v": [0.012, …]}`. `t` may be left out; so may a scalar's unit (then it is `1`).
+ * `seq`, a whole number that counts up, may be there; what is no such number counts as left out, since the samples are good.
  */
 export function decodeJson(body: unknown, maxSamples: number): Decoded {
   const read = membersOf(body);
   if (!read.ok) return read;
-  const { t, v, rate, unit } = read.members;
+  const { t, v, rate, unit, seq } = read.members;
   if (t !== undefined && typeof t !== "number")
     return refuse("shape-invalid", "`t` is not a number of milliseconds.");
   if (unit !== undefined && typeof unit !== "string")
@@ -50,5 +53,13 @@ export function decodeJson(body: unknown, maxSamples: number): Decoded {
     values[i] = y;
   }
   const { quantity, unit: canonical } = conversion;
-  return { ok: true, time: t, quantity, unit: canonical, rate: block ? (rate as number) : 0, values };
+  return {
+    ok: true,
+    time: t,
+    quantity,
+    unit: canonical,
+    rate: block ? (rate as number) : 0,
+    values,
+    ...(Number.isSafeInteger(seq) && (seq as number) >= 0 && { seq: seq as number }),
+  };
 }

@@ -1,7 +1,7 @@
 import { PresageError } from "@presage/contracts";
 import { compileMapping, loadProfile, type Mapping, OWN_FEEDBACK } from "@presage/mes";
 import { compileTemplate, type Subscription } from "@presage/mqtt";
-import type { Config } from "@presage/service";
+import { type Config, sourceName } from "@presage/service";
 import type { Source } from "./intake.ts";
 
 /** The longest word of a person or the MES, bytes. */
@@ -43,15 +43,23 @@ export function intakeFrom(config: Config): {
 } {
   const { time, mes } = config;
   const limits = { maxClockSkew: time.maxClockSkew, maxClockError: time.maxClockError };
-  const devices = config.sources.map(({ template, map, maxBytes, maxSamples, maxClockSkew }, i): Source => ({
-    carries: "samples",
-    match: matcher(template),
-    ...mappingOf(map, i),
-    maxBytes,
-    maxSamples,
-    ...limits,
-    ...(maxClockSkew !== undefined && { maxClockSkew }),
-  }));
+  const plain = config.sources.filter(({ decoder }) => decoder === "json");
+  const devices = config.sources.flatMap((source, i): Source[] => {
+    const { decoder, template, map, maxBytes, maxSamples, maxClockSkew } = source;
+    if (decoder !== "json") return [];
+    return [
+      {
+        carries: "samples",
+        name: sourceName(source),
+        match: matcher(template),
+        ...mappingOf(map, i),
+        maxBytes,
+        maxSamples,
+        ...limits,
+        ...(maxClockSkew !== undefined && { maxClockSkew }),
+      },
+    ];
+  });
   const said = { carries: "feedback", maxBytes: FEEDBACK_BYTES, maxSamples: 0, ...limits } as const;
   const { template: feedback, map } = loadProfile(config.mes).feedback;
   const sources: Source[] = [
@@ -61,7 +69,7 @@ export function intakeFrom(config: Config): {
   ];
   const shared = (group: string | undefined) => group !== undefined && { shared: group };
   const fromDevices: Subscription[] = [
-    ...config.sources.map(({ template, qos, shared: group }) => ({
+    ...plain.map(({ template, qos, shared: group }) => ({
       filter: wideFilter(template),
       qos,
       ...shared(group),

@@ -9,10 +9,16 @@ import {
 import type { Broker } from "@presage/stream";
 import { type Bridge, createBridge } from "./bridge.ts";
 import { intakeFrom } from "./sources.ts";
+import { type SparkplugHost, startSparkplugHost } from "./sparkplug-host.ts";
 
 export interface RunningBridge extends RunningService, Bridge {
   /** Topic filters of all that is taken in from the devices' broker. */
   readonly filters: readonly string[];
+  /**
+   * Starts the host applications of the sources with the decoder `sparkplug` on a broker. Needed only where the bridge was started
+   * without a `url`.
+   */
+  hostSparkplug(url: string): void;
 }
 
 /**
@@ -37,6 +43,7 @@ export function startBridge(context: ServiceContext, broker: Broker, url?: strin
     ignored: (messages: number) => metrics.bridgeIgnoredMessages.inc(messages),
     held(error: Error) {
       health.set("bridge.log", { ok: false, why: error.message });
+      for (const host of hosts) host.suspend();
       log.warn(
         { error, waiting: bridge.waiting },
         "the log takes no messages; none are acknowledged until it does",
@@ -44,18 +51,22 @@ export function startBridge(context: ServiceContext, broker: Broker, url?: strin
     },
     released() {
       health.set("bridge.log", { ok: true });
+      for (const host of hosts) host.resume();
       log.info({}, "the log takes messages again");
     },
   };
+  const hosts: SparkplugHost[] = [];
   const bridge = createBridge(broker, sources, observer, stop.signal);
   let fail: (error: unknown) => void = () => undefined;
   const done = new Promise<void>((_, reject) => (fail = reject));
   /** What is not a matter of the log is a bug, and ends the process; while closing, giving up is what was asked for. */
-  const handle: Bridge["handle"] = (arrivals) =>
-    bridge.handle(arrivals).catch((error: unknown) => {
+  const failing = (entering: Promise<void>): Promise<void> =>
+    entering.catch((error: unknown) => {
       if (!stop.signal.aborted) fail(error);
       throw error;
     });
+  const handle: Bridge["handle"] = (arrivals) => failing(bridge.handle(arrivals));
+  const enter: Bridge["enter"] = (arrivals, intakes) => failing(bridge.enter(arrivals, intakes));
 
   /** Listens on one broker, which `check` names in health. */
   function listen(
@@ -86,6 +97,14 @@ export function startBridge(context: ServiceContext, broker: Broker, url?: strin
       : [listen("bridge.mes", mesConnection(config, mes.url), `${mqtt.clientId}-bridge-mes`, fromMes)]),
   ];
 
+  function hostSparkplug(at: string): void {
+    const edges = config.sources.filter(({ decoder }) => decoder === "sparkplug");
+    hosts.push(
+      ...edges.map((source) => startSparkplugHost(context, source, deviceConnection(config, at), enter)),
+    );
+  }
+  if (url !== undefined) hostSparkplug(url);
+
   const beat = setInterval(() => void bridge.heartbeat(Date.now()).catch(fail), time.heartbeat);
 
   return {
@@ -95,12 +114,14 @@ export function startBridge(context: ServiceContext, broker: Broker, url?: strin
       return bridge.waiting;
     },
     handle,
+    enter,
+    hostSparkplug,
     heartbeat: (now) => bridge.heartbeat(now),
     async close() {
       clearInterval(beat);
       // What the log will not take is not acknowledged, so it comes again: waiting for it would only delay the end.
       const patience = setTimeout(() => stop.abort(), 3_000);
-      await Promise.all(listening.map((source) => source.close()));
+      await Promise.all([...listening, ...hosts].map((source) => source.close()));
       clearTimeout(patience);
       stop.abort();
     },

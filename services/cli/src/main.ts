@@ -6,6 +6,7 @@ import type { ServiceName } from "./commands/run.ts";
 import { VERSION } from "./process/version.ts";
 import { addMesCommands } from "./program/mes.ts";
 import { addModelCommands } from "./program/model.ts";
+import { addQualityCommands } from "./program/quality.ts";
 import { addUserCommands } from "./program/user.ts";
 import {
   assetId,
@@ -53,7 +54,15 @@ program
   .command("run")
   .description("run one service of its own, on Kafka and an MQTT broker")
   .addArgument(
-    new Argument("<service>").choices(["bridge", "features", "scorer", "grouper", "publisher", "console"]),
+    new Argument("<service>").choices([
+      "bridge",
+      "features",
+      "scorer",
+      "grouper",
+      "quality",
+      "publisher",
+      "console",
+    ]),
   )
   .addOption(config())
   .action(async (service: ServiceName, options) => (await import("./commands/run.ts")).run(service, options));
@@ -138,6 +147,7 @@ program
 addModelCommands(program);
 addMesCommands(program);
 addUserCommands(program);
+addQualityCommands(program);
 
 program
   .command("export")

@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { feedback, type Feedback, type Message } from "@presage/contracts";
 import type { Broker } from "@presage/stream";
 import type { Database } from "./store/database.ts";
-import { areWritten, keyOf } from "./store/journal.ts";
+import { areWritten } from "./store/journal.ts";
 
 /** Another process may take it in, and may be away: then it is in the log, and will be in the store. */
 const PATIENCE_MS = 5_000;
@@ -26,7 +26,7 @@ export async function say(
       value: feedback.encode(message),
     })),
   );
-  const keys = messages.map(keyOf);
+  const keys = messages.map((message) => feedback.id(message));
   const patience = performance.now() + PATIENCE_MS;
   for (let wait = FIRST_LOOK_MS; performance.now() < patience; wait = Math.min(2 * wait, LAST_LOOK_MS)) {
     if (await areWritten(db, keys)) return;

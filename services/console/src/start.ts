@@ -52,7 +52,7 @@ export async function startConsole(
   const notifier = startNotifier({
     db,
     settings: config.console,
-    origin: config.console.publicUrl ?? `http://${config.http.host}:${http.port}`,
+    origin: config.console.publicUrl ?? http.url,
     log,
     metrics,
   });
@@ -85,7 +85,7 @@ export async function startConsole(
       }
       countTaken(metrics, taken);
       live.tell(changeOf(taken));
-      if (taken.batch.rejected.length > 0) tellPipeline();
+      if (taken.batch.rejected.length + taken.batch.breaches.length > 0) tellPipeline();
     },
     failed(error) {
       failing = true;
@@ -170,15 +170,16 @@ function countTaken({ consoleTakenMessages }: Metrics, { batch }: Taken): void {
 }
 
 function changeOf({ batch }: Taken): Change {
-  const { failures, groups, feedback, features, predictions } = batch;
+  const { failures, groups, feedback, features, predictions, breaches } = batch;
   const topics = new Set<"failures" | "assets">();
   if (failures.length + groups.length + feedback.length > 0) topics.add("failures");
-  if (features.length + predictions.length + feedback.length > 0) topics.add("assets");
+  if (features.length + predictions.length + feedback.length + breaches.length > 0) topics.add("assets");
   const assets = new Set([
     ...features.map(({ message }) => message.key),
     ...predictions.map(({ message }) => message.key),
     ...failures.map(({ key }) => key),
     ...feedback.map(({ key }) => key),
+    ...breaches.map(({ key }) => key),
   ]);
   return { topics, assets: [...assets] };
 }

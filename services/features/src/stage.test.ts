@@ -190,7 +190,7 @@ function run(values: readonly number[], config: Partial<FeaturesConfig>) {
     state = JSON.parse(JSON.stringify(result.state)) as FeatureState;
     return {
       slope: result.message.value.sensors["temp"]?.features["slope"],
-      points: state["temp"]?.length ?? 0,
+      points: state.trends?.["temp"]?.length ?? 0,
     };
   });
 }
@@ -218,9 +218,9 @@ describe("the slope of a temperature", () => {
 
   it("is forgotten with the points of a sensor that fell silent", () => {
     const { state } = step(closed([celsius("temp", START, 40)]));
-    expect(state["temp"]).toEqual([[START + 10_000, 40]]);
+    expect(state.trends?.["temp"]).toEqual([[START + 10_000, 40]]);
     const later = { start: START + 600_000, end: START + 610_000 };
-    expect(step(closed([block("vib-x", later.start, tone(1))], later), {}, state).state).toEqual({});
+    expect(step(closed([block("vib-x", later.start, tone(1))], later), {}, state).state.trends).toEqual({});
   });
 });
 
@@ -252,7 +252,7 @@ describe("a window's features", () => {
     (seed) => {
       const next = numbers(seed);
       const messages = anyMessages(next);
-      const state: FeatureState = { temp: [[START - 30_000, 40 + next()]] };
+      const state: FeatureState = { trends: { temp: [[START - 30_000, 40 + next()]] } };
       const frozen = JSON.stringify(state);
       const once = step(closed(messages), { assetOf: () => ASSET }, state);
       step(closed(anyMessages(next)), {}, {}); // whatever came between

@@ -11,13 +11,25 @@ import {
 } from "@presage/signal";
 import { output, type WindowStage } from "@presage/stream";
 import type { AssetSettings, FeaturesConfig } from "./config.ts";
+import { type Heard, hear, hearUnused } from "./heard.ts";
 import { sensorQuality, usableShare } from "./quality.ts";
 import { bySensor, pooled, type SensorWindow } from "./sensor-window.ts";
 import { shaftSpeed } from "./shaft-speed.ts";
 import { keep, recent } from "./trend.ts";
 
-/** What is kept of an asset between windows: by temperature sensor, window ends and means, oldest first. */
-export type FeatureState = Readonly<Record<string, readonly TrendPoint[]>>;
+/** What is kept of an asset between windows. */
+export interface FeatureState {
+  /** By temperature sensor, window ends and means, oldest first. */
+  readonly trends?: Readonly<Record<string, readonly TrendPoint[]>>;
+  /** By sensor, how its data came in. */
+  readonly heard?: Readonly<Record<string, Heard>>;
+}
+
+/** Silence need not be known sooner, and each heartbeat is a commit. */
+const HEARTBEAT_MS = 10_000;
+
+/** A sensor that was silent for so long is forgotten, milliseconds. */
+const GONE = 30 * 86_400_000;
 
 /**
  * Turns the blocks of a closed window into one `features` message: per sensor its features, ISO zone, evidence of failure modes and data
@@ -37,21 +49,34 @@ export function featureStage(
     grace: graceMs,
     identity: (message) => `${message.value.sensor}@${message.time}`,
     heard: (message) => message.value.received,
+    heartbeats: { topic: features.topic, everyMs: Math.max(windowMs, HEARTBEAT_MS) },
+    unused(state, message, why) {
+      const { sensor } = message.value;
+      const heard = { ...state.heard, [sensor]: hearUnused(state.heard?.[sensor] ?? {}, message, why) };
+      return { ...state, heard };
+    },
     step(state, window) {
       const { key, start, end, closedAt, offsets, duplicates, late } = window;
       const asset = assetOf(key);
       const trends = new Map<string, readonly TrendPoint[]>();
-      for (const [sensor, points] of Object.entries(state)) {
+      for (const [sensor, points] of Object.entries(state.trends ?? {})) {
         const still = recent(points, end, trendMs);
         if (still.length > 0) trends.set(sensor, still);
       }
+      const known = Object.entries(state.heard ?? {});
+      const heard = new Map(known.filter(([, { lastAt = end }]) => end - lastAt < GONE));
       const sensors: FeatureWindow["sensors"] = {};
       const sentBy = bySensor(window.messages);
       const machine = { ...asset, shaftHz: shaftSpeed(asset, sentBy) };
       for (const sent of sentBy) {
         const { sensor, quantity, unit } = sent;
         const values = pooled(sent);
-        const quality = sensorQuality(sent, values, window, asset.sensors.get(sensor));
+        const came = hear(heard.get(sensor) ?? {}, sent, values);
+        heard.set(sensor, came.heard);
+        const quality = {
+          ...sensorQuality(sent, values, window, asset.sensors.get(sensor)),
+          ...came.arriving,
+        };
         if (quantity === "acceleration") {
           sensors[sensor] = { quantity, unit, ...vibration(sent, machine, analyzer), quality };
         } else if (quantity === "temperature") {
@@ -73,7 +98,8 @@ export function featureStage(
         sensors,
         quality: { duplicates, late, usable },
       };
-      return [Object.fromEntries(trends), [output(features, { key, time: end, value })]];
+      const next = { trends: Object.fromEntries(trends), heard: Object.fromEntries(heard) };
+      return [next, [output(features, { key, time: end, value })]];
     },
   };
 }

@@ -1,4 +1,5 @@
 import {
+  breaches,
   type Contract,
   type Failure,
   type FailureGroup,
@@ -8,15 +9,26 @@ import {
   type Message,
   type Prediction,
   predictions,
+  type Severity,
 } from "@presage/contracts";
 import {
+  announceBreach,
   announceFailure,
   announceFeedback,
   announceGroup,
   announceRisk,
   type Announcement,
 } from "@presage/mes";
-import { type Broker, decodeAll, type Malformed, type Membership, type StoredEntry } from "@presage/stream";
+import {
+  type Broker,
+  type Claim,
+  decodeAll,
+  type Malformed,
+  type Membership,
+  type StoredEntry,
+} from "@presage/stream";
+import type { Edge } from "./sparkplug-edge.ts";
+import { WorkRequests } from "./work-requests.ts";
 
 /** Tells the MES; resolves once its broker has acknowledged all, however long that takes. Keeps their order. */
 export type Publish = (announcements: readonly Announcement[]) => Promise<void>;
@@ -34,21 +46,27 @@ export interface PublisherObserver {
   malformed?(malformed: Malformed): void;
 }
 
-const NO_STATES: ReadonlyMap<string, Uint8Array> = new Map();
+export interface PublisherOptions {
+  /** From which severity on the MES is asked for maintenance; not at all if it is left out. */
+  readonly workRequestsFrom?: Severity;
+  /** Opens the edge node of a claimed partition, if there are such. */
+  readonly openEdge?: (claim: Pick<Claim, "partition" | "states">) => Edge;
+}
 
 /**
- * Carries predictions, failures, their groups and what was said of assets to the MES. The place in the log moves on only after the MES's broker acknowledged,
+ * Carries predictions, failures, their groups, breaches of data quality and what was said of assets to the MES. The place in the log moves on only after the MES's broker acknowledged,
  * so that nothing is left out; after a crash some messages come again, with the same id and revision.
  */
 export function runPublisher(
   broker: Broker,
   publish: Publish,
   observer: PublisherObserver = {},
+  { workRequestsFrom, openEdge }: PublisherOptions = {},
 ): Promise<Membership> {
   const group = {
     name: "publisher",
-    topics: [predictions.topic, failures.topic, groups.topic, feedback.topic],
-    stateless: true,
+    topics: [predictions.topic, failures.topic, groups.topic, feedback.topic, breaches.topic],
+    stateless: workRequestsFrom === undefined && openEdge === undefined,
     onError: (error: Error) => observer.failed?.(error),
   };
 
@@ -60,24 +78,37 @@ export function runPublisher(
     const lost = new Promise<void>((resolve) =>
       claim.signal.addEventListener("abort", () => resolve(), { once: true }),
     );
-    while (!claim.signal.aborted) {
-      const entries = await claim.poll();
-      if (entries.length === 0) continue;
-      const scored = latestOfEach(messagesOf(predictions, entries));
-      const revisions = messagesOf(failures, entries);
-      const grouped = messagesOf(groups, entries);
-      const said = messagesOf(feedback, entries);
-      const announcements = [
-        ...grouped.flatMap(announceGroup),
-        ...revisions.flatMap(announceFailure),
-        ...said.flatMap(announceFeedback),
-        ...scored.flatMap(announceRisk),
-      ];
-      await Promise.race([publish(announcements), lost]);
-      if (claim.signal.aborted) return;
-      const offsets = new Map(entries.map((e) => [e.topic, e.offset + 1]));
-      await claim.commit({ outputs: [], states: NO_STATES, offsets });
-      observer.published?.({ predictions: scored, failures: revisions, groups: grouped });
+    const requests = new WorkRequests(claim.states, workRequestsFrom);
+    const edge = openEdge?.(claim);
+    try {
+      // The number of its connection: no later one may have it again, even if nothing is to be published before the end.
+      if (edge !== undefined) await claim.commit({ outputs: [], states: edge.changed(), offsets: new Map() });
+      while (!claim.signal.aborted) {
+        const entries = await claim.poll();
+        if (entries.length === 0) continue;
+        const scored = latestOfEach(messagesOf(predictions, entries));
+        const revisions = messagesOf(failures, entries);
+        const grouped = messagesOf(groups, entries);
+        const said = messagesOf(feedback, entries);
+        const broken = messagesOf(breaches, entries);
+        const announcements = [
+          ...grouped.flatMap(announceGroup),
+          ...revisions.flatMap(announceFailure),
+          ...requests.take(revisions),
+          ...said.flatMap(announceFeedback),
+          ...broken.flatMap(announceBreach),
+          ...scored.flatMap(announceRisk),
+        ];
+        edge?.publish({ revisions, said, scored });
+        await Promise.race([publish(announcements), lost]);
+        if (claim.signal.aborted) return;
+        const offsets = new Map(entries.map((e) => [e.topic, e.offset + 1]));
+        const states = new Map([...requests.changed(), ...(edge?.changed() ?? [])]);
+        await claim.commit({ outputs: [], states, offsets });
+        observer.published?.({ predictions: scored, failures: revisions, groups: grouped });
+      }
+    } finally {
+      await edge?.close();
     }
   });
 }

@@ -5,6 +5,7 @@ import { mesConnection, type RunningService, type ServiceContext } from "@presag
 import type { Broker } from "@presage/stream";
 import { profileOutlet } from "./outlet.ts";
 import { type PublisherObserver, runPublisher } from "./publisher.ts";
+import { openSparkplugEdge } from "./sparkplug-edge.ts";
 
 /** Told of what the MES was told. */
 export interface Announcer {
@@ -77,6 +78,13 @@ export async function startPublisher(
       },
     }),
     observer,
+    {
+      ...(config.mes.workRequests !== "off" && { workRequestsFrom: config.mes.workRequests }),
+      ...(config.mes.sparkplug.enabled && {
+        openEdge: (claim) =>
+          openSparkplugEdge(context, mesConnection(config, mqttUrl), claim, broker.partitions),
+      }),
+    },
   );
   return {
     done: membership.done,

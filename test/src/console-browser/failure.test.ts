@@ -125,7 +125,9 @@ describe.skipIf(skipWithout("chromium"))("the page of a failure", () => {
     await page.getByRole("radio", { name: /^Confirmed/ }).check();
     await page.getByRole("combobox", { name: "What failed" }).selectOption("inner-race");
     await page.getByRole("dialog").getByRole("button", { name: "Label" }).click();
-    await expect.poll(async () => (await journal())[0]).toMatch(/Labelled confirmed, Bearing, inner race/);
+    await expect
+      .poll(async () => (await journal())[0])
+      .toMatch(/Labelled confirmed, Bearing, inner race, work order 4711/);
 
     await button("Shelve").click();
     await page.getByRole("dialog").getByRole("button", { name: "Shelve" }).click();
@@ -135,7 +137,7 @@ describe.skipIf(skipWithout("chromium"))("the page of a failure", () => {
     await page.getByRole("dialog").getByRole("button", { name: "Shelve" }).click();
     await expect.poll(async () => (await journal())[0]).toMatch(/Shelved, until [^]*until the stop/);
     expect(await page.locator(".failure-head").innerText()).toMatch(
-      /Shelved until .* by local: until the stop[^]*Confirmed[^]*Work order 4711/,
+      /Shelved until .* by local: until the stop[^]*Confirmed[^]*Work order 4711, done/,
     );
     await button("Unshelve").click();
     await expect.poll(async () => (await journal())[0]).toMatch(/Taken from the shelf/);
@@ -145,7 +147,7 @@ describe.skipIf(skipWithout("chromium"))("the page of a failure", () => {
       [ASSET, { action: "acknowledge", by: "local", failure: id }],
       [ASSET, { action: "comment", comment: "grease came out" }],
       [ASSET, { action: "work-order", workOrder: "4711" }],
-      [ASSET, { action: "confirmed", mode: "inner-race" }],
+      [ASSET, { action: "confirmed", mode: "inner-race", workOrder: "4711", via: "console" }],
       [ASSET, { action: "shelve", comment: "until the stop" }],
       [ASSET, { action: "unshelve" }],
     ]);

@@ -17,7 +17,8 @@ export async function readTopic<V>(broker: Broker, contract: Contract<V>): Promi
       const last = page.at(-1);
       if (last === undefined) break;
       from = last.offset + 1;
-      messages.push(...page.map((e) => contract.decode(e.key, e.time, e.value)));
+      const written = page.filter(({ value }) => value.byteLength > 0);
+      messages.push(...written.map((e) => contract.decode(e.key, e.time, e.value)));
     }
   return messages;
 }

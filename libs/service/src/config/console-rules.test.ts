@@ -17,7 +17,7 @@ describe("the console's settings", () => {
       login: "auto",
       audit: { keep: 730 * 86_400_000 },
       sessions: { idle: 43_200_000, longest: 604_800_000 },
-      store: {},
+      store: { tls: { enabled: false, rejectUnauthorized: true } },
       smtp: { port: 587, security: "starttls", from: "presage@localhost" },
       notify: [],
     });

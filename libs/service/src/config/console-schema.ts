@@ -1,7 +1,8 @@
 import { SEVERITIES } from "@presage/contracts";
 import { Type, type Static } from "@sinclair/typebox";
 import { credentials } from "./credentials.ts";
-import { choice, duration, port, section, text } from "./setting.ts";
+import { choice, duration, flag, port, section, text } from "./setting.ts";
+import { tls } from "./tls-schema.ts";
 
 const ROLES = ["viewer", "engineer", "data-scientist", "admin"] as const;
 const OCCASIONS = ["opened", "escalated"] as const;
@@ -92,6 +93,7 @@ export const ConsoleSettings = section({
       }),
     ),
     ...credentials,
+    tls: section({ enabled: flag({ default: false, description: "Connect over TLS" }), ...tls }),
   }),
   oidc: Type.Optional(oidc),
   smtp: section({

@@ -45,6 +45,10 @@ function isUserFilter(filter: string): boolean {
 /** Formats of text settings, by the name that the schema gives them. */
 export const FORMATS = {
   name: { expects: `a name of ${NAME}`, test: isName },
+  glob: {
+    expects: "letters, digits, blanks and . _ : -, and * for any of them",
+    test: (value) => /^[\p{L}\p{N} ._:*-]{1,64}$/u.test(value),
+  },
   "asset-path": {
     expects: `site/area/line/asset, each + for any or of ${NAME}`,
     test: (value) => value.split("/").length === 4 && value.split("/").every((l) => l === "+" || isName(l)),
@@ -54,9 +58,16 @@ export const FORMATS = {
       "a URL such as mqtt://host:1883 or mqtts://host:8883 (user and password have settings of their own)",
     test: (value) => isUrl(value, ["mqtt:", "mqtts:", "ws:", "wss:"]),
   },
+  "nats-url": {
+    expects:
+      "a URL such as tls://host:4222 or nats://host:4222 (user and password have settings of their own)",
+    test: (value) => isUrl(value, ["nats:", "tls:"]),
+  },
   "postgres-url": {
-    expects: "a URL such as postgres://host/database (user and password have settings of their own)",
-    test: (value) => isUrl(value, ["postgres:", "postgresql:"]),
+    expects: "a URL such as postgres://host/database (user, password and TLS have settings of their own)",
+    test: (value) =>
+      isUrl(value, ["postgres:", "postgresql:"]) &&
+      [...new URL(value).searchParams.keys()].every((key) => !/^(ssl|user$|password$)/.test(key)),
   },
   "webhook-url": {
     expects: "a URL such as https://host/path, without user and password",
@@ -91,6 +102,17 @@ export const FORMATS = {
   "asset-template": {
     expects: "a topic with {asset}, and if need be {site}, {area} and {line}, each once",
     test: (value) => isTemplate(value, ["asset"]) && !value.includes("{sensor}"),
+  },
+  "sparkplug-id": { expects: "an id without + # and /", test: (value) => /^[^+#/\0]+$/.test(value) },
+  "sparkplug-device": {
+    expects: "an id with {asset}, and if need be {site}, {area} and {line}, each once; without + # and /",
+    test: (value) => isTemplate(value, ["asset"]) && !/\/|\{sensor\}/.test(value),
+  },
+  "sparkplug-asset": {
+    expects: `site/area/line/asset, each of ${NAME}, or with {group}, {edge} or {device} in it`,
+    test: (value) =>
+      value.split("/").length === 4 &&
+      value.split("/").every((level) => isName(level.replaceAll(/\{(group|edge|device)\}/g, "x"))),
   },
   "line-template": {
     expects: "a topic with {line}, and if need be {site} and {area}, each once",

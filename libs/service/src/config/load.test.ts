@@ -44,7 +44,7 @@ describe("a configuration", () => {
       log: { level: "info", format: "auto" },
       assets: [],
     });
-    expect(config.sources).toEqual([
+    expect(config.sources).toMatchObject([
       {
         template: "plant/{site}/{area}/{line}/{asset}/{sensor}",
         qos: 1,

@@ -1,6 +1,8 @@
+import { SEVERITIES } from "@presage/contracts";
 import { Type } from "@sinclair/typebox";
 import { credentials } from "./credentials.ts";
-import { flag, section, text } from "./setting.ts";
+import { choice, flag, section, text } from "./setting.ts";
+import { SparkplugEdge } from "./sparkplug-schema.ts";
 import { tls } from "./tls-schema.ts";
 
 /** What the MES is told, and where. */
@@ -46,5 +48,10 @@ export const MesSettings = section({
       description: "Group of a shared subscription to feedback: bridges with the same group divide it",
     }),
   ),
+  workRequests: choice(["off", ...SEVERITIES], {
+    default: "off",
+    description: "Ask the MES for maintenance (work-request) of a failure from this severity on",
+  }),
+  sparkplug: SparkplugEdge,
   publishRisk: flag({ default: true, description: "Publish the latest risk of every asset as well" }),
 });

@@ -65,12 +65,19 @@ export function got(node: Node, root: unknown, path: Path): string {
   return parts.length === 0 ? "" : ` (${parts.join("; ")})`;
 }
 
+/** A text of which nothing is left before the last `@` that may be a user and a password, in a URL or without. */
+const withoutCredentials = (text: string): string =>
+  text.replace(/^([a-z][\w+.-]*:\/\/)?(.*)@/is, (all: string, scheme: string | undefined, before: string) =>
+    scheme !== undefined || before.includes(":") ? `${scheme ?? ""}***@` : all,
+  );
+
 function show(value: unknown): string {
-  if (Array.isArray(value) && value.every((item) => typeof item !== "object")) return `[${value.join(", ")}]`;
+  if (Array.isArray(value) && value.every((item) => typeof item !== "object"))
+    return `[${value.map((item) => (typeof item === "string" ? withoutCredentials(item) : item)).join(", ")}]`;
   if (Array.isArray(value)) return "a list";
   if (value === null || value === undefined) return "nothing";
   if (typeof value === "object") return "a section";
-  const text = typeof value === "string" ? value.replace(/\/\/[^@/]*@/, "//***@") : value;
+  const text = typeof value === "string" ? withoutCredentials(value) : value;
   const json = JSON.stringify(text);
   return json.length > 60 ? `${json.slice(0, 60)}…` : json;
 }

@@ -1,8 +1,11 @@
+import { connectionMistakes } from "./connection-rules.ts";
 import { consoleMistakes, NOTIFY } from "./console-rules.ts";
 import { FORMATS } from "./format.ts";
 import type { Mistake } from "./mistake.ts";
 import { mqttMistakes, USERS } from "./mqtt-rules.ts";
+import { sourceMistakes } from "./source-rules.ts";
 import { isMap, listAt, overlap, pathText, type Path, valueAt } from "./path.ts";
+import { requirementMistakes } from "./requirement-rules.ts";
 import type { Settings } from "./schema.ts";
 
 type Asset = Settings["assets"][number];
@@ -20,6 +23,7 @@ const WITH_PASSWORD: readonly Path[] = [
 /** Where secrets are: each may be in a file instead, whose name is in the setting of the same name with `File`. */
 export const secretPaths = (settled: unknown): readonly Path[] => [
   ...WITH_PASSWORD.map((path) => [...path, "password"]),
+  ["nats", "token"],
   ["console", "oidc", "secret"],
   ...listAt(settled, NOTIFY).map((_, i) => [...NOTIFY, i, "secret"]),
   ...listAt(settled, USERS).map((_, i) => [...USERS, i, "password"]),
@@ -69,7 +73,12 @@ export function checkRules(settled: unknown, mistakes: readonly Mistake[]): read
     "must not be greater than decision.threshold",
   );
 
-  found.push(...consoleMistakes(config, sound));
+  found.push(
+    ...connectionMistakes(settled, sound),
+    ...consoleMistakes(config, sound),
+    ...requirementMistakes(settled, sound),
+    ...sourceMistakes(config, sound),
+  );
 
   const assets: readonly Asset[] = Array.isArray(config.assets) ? config.assets : [];
   const firsts = new Map<string, number>();

@@ -1,12 +1,14 @@
 import { Type, type Static } from "@sinclair/typebox";
 import { AssetDefaults, AssetSettings, Limits, type Asset } from "./asset-schema.ts";
 import { ConsoleSettings } from "./console-schema.ts";
-import { credentials } from "./credentials.ts";
+import { HttpSettings } from "./http-schema.ts";
 import { LogBrokerSettings } from "./log-schema.ts";
 import { MesSettings } from "./mes-schema.ts";
 import { ModelSettings } from "./model-schema.ts";
 import { MqttSettings } from "./mqtt-schema.ts";
-import { choice, duration, number, port, section, text, whole } from "./setting.ts";
+import { NatsSettings } from "./nats-schema.ts";
+import { RequirementSettings } from "./requirements-schema.ts";
+import { choice, duration, number, section, text, whole } from "./setting.ts";
 import { SourceSettings } from "./source-schema.ts";
 
 const fraction = { minimum: 0, maximum: 1, otherwise: "as the model says" };
@@ -18,14 +20,7 @@ export const CONFIG_SCHEMA = section({
   broker: LogBrokerSettings,
   mqtt: MqttSettings,
   mes: MesSettings,
-  nats: section({
-    url: Type.Optional(
-      text({
-        description: "NATS server with JetStream; with it the model registry is there instead of in a folder",
-      }),
-    ),
-    ...credentials,
-  }),
+  nats: NatsSettings,
   sources: Type.Array(SourceSettings, {
     minItems: 1,
     default: [{}, { template: "replay/{site}/{area}/{line}/{asset}/{sensor}", maxClockSkew: "365d" }],
@@ -110,14 +105,7 @@ export const CONFIG_SCHEMA = section({
     }),
   }),
   limits: Limits,
-  http: section({
-    host: text({
-      default: "127.0.0.1",
-      description:
-        "Address for HTTP; beyond loopback the console wants a log-in, and what has none serves health and metrics only",
-    }),
-    port: port({ default: 8080, description: "Port for HTTP; 0 takes a free one" }),
-  }),
+  http: HttpSettings,
   console: ConsoleSettings,
   log: section({
     level: choice(["debug", "info", "warn", "error"], {
@@ -128,6 +116,10 @@ export const CONFIG_SCHEMA = section({
       default: "auto",
       description: "JSON lines, or short lines for people; auto is text on a terminal",
     }),
+  }),
+  requirements: Type.Array(RequirementSettings, {
+    default: [],
+    description: "What sensors' data must keep; a breach is an event of its own for the owner",
   }),
   defaults: AssetDefaults,
   assets: Type.Array(AssetSettings, {

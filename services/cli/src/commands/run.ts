@@ -4,6 +4,7 @@ import { PresageError } from "@presage/contracts";
 import { startFeatures } from "@presage/features";
 import { startGrouper } from "@presage/grouper";
 import { startPublisher } from "@presage/publisher";
+import { startQuality } from "@presage/quality";
 import { startScorer } from "@presage/scorer";
 import { runService, type RunningService, type ServiceContext } from "@presage/service";
 import type { Broker } from "@presage/stream";
@@ -31,6 +32,7 @@ const STARTS = {
   features: startFeatures,
   scorer: (context, broker) => startScorer(context, broker, SHIPPED),
   grouper: startGrouper,
+  quality: startQuality,
   publisher: (context, broker) => startPublisher(context, broker, mqttUrl(context)),
   console: (context, broker) =>
     startConsole(context, broker, {

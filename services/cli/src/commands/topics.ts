@@ -11,7 +11,7 @@ export interface TopicsOptions {
 /** All that services use: those of the table, and the states of the services that have some. */
 const NAMES = [
   ...TOPICS.map(({ contract }) => contract.topic),
-  ...["features", "scorer", "grouper"].map(stateTopic),
+  ...["features", "scorer", "grouper", "quality", "publisher"].map(stateTopic),
 ];
 
 /** Makes the topics in Kafka that are missing, so that no service needs the right to. */

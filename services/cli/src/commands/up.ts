@@ -3,6 +3,7 @@ import { startFeatures } from "@presage/features";
 import { startGrouper } from "@presage/grouper";
 import { loadProfile } from "@presage/mes";
 import { type Announcer, startPublisher } from "@presage/publisher";
+import { startQuality } from "@presage/quality";
 import { startScorer } from "@presage/scorer";
 import { deviceConnection, runService, type ServiceContext } from "@presage/service";
 import { failureLine, groupLine } from "../process/announce.ts";
@@ -54,14 +55,16 @@ async function startPipeline(given: ServiceContext, simulate: number) {
   const embedded = mqtt.embedded.enabled ? await startEmbeddedMqtt(context, bridge) : undefined;
   const url = mqtt.url ?? embedded?.url ?? "";
   const ownUrl = mqtt.url ?? embedded?.ownUrl ?? "";
+  if (mqtt.url === undefined) bridge.hostSparkplug(ownUrl);
   const announcer: Announcer = {
     failure: (message) => void process.stdout.write(failureLine(message)),
     group: (message) => void process.stdout.write(groupLine(message)),
   };
-  const [features, scorer, grouper, publisher] = await Promise.all([
+  const [features, scorer, grouper, quality, publisher] = await Promise.all([
     startFeatures(context, broker),
     startScorer(context, broker, SHIPPED),
     startGrouper(context, broker),
+    startQuality(context, broker),
     startPublisher(context, broker, ownUrl, announcer),
   ]);
   // After the pipeline, which waits for nobody who looks at it.
@@ -92,10 +95,10 @@ async function startPipeline(given: ServiceContext, simulate: number) {
       "",
       "  Presage is up.",
       "",
-      `  devices publish to   ${url}  topics ${config.sources.map((s) => s.template).join(", ")}`,
+      `  devices publish to   ${url}  topics ${config.sources.map((s) => (s.decoder === "sparkplug" ? "spBv1.0/#" : s.template)).join(", ")}`,
       `  the MES listens to   ${mes.url ?? url}  topics ${loadProfile(mes).topics.asset}/…, profile ${mes.profile}`,
-      `  people look at       http://${config.http.host}:${http.port}`,
-      `  health and metrics   http://${config.http.host}:${http.port}/readyz  /metrics`,
+      `  people look at       ${http.url}`,
+      `  health and metrics   ${http.url}/readyz  /metrics`,
       `  log                  ${config.broker.kind === "kafka" ? config.broker.kafka.brokers.join(", ") : config.dataDir}`,
       ...(demo === undefined
         ? []
@@ -109,15 +112,21 @@ async function startPipeline(given: ServiceContext, simulate: number) {
   );
 
   return {
-    done: Promise.all([bridge.done, features.done, scorer.done, grouper.done, publisher.done, web.done]).then(
-      () => undefined,
-    ),
+    done: Promise.all([
+      bridge.done,
+      features.done,
+      scorer.done,
+      grouper.done,
+      quality.done,
+      publisher.done,
+      web.done,
+    ]).then(() => undefined),
     async close() {
       stopLag();
       await demo?.close();
       await web.close();
       await bridge.close();
-      await Promise.all([features.close(), scorer.close(), grouper.close()]);
+      await Promise.all([features.close(), scorer.close(), grouper.close(), quality.close()]);
       await publisher.close();
       await embedded?.close();
       await broker.close();

@@ -1,5 +1,6 @@
 import {
   alarms,
+  breaches,
   failures,
   features,
   feedback,
@@ -16,7 +17,11 @@ export const GROUPS = {
   features: { name: "features", topics: [samples.topic] },
   scorer: { name: "scorer", topics: [features.topic, feedback.topic] },
   grouper: { name: "grouper", topics: [alarms.topic] },
-  publisher: { name: "publisher", topics: [predictions.topic, failures.topic, groups.topic, feedback.topic] },
+  quality: { name: "quality", topics: [features.topic, feedback.topic] },
+  publisher: {
+    name: "publisher",
+    topics: [predictions.topic, failures.topic, groups.topic, feedback.topic, breaches.topic],
+  },
 } as const satisfies Record<string, Group>;
 
 const EVERY_MS = 5_000;

@@ -7,7 +7,7 @@ export interface MachineMoment {
   readonly machine: Machine;
   /** 0 to 1. */
   readonly wear: number;
-  /** Counts up; seeds the noise. */
+  /** Counts up; seeds the noise, and is the number of the messages. */
   readonly block: number;
   /** Epoch milliseconds, of the block and of when the machine began to run. */
   readonly t: number;
@@ -32,12 +32,12 @@ export function machineMessages({ prefix, path, machine, wear, block, t, since }
   return [
     {
       topic: `${prefix}/${path}/vib-x`,
-      payload: JSON.stringify({ t, rate: machine.rate, unit: "g", v }),
+      payload: JSON.stringify({ seq: block, t, rate: machine.rate, unit: "g", v }),
       ...QUALITY,
     },
     {
       topic: `${prefix}/${path}/temperature`,
-      payload: JSON.stringify({ t, v: heat, unit: "Cel" }),
+      payload: JSON.stringify({ seq: block, t, v: heat, unit: "Cel" }),
       ...QUALITY,
     },
   ];

@@ -13,8 +13,10 @@ import {
 } from "../schema/asset.ts";
 import { type LastWindow, lastWindow, sensorStates } from "../store/asset-detail.ts";
 import { listAssets, listPlaces, summaryByPath } from "../store/asset-list.ts";
+import { AssetQuality } from "../schema/quality.ts";
 import { failuresOf } from "../store/failures.ts";
 import * as journal from "../store/journal.ts";
+import { breachesOf, qualityDaysOf } from "../store/quality.ts";
 import { readTracks } from "../store/trends.ts";
 import { assetRow } from "../store/asset-row.ts";
 import type { Api } from "./context.ts";
@@ -23,6 +25,8 @@ import type { Static } from "@sinclair/typebox";
 
 const TAGS = ["assets"];
 const DAY = 86_400_000;
+const BREACHES_SHOWN = 50;
+const DAYS_SHOWN = 14;
 
 export const AssetParams = Type.Object({ asset: Type.String({ minLength: 1, maxLength: 300 }) });
 
@@ -92,6 +96,27 @@ export const assetRoutes: FastifyPluginAsyncTypebox<Api> = async (app, api) => {
         series,
         failures,
         journal: await journal.read(db, { asset: row.id }),
+      };
+    },
+  );
+
+  app.get(
+    "/assets/:asset/quality",
+    {
+      schema: {
+        tags: TAGS,
+        summary:
+          "How the data of an asset's sensors comes in: requirements that are not met, and its last days",
+        params: AssetParams,
+        response: { 200: AssetQuality, ...REFUSALS },
+      },
+    },
+    async ({ params: { asset: path } }) => {
+      const row = await assetRow(db, path);
+      if (row === undefined) throw notFound("asset with this path");
+      return {
+        breaches: await breachesOf(db, row.id, BREACHES_SHOWN),
+        days: await qualityDaysOf(db, row.id, DAYS_SHOWN),
       };
     },
   );

@@ -1,11 +1,14 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import type { Change } from "../live.ts";
 import type { Api } from "./context.ts";
+import { Refusal } from "./problem.ts";
 
 /** How often a browser is told at most. */
 const EVERY_MS = 300;
 /** A connection that carries nothing is cut by proxies. */
 const BEAT_MS = 15_000;
+/** Streams at once of one person, who may have that many tabs, and of all. */
+const MOST = { ofOne: 32, ofAll: 1_000 };
 /** More assets than anyone looks at. */
 const NAMED = 50;
 
@@ -14,9 +17,9 @@ export const eventRoutes: FastifyPluginAsyncTypebox<Api> = async (
   app,
   { live, metrics: { consoleOpenStreams } },
 ) => {
-  const open = new Set<() => void>();
+  const open = new Map<() => void, string>();
   app.addHook("preClose", () => {
-    for (const end of open) end();
+    for (const end of open.keys()) end();
   });
 
   app.get(
@@ -25,10 +28,15 @@ export const eventRoutes: FastifyPluginAsyncTypebox<Api> = async (
       schema: {
         tags: ["events"],
         summary: "Server-sent events `changed`: what to ask for again",
+        description: "429 `too-many-streams`: as many as one may have are open, or as many as there may be.",
         produces: ["text/event-stream"],
       },
     },
     (request, reply) => {
+      const name = request.who?.name ?? "";
+      const own = [...open.values()].filter((other) => other === name).length;
+      if (own >= MOST.ofOne || open.size >= MOST.ofAll)
+        throw new Refusal(429, "too-many-streams", "Too many streams of events are open: close some pages.");
       reply.hijack();
       const { raw } = reply;
       raw.writeHead(200, {
@@ -63,7 +71,7 @@ export const eventRoutes: FastifyPluginAsyncTypebox<Api> = async (
         consoleOpenStreams.set(open.size);
         raw.end();
       };
-      open.add(end);
+      open.set(end, name);
       consoleOpenStreams.set(open.size);
       request.raw.on("close", end);
     },

@@ -14,6 +14,7 @@ import {
   RejectionParams,
   RejectionQuery,
 } from "../schema/rejection.ts";
+import { openBreaches } from "../store/quality.ts";
 import { countRejections, findRejection, listRejections } from "../store/rejections.ts";
 import { dataFaults, silentAssets, silentSensors } from "../store/silent.ts";
 import type { Api } from "./context.ts";
@@ -56,7 +57,8 @@ export const pipelineRoutes: FastifyPluginAsyncTypebox<Api> = async (app, api) =
     {
       schema: {
         tags: TAGS,
-        summary: "Assets and sensors that went silent, and assets whose data is bad",
+        summary:
+          "Assets and sensors that went silent, assets whose data is bad, and requirements that are not met",
         querystring: SilenceQuery,
         response: { 200: Silence, ...REFUSALS },
       },
@@ -65,6 +67,7 @@ export const pipelineRoutes: FastifyPluginAsyncTypebox<Api> = async (app, api) =
       assets: await silentAssets(db, now(), limit),
       sensors: await silentSensors(db, limit),
       faults: await dataFaults(db, limit),
+      breaches: await openBreaches(db, limit),
     }),
   );
 

@@ -1,4 +1,6 @@
 import {
+  type Breach,
+  breaches,
   type Contract,
   type Failure,
   type FailureGroup,
@@ -11,13 +13,24 @@ import {
   type Message,
   predictions,
   type Prediction,
+  type QualityDay,
+  qualityDays,
   rejected,
   type Rejection,
 } from "@presage/contracts";
 import { decodeAll, type Malformed, type StoredEntry } from "@presage/stream";
 
 /** The topics that the console takes in. What is said of a failure comes after the failure. */
-export const TOPICS = [features, predictions, failures, groups, feedback, rejected].map(({ topic }) => topic);
+export const TOPICS = [
+  features,
+  predictions,
+  failures,
+  groups,
+  feedback,
+  breaches,
+  qualityDays,
+  rejected,
+].map(({ topic }) => topic);
 
 /** A message with its bytes, which are kept as they are. */
 export interface Written<V> {
@@ -32,6 +45,8 @@ export interface Batch {
   readonly failures: readonly Message<Failure>[];
   readonly groups: readonly Message<FailureGroup>[];
   readonly feedback: readonly Message<Feedback>[];
+  readonly breaches: readonly Message<Breach>[];
+  readonly "quality-days": readonly Message<QualityDay>[];
   readonly rejected: readonly Message<Rejection>[];
 }
 
@@ -50,6 +65,8 @@ export function decodeBatch(entries: readonly StoredEntry[], pass: (malformed: M
     failures: all(failures),
     groups: all(groups),
     feedback: all(feedback),
+    breaches: all(breaches),
+    "quality-days": all(qualityDays),
     rejected: all(rejected),
   };
 }
@@ -61,4 +78,6 @@ export const assetsOf = (batch: Batch): Set<string> =>
     ...batch.predictions.map(({ message }) => message.key),
     ...batch.failures.map(({ key }) => key),
     ...batch.feedback.map(({ key }) => key),
+    ...batch.breaches.map(({ key }) => key),
+    ...batch["quality-days"].map(({ key }) => key),
   ]);

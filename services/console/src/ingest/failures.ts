@@ -1,6 +1,7 @@
 import {
   type Failure,
   type FailureGroup,
+  feedback,
   type Feedback,
   isLabel,
   type Message,
@@ -117,7 +118,7 @@ export async function takeFeedback(
       ...(workOrder !== undefined && { workOrder }),
       ...(mode !== undefined && { mode }),
       ...(until !== undefined && { until }),
-      key: journal.keyOf(message),
+      key: feedback.id(message),
     });
     if (isNew && via === "mqtt")
       await audit(db, { by, action: `feedback.${action}`, target: key, detail: { ...value } }, at);

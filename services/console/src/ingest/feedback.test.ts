@@ -110,6 +110,29 @@ onEachStore("the intake of feedback", (open) => {
     expect(await of()).toMatchObject({ workOrder: "4712", workOrderDone: false });
   });
 
+  it("of one asset is nothing to a failure of another", async () => {
+    await take(...write(failures, opened));
+    const other = "site1/press/line2/motor8";
+    await take(...write(feedback, saidOf("acknowledge", 2_000, { failure: FAILURE }, other)));
+    expect(await state()).toBe("unacknowledged");
+    await take(...write(feedback, saidOf("comment", 3_000, { failure: FAILURE })));
+    expect(await state()).toBe("unacknowledged");
+    expect((await journal.read(db, { failure: FAILURE })).map(({ kind }) => kind)).toEqual([
+      "opened",
+      "comment",
+    ]);
+  });
+
+  it("that came in one millisecond is all there, if it is of different work orders", async () => {
+    const said = ["1", "2"].map((workOrder) => saidOf("confirmed", 2_000, { workOrder }));
+    await take(...write(failures, opened), ...write(feedback, ...said));
+    expect((await journal.read(db, { failure: FAILURE })).map(({ workOrder }) => workOrder)).toEqual([
+      undefined,
+      "1",
+      "2",
+    ]);
+  });
+
   it("is audited if it did not come by the console, once, with the way it came", async () => {
     const said = [
       saidOf("acknowledge", 2_000, { via: "mqtt" }),

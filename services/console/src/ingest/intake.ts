@@ -7,6 +7,7 @@ import { writeRejections } from "../store/rejections.ts";
 import type { Tiers } from "../store/tiers.ts";
 import { assetsOf, type Batch, decodeBatch } from "./batch.ts";
 import { takeFailures, takeFeedback, takeGroups } from "./failures.ts";
+import { takeBreaches, takeQualityDays } from "./quality.ts";
 import { takeSensors } from "./sensors.ts";
 import { takeFeatures, takePredictions } from "./windows.ts";
 
@@ -62,6 +63,8 @@ export function openIntake(db: Database, { tiers, configured, onOccasions, pass 
           const found = await takeFailures(trx, book, batch.failures);
           await takeGroups(trx, batch.groups);
           await takeFeedback(trx, book, batch.feedback);
+          await takeBreaches(trx, book, batch.breaches);
+          await takeQualityDays(trx, book, batch["quality-days"]);
           await writeRejections(trx, batch.rejected);
           if (found.length > 0) await onOccasions?.(trx, found);
           for (const { partition, place, entries: polled } of portions)

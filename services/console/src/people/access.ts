@@ -41,6 +41,13 @@ const HEADERS = {
   "referrer-policy": "same-origin",
 };
 
+/** Browsers come over TLS only from now on, for a year. */
+const HSTS = "max-age=31536000";
+
+/** Whether the browser speaks TLS to us, or to a proxy before us. */
+export const isSecure = ({ protocol }: FastifyRequest, publicUrl: string | undefined): boolean =>
+  protocol === "https" || (publicUrl ?? "").startsWith("https:");
+
 /**
  * Finds out who sends a request, for `request.who`. Refuses what another site's page sent, and below `/api` everybody who
  * is not known, but for routes that are `public`.
@@ -49,6 +56,7 @@ export function guard(options: AccessOptions): Hook {
   const { loginRequired, publicUrl } = options;
   return async (request, reply) => {
     void reply.headers(HEADERS);
+    if (isSecure(request, publicUrl)) void reply.header("strict-transport-security", HSTS);
     if (!loginRequired && !isForThisMachine(request))
       throw new Refusal(
         403,

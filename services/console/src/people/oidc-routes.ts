@@ -3,10 +3,10 @@ import type { Logger } from "@presage/service";
 import { Type } from "@sinclair/typebox";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { REFUSALS } from "../api/problem.ts";
-import type { AccessOptions } from "./access.ts";
+import { type AccessOptions, isSecure } from "./access.ts";
 import { createFailedLogins } from "./failed-logins.ts";
 import type { Provider, Visitor } from "./oidc.ts";
-import { isSecure, logIn } from "./session-routes.ts";
+import { logIn } from "./session-routes.ts";
 
 const TICKET_COOKIE = "presage_login";
 const PATH = "/api/login/oidc";

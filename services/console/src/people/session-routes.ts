@@ -4,7 +4,7 @@ import { Type } from "@sinclair/typebox";
 import { Refusal, REFUSALS } from "../api/problem.ts";
 import { LoginRequest } from "../schema/people.ts";
 import { Problem, Session } from "../schema/session.ts";
-import { type AccessOptions, SESSION_COOKIE } from "./access.ts";
+import { type AccessOptions, isSecure, SESSION_COOKIE } from "./access.ts";
 import { accountId, checkPassword } from "./account.ts";
 import { createAttempts } from "./attempts.ts";
 import { audit } from "./audit.ts";
@@ -132,7 +132,3 @@ export async function logIn(
     maxAge: sessions.longest / 1e3,
   });
 }
-
-/** Whether the browser speaks TLS to us, or to a proxy before us. */
-export const isSecure = ({ protocol }: FastifyRequest, publicUrl: string | undefined): boolean =>
-  protocol === "https" || (publicUrl ?? "").startsWith("https:");

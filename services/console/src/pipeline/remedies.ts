@@ -11,6 +11,12 @@ const REMEDIES: Readonly<Record<RejectionCode, string>> = {
   "payload-too-large": "Send shorter blocks, or raise the source's limit (sources[].maxBytes).",
   "json-malformed":
     "Look at the bytes: is it another format, or cut off? The payload must be JSON as docs/topics.md says.",
+  "protobuf-malformed":
+    "Look at the bytes: only edge nodes of Sparkplug B may publish under spBv1.0/. Otherwise it was cut off.",
+  "node-unborn":
+    "Nothing, if it ends within seconds: the edge node has been asked for its births. Otherwise see that it subscribes to NCMD and obeys Node Control/Rebirth.",
+  "alias-unknown":
+    "Nothing, if it ends within seconds: the edge node has been asked for its births. Otherwise see that its births hold all of its metrics.",
   "shape-invalid": "The reason names the field. Send it as docs/topics.md says, or map it.",
   "mapping-failed":
     "Try the mapping (sources[].map, or feedback.map of the MES profile) on this payload, at try.jsonata.org or with `presage mes preview`.",

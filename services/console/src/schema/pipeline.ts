@@ -1,5 +1,6 @@
 import { type Static, Type } from "@sinclair/typebox";
 import { epoch, Nullable } from "./common.ts";
+import { BreachView } from "./quality.ts";
 
 /** Whether the pipeline keeps up. */
 export const Pipeline = Type.Object({
@@ -97,6 +98,7 @@ export const Silence = Type.Object({
     }),
     "assets whose data is bad",
   ),
+  breaches: listOf(BreachView, "data-quality requirements that are not met, those for longest first"),
 });
 export type Silence = Static<typeof Silence>;
 

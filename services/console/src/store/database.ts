@@ -1,3 +1,4 @@
+import type { ConnectionOptions } from "node:tls";
 import { PresageError } from "@presage/contracts";
 import type { Kysely } from "kysely";
 import { migrate } from "./migrate.ts";
@@ -14,6 +15,8 @@ export interface StoreOptions {
   readonly dataDir: string;
   /** postgres://user:password@host/database; with it nothing is kept in the folder. */
   readonly url?: string | undefined;
+  /** How to speak TLS to PostgreSQL; undefined: not at all. */
+  readonly tls?: ConnectionOptions;
 }
 
 /** Opens what is configured, brought forward to this version. Throws `STORE_UNREACHABLE`. */
@@ -29,11 +32,11 @@ export async function openDatabase(options: StoreOptions): Promise<Database> {
 }
 
 /** Opens what is configured, of whatever version it is. */
-export async function connect({ dataDir, url }: StoreOptions): Promise<readonly [Database, Kind]> {
+export async function connect({ dataDir, url, tls }: StoreOptions): Promise<readonly [Database, Kind]> {
   if (url === undefined) return [openSqlite(dataDir), "sqlite"];
   // Only now: most who start Presage have no PostgreSQL.
   const { openPostgres } = await import("./postgres.ts");
-  return [openPostgres(url), "postgres"];
+  return [openPostgres(url, tls), "postgres"];
 }
 
 /** A driver's error as `STORE_UNREACHABLE`; anything else is a bug and stays what it is. */

@@ -1,4 +1,3 @@
-import type { Feedback, Message } from "@presage/contracts";
 import type { Database } from "./database.ts";
 import type { JournalEntry } from "../schema/failure.ts";
 
@@ -7,9 +6,6 @@ export interface NewEntry extends Omit<JournalEntry, "failure"> {
   readonly failure?: string | undefined;
   readonly key: string;
 }
-
-/** What makes the entry of something that was said unique. */
-export const keyOf = ({ key, value }: Message<Feedback>): string => `${key}@${value.at}.${value.action}`;
 
 /** Whether there are entries with all of these keys. */
 export async function areWritten(db: Database, keys: readonly string[]): Promise<boolean> {
@@ -41,7 +37,10 @@ export async function write(db: Database, asset: number, entry: NewEntry): Promi
   return (numInsertedOrUpdatedRows ?? 0n) > 0n;
 }
 
-/** The last entries of an asset, or of one of its failures, in the order in which they came. */
+/**
+ * The last entries of an asset, or of one of its failures, in the order in which they came. What was said of one asset is
+ * nothing to a failure of another, whatever failure it names: who may speak is granted by asset.
+ */
 export async function read(
   db: Database,
   about: { readonly asset: number } | { readonly failure: string },
@@ -49,7 +48,13 @@ export async function read(
 ): Promise<JournalEntry[]> {
   const all = db.selectFrom("journal").selectAll().orderBy("id", "desc").limit(limit);
   const rows = await (
-    "asset" in about ? all.where("asset_id", "=", about.asset) : all.where("failure", "=", about.failure)
+    "asset" in about
+      ? all.where("asset_id", "=", about.asset)
+      : all
+          .where("failure", "=", about.failure)
+          .where("asset_id", "=", (eb) =>
+            eb.selectFrom("failure").select("failure.asset_id").where("failure.id", "=", about.failure),
+          )
   ).execute();
   return rows.toReversed().map(({ at, kind, failure, value }) => ({
     at,

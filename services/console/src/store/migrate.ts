@@ -5,6 +5,7 @@ import { up as people } from "./migrations/0002-people.ts";
 import { up as pipeline } from "./migrations/0003-pipeline.ts";
 import { up as seen } from "./migrations/0004-seen.ts";
 import { up as outcome } from "./migrations/0005-outcome.ts";
+import { up as quality } from "./migrations/0006-quality.ts";
 
 type Step = (db: Kysely<unknown>, kind: Kind) => Promise<void>;
 
@@ -15,6 +16,7 @@ export const STEPS: Readonly<Record<string, Step>> = {
   "0003-pipeline": pipeline,
   "0004-seen": seen,
   "0005-outcome": outcome,
+  "0006-quality": quality,
 };
 
 /** Brings a database, of whatever version, forward to this one. */

@@ -1,4 +1,5 @@
 import type { Database } from "./database.ts";
+import { pruneQuality } from "./quality.ts";
 import { pruneRejections } from "./rejections.ts";
 import { forgetSensors } from "./sensors.ts";
 import type { Tiers } from "./tiers.ts";
@@ -24,6 +25,7 @@ const GONE = 30 * DAY;
 export async function prune(db: Database, tiers: Tiers, now: number): Promise<void> {
   await pruneRejections(db, now);
   await forgetSensors(db, GONE);
+  await pruneQuality(db, now - LONGEST);
   const assets = await db.selectFrom("asset").select(["id", "last_seen"]).execute();
   // One at a time, so that nobody waits for long.
   for (const { id, last_seen } of assets) await pruneAsset(db, tiers, id, last_seen);

@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { closeSync, mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement } from "kysely";
 import Libsql from "libsql";
@@ -6,8 +6,11 @@ import type { Tables } from "./tables.ts";
 
 /** Opens or creates the file `console.db` of a folder. */
 export function openSqlite(directory: string): Kysely<Tables> {
-  mkdirSync(directory, { recursive: true });
-  const file = new Libsql(join(directory, "console.db"));
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const path = join(directory, "console.db");
+  // For its owner only; SQLite makes the files beside it with the same rights.
+  closeSync(openSync(path, "a", 0o600));
+  const file = new Libsql(path);
   file.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;");
   file.exec("PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;");
   return new Kysely<Tables>({ dialect: new SqliteDialect({ database: remembering(file) }) });

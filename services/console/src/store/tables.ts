@@ -14,6 +14,8 @@ export interface Tables extends PeopleTables {
   snapshot: SnapshotTable;
   rejection: RejectionTable;
   sensor: SensorTable;
+  breach: BreachTable;
+  quality_day: QualityDayTable;
   progress: ProgressTable;
 }
 
@@ -169,6 +171,26 @@ interface SensorTable {
   every: number;
   /** 1 if it is missing from far more windows than it used to be. */
   silent: number;
+}
+
+/** A breach of a data-quality requirement. */
+interface BreachTable {
+  id: string;
+  asset_id: number;
+  open: number;
+  /** In the time of the measurements. */
+  since: number;
+  revision: number;
+  /** The last revision, as JSON. */
+  value: string;
+}
+
+/** How the data of an asset's sensors came in on a day. */
+interface QualityDayTable {
+  asset_id: number;
+  start: number;
+  /** The report, as JSON. */
+  value: string;
 }
 
 /** How far a topic was taken in: in the same transaction as what came of it. */

@@ -76,6 +76,7 @@ export function withQuery(path: string, query: Query): string {
 export const paths = {
   failure: (id: string) => `/api/failures/${encodeURIComponent(id)}`,
   asset: (asset: string) => `/api/assets/${encodeURIComponent(asset)}`,
+  assetQuality: (asset: string) => `${paths.asset(asset)}/quality`,
   trend: (asset: string, query: Query) => withQuery(`${paths.asset(asset)}/trend`, query),
 };
 

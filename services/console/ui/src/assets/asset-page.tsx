@@ -11,6 +11,7 @@ import { AssetActions } from "./asset-actions.tsx";
 import { AssetFailures } from "./asset-failures.tsx";
 import { AssetState } from "./asset-state.tsx";
 import { Configure } from "./configure.tsx";
+import { DataQuality } from "./data-quality.tsx";
 import { Sensors } from "./sensors.tsx";
 import { tellingFirst, usualSeries } from "./telling.ts";
 import { Trends } from "./trends.tsx";
@@ -20,6 +21,7 @@ const SECTIONS = [
   ["trends", "Trends"],
   ["signals", "Signals"],
   ["sensors", "Sensors"],
+  ["quality", "Data quality"],
   ["failures", "Failures"],
   ["journal-title", "Journal"],
 ] as const;
@@ -87,6 +89,7 @@ function Asset({ asset }: { readonly asset: AssetDetail }): JSX.Element {
         <Signals asset={asset.asset} at={at} />
       </div>
       <Sensors sensors={asset.sensors} onTrend={add} />
+      <DataQuality of={asset.asset} />
       <AssetFailures failures={asset.failures} />
       <Journal entries={asset.journal} />
     </>

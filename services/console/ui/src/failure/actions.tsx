@@ -18,9 +18,9 @@ function buttonsOf(failure: FailureDetail): readonly Button[] {
   const about = placeOf(failure.asset).name;
   const tell = (action: "acknowledge" | "unshelve" | "in-service") => () =>
     void say({ action, targets }).catch(notifyProblem);
-  const question = (which: Question) => () => ask({ question: which, targets, about, mode: failure.mode });
+  const { state, mode, workOrder } = failure;
+  const question = (which: Question) => () => ask({ question: which, targets, about, mode, workOrder });
 
-  const { state } = failure;
   return [
     ...(state === "unacknowledged"
       ? [{ key: "a", name: "Acknowledge", act: tell("acknowledge"), primary: true }]

@@ -43,12 +43,14 @@ function feedbackOf(form: HTMLFormElement, { question, targets }: Asked): Feedba
   if (question !== "label") return { action: question, ...common };
   const action = fieldOf(form, "label") as "confirmed" | "false-alarm" | "unknown";
   const mode = fieldOf(form, "mode") as NonNullable<FeedbackRequest["mode"]> | "";
+  const workOrder = fieldOf(form, "outcome");
   const occurredAt = new Date(fieldOf(form, "occurredAt")).getTime();
   return {
     action,
     ...common,
     ...(action === "confirmed" && mode !== "" ? { mode } : {}),
     ...(Number.isFinite(occurredAt) ? { occurredAt } : {}),
+    ...(workOrder !== "" ? { workOrder } : {}),
   };
 }
 
@@ -93,7 +95,7 @@ function Form({ of }: { of: Asked }): JSX.Element {
       >
         <h2 id="asked">{TITLES[of.question]}</h2>
         <p class="muted">{of.about}</p>
-        <Fields mode={of.mode} />
+        <Fields mode={of.mode} workOrder={of.workOrder} />
         <p role="alert" class="wrong">
           {problem}
         </p>

@@ -6,6 +6,7 @@ import { SHELVING } from "./until.ts";
 
 interface About {
   readonly mode: FailureMode | undefined;
+  readonly workOrder: string | undefined;
 }
 
 const LABELS = [
@@ -63,7 +64,7 @@ function Shelve(): JSX.Element {
   );
 }
 
-function Label({ mode }: About): JSX.Element {
+function Label({ mode, workOrder }: About): JSX.Element {
   const [label, setLabel] = useState<string>("confirmed");
   return (
     <>
@@ -103,6 +104,14 @@ function Label({ mode }: About): JSX.Element {
         </span>
         <input type="datetime-local" name="occurredAt" />
       </label>
+      {workOrder !== undefined && (
+        <div class="lines">
+          <label>
+            <input type="checkbox" name="outcome" value={workOrder} defaultChecked />
+            Work order {workOrder} is done: this is what came of it
+          </label>
+        </div>
+      )}
       <Comment name="Comment" />
     </>
   );

@@ -16,6 +16,8 @@ export interface Asked {
   /** What it is about, for people. */
   readonly about: string;
   readonly mode?: FailureSummary["mode"];
+  /** The work order of the failure, of which a label may be the outcome. */
+  readonly workOrder?: FailureSummary["workOrder"];
   /** Called when the server has it. */
   readonly done?: () => void;
 }

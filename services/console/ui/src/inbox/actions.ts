@@ -53,7 +53,8 @@ async function act(deed: Deed, rows: readonly Row[], filter: URLSearchParams): P
     await say({ action: deed, targets });
     done();
   } else if (failures.length === 1) {
-    ask({ question: deed, targets, about: placeOf(first.asset).name, mode: first.mode, done });
+    const { asset, mode, workOrder } = first;
+    ask({ question: deed, targets, about: placeOf(asset).name, mode, workOrder, done });
   } else {
     ask({ question: deed, targets, about: `${failures.length} failures`, done });
   }

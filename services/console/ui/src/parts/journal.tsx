@@ -10,11 +10,11 @@ function Entry({ entry, of }: { entry: JournalEntry; of: string | undefined }): 
   const { at, kind, by, text, failure } = entry;
   const details = [
     ...(entry.severity ? [severityWord(entry.severity).toLowerCase()] : []),
+    ...(entry.mode === undefined ? [] : [modeText(entry.mode)]),
+    ...(entry.until === undefined ? [] : [`until ${timeText(entry.until)}`]),
     ...(entry.workOrder === undefined
       ? []
       : [kind === "work-order" ? entry.workOrder : `work order ${entry.workOrder}`]),
-    ...(entry.mode === undefined ? [] : [modeText(entry.mode)]),
-    ...(entry.until === undefined ? [] : [`until ${timeText(entry.until)}`]),
   ];
   const other = failure !== undefined && failure !== of;
   return (

@@ -1,5 +1,6 @@
 import type { ComponentChildren, JSX } from "preact";
 import type { Silence } from "../../../src/schema/pipeline.ts";
+import { breachText } from "../parts/breach.ts";
 import { ageText, hoursText, timeText } from "../parts/format.ts";
 import { now } from "../parts/now.ts";
 import { type Health, Severity } from "../parts/severity.tsx";
@@ -26,11 +27,28 @@ export function SilentSection(): JSX.Element {
   );
 }
 
-function Found({ of: { assets, sensors, faults } }: { of: Silence }): JSX.Element {
-  if (assets.total + sensors.total + faults.total === 0)
+function Found({ of: { assets, sensors, faults, breaches } }: { of: Silence }): JSX.Element {
+  if (assets.total + sensors.total + faults.total + breaches.total === 0)
     return <p class="muted">Every asset and every sensor is heard, and its data is good.</p>;
   return (
     <>
+      <Listed what="Requirements not met" level="bad-data" of={breaches}>
+        {breaches.items.map((breach) => (
+          <tr key={breach.id}>
+            <Asset path={breach.asset} />
+            <td>
+              {breach.sensor} <span class="muted">{breach.requirement}</span>
+            </td>
+            <td>
+              {breachText(breach)}
+              <span class="muted since">
+                since {timeText(breach.since)}
+                {breach.owner === undefined ? "" : `, owner ${breach.owner}`}
+              </span>
+            </td>
+          </tr>
+        ))}
+      </Listed>
       <Listed what="Sensors silent, their asset goes on" level="silent" of={sensors}>
         {sensors.items.map(({ asset, sensor, quantity, lastSeen, assetLastSeen }) => (
           <tr key={`${asset}/${sensor}`}>

@@ -1,0 +1,83 @@
+import { constants, existsSync } from "node:fs";
+import { access } from "node:fs/promises";
+import { createConnection } from "node:net";
+import { join } from "node:path";
+import { openRegistry } from "@presage/registry";
+import type { Config } from "@presage/service";
+import type { Finding } from "./finding.ts";
+
+/** The model registry: whether it answers, and how many models it has. */
+export async function lookAtRegistry(config: Config): Promise<readonly Finding[]> {
+  const { url } = config.nats;
+  const registry = await openRegistry(config);
+  try {
+    const models = await registry.list();
+    const where = url ?? join(config.dataDir, "models");
+    return [{ check: "registry", level: "good", says: `${where} answers, ${models.length} models` }];
+  } finally {
+    await registry.close();
+  }
+}
+
+/** The console's store: its file, or whether PostgreSQL listens. It is not opened: that would bring it to this version. */
+export async function lookAtStore({ dataDir, console: { store } }: Config): Promise<readonly Finding[]> {
+  const check = "console store";
+  if (store.url !== undefined) {
+    const { hostname, port } = new URL(store.url);
+    const listens = await canConnect(hostname.replaceAll(/[[\]]/g, ""), Number(port) || 5432);
+    return listens
+      ? [{ check, level: "good", says: `PostgreSQL listens at ${hostname}` }]
+      : [
+          {
+            check,
+            level: "wrong",
+            says: `nothing listens at ${hostname}`,
+            advice: "look at console.store.url",
+          },
+        ];
+  }
+  const file = join(dataDir, "console.db");
+  if (!existsSync(file)) return [{ check, level: "good", says: `${file} is made at the first start` }];
+  const writable = await access(file, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+  return writable
+    ? [{ check, level: "good", says: `${file} can be written` }]
+    : [
+        {
+          check,
+          level: "wrong",
+          says: `${file} cannot be written`,
+          advice: "give it to the user that runs Presage",
+        },
+      ];
+}
+
+const canConnect = (host: string, port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = createConnection({ host, port, timeout: 5_000 }, () => answer(true));
+    const answer = (is: boolean): void => {
+      socket.destroy();
+      resolve(is);
+    };
+    socket.once("error", () => answer(false)).once("timeout", () => answer(false));
+  });
+
+/** A Presage that runs with this configuration, if one does. */
+export async function lookAtRunning({ http }: Config): Promise<readonly Finding[]> {
+  const check = "running";
+  const host = http.host === "0.0.0.0" || http.host === "::" ? "127.0.0.1" : http.host;
+  const url = `http://${host.includes(":") ? `[${host}]` : host}:${http.port}/readyz`;
+  let failing: Readonly<Record<string, string>>;
+  try {
+    const answer = await fetch(url, { signal: AbortSignal.timeout(3_000) });
+    ({ failing } = (await answer.json()) as { failing: Readonly<Record<string, string>> });
+  } catch {
+    return [{ check, level: "unknown", says: `no Presage answers at ${url}` }];
+  }
+  const reasons = Object.entries(failing ?? {});
+  return reasons.length === 0
+    ? [{ check, level: "good", says: `Presage is ready at ${url}` }]
+    : reasons.map(([part, why]) => ({ check, level: "wrong", says: `${part}: ${why}` }));
+}

@@ -1,0 +1,112 @@
+import { assetPath, type Failure, type Feedback, type Message, type Prediction } from "@presage/contracts";
+import type { EdgeMetric } from "@presage/sparkplug";
+import { type AssetValues, edgeMetrics, failureValues, predictionValues } from "./edge-metrics.ts";
+
+/** What came of a poll, for the edge node. */
+export interface EdgeNews {
+  readonly revisions: readonly Message<Failure>[];
+  readonly said: readonly Message<Feedback>[];
+  /** At most one of each asset. */
+  readonly scored: readonly Message<Prediction>[];
+}
+
+/** A device as it is now: its metrics, or none if it is gone. */
+export interface EdgeDevice {
+  readonly device: string;
+  readonly metrics?: Readonly<Record<string, EdgeMetric>>;
+}
+
+/** What the log keeps of an asset. */
+interface Kept {
+  readonly values: AssetValues;
+  readonly outOfService?: true;
+}
+
+const PREFIX = "sparkplug";
+const ASSETS = `${PREFIX}/`;
+
+/** Whether a state of the publisher is the edge node's. */
+export const isEdgeKey = (key: string): boolean => key === PREFIX || key.startsWith(ASSETS);
+
+const encode = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
+const decode = (bytes: Uint8Array): unknown => JSON.parse(new TextDecoder().decode(bytes));
+
+/**
+ * The devices of a partition's edge node. What is known of its assets, and the number of its last connection, are kept in the
+ * log with the place in it: births after a restart say all of it.
+ */
+export class EdgeDevices {
+  readonly #idOf: (path: Readonly<Record<string, string>>) => string;
+  readonly #kept = new Map<string, Kept>();
+  readonly #changed = new Map<string, Uint8Array>();
+  #bdSeq = 255;
+
+  /**
+   * @param states of the claim
+   * @param idOf makes a device's id of the levels of an asset's path
+   */
+  constructor(
+    states: ReadonlyMap<string, Uint8Array>,
+    idOf: (path: Readonly<Record<string, string>>) => string,
+  ) {
+    this.#idOf = idOf;
+    for (const [key, bytes] of states) {
+      if (key === PREFIX) this.#bdSeq = (decode(bytes) as { bdSeq: number }).bdSeq;
+      else if (isEdgeKey(key)) this.#kept.set(key.slice(ASSETS.length), decode(bytes) as Kept);
+    }
+  }
+
+  /** Number of the last connection, 0 to 255; 255 before the first. */
+  get bdSeq(): number {
+    return this.#bdSeq;
+  }
+
+  set bdSeq(bdSeq: number) {
+    this.#bdSeq = bdSeq;
+    this.#changed.set(PREFIX, encode({ bdSeq }));
+  }
+
+  /** All that are there. */
+  devices(now: number): EdgeDevice[] {
+    return [...this.#kept.keys()].map((key) => this.#deviceOf(key, now)).filter(({ metrics }) => metrics);
+  }
+
+  /** Devices that may have changed, each once. */
+  take({ revisions, said, scored }: EdgeNews, now: number): EdgeDevice[] {
+    const touched = new Set<string>();
+    const merge = (key: string, values: AssetValues, more: Omit<Kept, "values"> = {}): void => {
+      const before = this.#kept.get(key);
+      touched.add(key);
+      this.#keep(key, { ...before, ...more, values: { ...before?.values, ...values } });
+    };
+    for (const message of revisions) merge(message.key, failureValues(message));
+    for (const message of scored) merge(message.key, predictionValues(message));
+    for (const { key, value } of said) {
+      if (value.action === "out-of-service") merge(key, {}, { outOfService: true });
+      if (value.action !== "in-service") continue;
+      touched.add(key);
+      this.#keep(key, { values: this.#kept.get(key)?.values ?? {} });
+    }
+    return [...touched].map((key) => this.#deviceOf(key, now));
+  }
+
+  /** The states that changed since it was asked last. */
+  changed(): ReadonlyMap<string, Uint8Array> {
+    const changed = new Map(this.#changed);
+    this.#changed.clear();
+    return changed;
+  }
+
+  #keep(key: string, kept: Kept): void {
+    this.#kept.set(key, kept);
+    this.#changed.set(`${ASSETS}${key}`, encode(kept));
+  }
+
+  #deviceOf(key: string, now: number): EdgeDevice {
+    const device = this.#idOf({ ...assetPath(key) });
+    const kept = this.#kept.get(key);
+    return kept === undefined || kept.outOfService === true
+      ? { device }
+      : { device, metrics: edgeMetrics(kept.values, now) };
+  }
+}
