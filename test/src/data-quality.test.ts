@@ -1,6 +1,9 @@
+import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { type Breach, breaches, type CloudEvent, type QualityDay, qualityDays } from "@presage/contracts";
 import { openEmbedded } from "@presage/embedded";
 import { freePort } from "@presage/testbed";
@@ -10,6 +13,7 @@ import { readTopic } from "./support/log.ts";
 import { connectMes, type Mes } from "./support/mes.ts";
 import { type Presage, startPresage } from "./support/presage.ts";
 
+const MAIN = fileURLToPath(new URL("../../services/cli/dist/main.js", import.meta.url));
 const ASSET = "site1/press/line2/motor7";
 const DAY = 86_400_000;
 
@@ -184,5 +188,22 @@ describe("sensors whose data is not what is required of it", () => {
     expect(day.sensors["range"]).toMatchObject({
       unmet: [{ requirement: "sane", kind: "range", minutes: 0.3 }],
     });
+  });
+
+  it("are printed, a line for each sensor, with what is not met now", async () => {
+    const print = (...args: string[]) =>
+      promisify(execFile)(process.execPath, [MAIN, "quality", ...args], { cwd: directory });
+    const day = new Date(BEGIN).toISOString().slice(0, 10);
+    const { stdout } = await print();
+    expect(stdout).toMatch(new RegExp(`^${day}, UTC\n`));
+    expect(stdout).toMatch(new RegExp(`${ASSET}/silent +83.3 % +100 +20 .* there coverage 0.3 min\n`));
+    const report = JSON.parse((await print("--json", "--day", day, "--asset", "motor7")).stdout) as {
+      assets: { sensors: object }[];
+      open: unknown[];
+    };
+    expect(Object.keys(report.assets[0]?.sensors ?? {}).toSorted()).toEqual(["range", "silent", "stuck"]);
+    expect(report.open).toEqual([]);
+    expect((await print("--day", "2001-01-01")).stdout).toContain("there is no report of that day");
+    await expect(print("--day", "yesterday")).rejects.toMatchObject({ code: 1 });
   });
 });

@@ -60,11 +60,11 @@ interface Wire {
   values: Uint8Array;
   received: number;
   clock_skewed: boolean;
-  /** Null where the field is not there. */
-  seq?: number | null;
-  source?: string | null;
-  qos?: number | null;
-  device_time?: number | null;
+  /** Null, or undefined in what is encoded, where the field is not there. */
+  seq: number | null | undefined;
+  source: string | null | undefined;
+  qos: number | null | undefined;
+  device_time: number | null | undefined;
 }
 
 export const samples: Contract<SampleBlock> = {
@@ -97,10 +97,10 @@ export const samples: Contract<SampleBlock> = {
       values: new Uint8Array(b.values.buffer, b.values.byteOffset, b.values.byteLength),
       received: b.received,
       clock_skewed: b.clockSkewed,
-      ...(b.seq !== undefined && { seq: b.seq }),
-      ...(b.source !== undefined && { source: b.source }),
-      ...(b.qos !== undefined && { qos: b.qos }),
-      ...(b.deviceTime !== undefined && { device_time: b.deviceTime }),
+      seq: b.seq,
+      source: b.source,
+      qos: b.qos,
+      device_time: b.deviceTime,
     };
     return type.encode(wire).finish();
   },
@@ -120,24 +120,25 @@ export const samples: Contract<SampleBlock> = {
       throw new PresageError("MESSAGE_MALFORMED", "a SampleBlock has an unknown quantity or a torn sample");
     // Copied: a view would need 4-byte alignment and would keep the whole fetched batch alive.
     const values = new Float32Array(new Uint8Array(wire.values).buffer);
-    return {
-      key,
-      time,
-      value: {
-        sensor: wire.sensor,
-        quantity,
-        unit: wire.unit,
-        rate: wire.rate,
-        values,
-        received: wire.received,
-        clockSkewed: wire.clock_skewed,
-        ...(isThere(wire.seq) && { seq: wire.seq }),
-        ...(isThere(wire.source) && { source: wire.source }),
-        ...((wire.qos === 0 || wire.qos === 1 || wire.qos === 2) && { qos: wire.qos }),
-        ...(isThere(wire.device_time) && { deviceTime: wire.device_time }),
-      },
+    const value: Decoded = {
+      sensor: wire.sensor,
+      quantity,
+      unit: wire.unit,
+      rate: wire.rate,
+      values,
+      received: wire.received,
+      clockSkewed: wire.clock_skewed,
     };
+    const { seq, source, qos, device_time: deviceTime } = wire;
+    if (isThere(seq)) value.seq = seq;
+    if (isThere(source)) value.source = source;
+    if (qos === 0 || qos === 1 || qos === 2) value.qos = qos;
+    if (isThere(deviceTime)) value.deviceTime = deviceTime;
+    return { key, time, value };
   },
 };
+
+/** Written member by member: every message of a plant comes through here. */
+type Decoded = { -readonly [K in keyof SampleBlock]: SampleBlock[K] };
 
 const isThere = <T>(value: T | null | undefined): value is T => value !== null && value !== undefined;

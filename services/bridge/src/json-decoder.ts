@@ -8,7 +8,7 @@ export type Decoded =
       readonly ok: true;
       readonly time: number | undefined;
       /** The device's own number of the message. */
-      readonly seq?: number;
+      readonly seq: number | undefined;
     } & Pick<SampleBlock, "quantity" | "unit" | "rate" | "values">)
   | Refused;
 
@@ -60,6 +60,8 @@ export function decodeJson(body: unknown, maxSamples: number): Decoded {
     unit: canonical,
     rate: block ? (rate as number) : 0,
     values,
-    ...(Number.isSafeInteger(seq) && (seq as number) >= 0 && { seq: seq as number }),
+    seq: isCount(seq) ? seq : undefined,
   };
 }
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;

@@ -34,7 +34,14 @@ const WRAPS = [2 ** 8, 2 ** 16, 2 ** 32];
 export function follow(before: Sequence | undefined, seq: number): Numbered {
   if (before === undefined) return { ...NOTHING, sequence: { last: seq, missing: [] } };
   const { last, missing } = before;
-  if (seq === last + 1 && missing.length === 0) return { ...NOTHING, sequence: { last: seq, missing } };
+  if (seq === last + 1 && missing.length === 0)
+    return {
+      lost: 0,
+      recovered: false,
+      duplicate: false,
+      restarted: false,
+      sequence: { last: seq, missing },
+    };
   const taken = takeBack(missing, seq);
   if (taken !== undefined) return { ...NOTHING, sequence: { last, missing: taken }, recovered: true };
   if (seq > last && seq - last <= FARTHEST) return ahead(before, seq, seq - last - 1);
