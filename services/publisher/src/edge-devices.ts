@@ -25,9 +25,6 @@ interface Kept {
 const PREFIX = "sparkplug";
 const ASSETS = `${PREFIX}/`;
 
-/** Whether a state of the publisher is the edge node's. */
-export const isEdgeKey = (key: string): boolean => key === PREFIX || key.startsWith(ASSETS);
-
 type DeviceIds = (path: Readonly<Record<string, string>>) => string;
 
 /** Makes devices' ids of a template such as `{line}:{asset}`. */
@@ -61,7 +58,7 @@ export class EdgeDevices {
     this.#idOf = idOf;
     for (const [key, bytes] of states) {
       if (key === PREFIX) this.#bdSeq = (decode(bytes) as { bdSeq: number }).bdSeq;
-      else if (isEdgeKey(key)) this.#kept.set(key.slice(ASSETS.length), decode(bytes) as Kept);
+      else if (key.startsWith(ASSETS)) this.#kept.set(key.slice(ASSETS.length), decode(bytes) as Kept);
     }
   }
 
