@@ -4,12 +4,7 @@
 #   docs/security/kafka-acls.sh --bootstrap-server kafka:9093 --command-config admin.properties
 #
 # Options are handed on to kafka-acls. Environment: KAFKA_ACLS, the command (default kafka-acls.sh, as in Kafka's bin folder);
-<<<<<<< HEAD
-# PREFIX, as broker.kafka.prefix (default presage.); PRINCIPAL, what precedes a service's name (default User:presage-);
-# WORK_REQUESTS=1, if mes.workRequests is set; SPARKPLUG=1, if mes.sparkplug.enabled is.
-=======
 # PREFIX, as broker.kafka.prefix (default presage.); PRINCIPAL, what precedes a service's name (default User:presage-).
->>>>>>> main
 # The topics must be there, or a service needs the right to make them: run `presage topics` once, as an administrator.
 set -eu
 kafka_acls=${KAFKA_ACLS:-kafka-acls.sh}
