@@ -4,8 +4,7 @@
 #   docs/security/kafka-acls.sh --bootstrap-server kafka:9093 --command-config admin.properties
 #
 # Options are handed on to kafka-acls. Environment: KAFKA_ACLS, the command (default kafka-acls.sh, as in Kafka's bin folder);
-# PREFIX, as broker.kafka.prefix (default presage.); PRINCIPAL, what precedes a service's name (default User:presage-);
-# WORK_REQUESTS=1, if mes.workRequests is set.
+# PREFIX, as broker.kafka.prefix (default presage.); PRINCIPAL, what precedes a service's name (default User:presage-).
 # The topics must be there, or a service needs the right to make them: run `presage topics` once, as an administrator.
 set -eu
 kafka_acls=${KAFKA_ACLS:-kafka-acls.sh}
@@ -50,12 +49,8 @@ read_topics quality features feedback quality.state
 write_topics quality breaches quality-days quality.state
 
 consume publisher
-read_topics publisher predictions failures groups feedback breaches
-# What maintenance was requested for, and what edge nodes know; only with mes.workRequests or mes.sparkplug.enabled.
-if [ "${WORK_REQUESTS:-}" = 1 ] || [ "${SPARKPLUG:-}" = 1 ]; then
-  read_topics publisher publisher.state
-  write_topics publisher publisher.state
-fi
+read_topics publisher predictions failures groups feedback breaches publisher.state
+write_topics publisher publisher.state
 
 consume console
 read_topics console samples features predictions failures groups feedback breaches quality-days rejected

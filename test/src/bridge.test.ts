@@ -5,8 +5,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { samples } from "@presage/contracts";
 import { openKafka } from "@presage/kafka";
 import type { Broker } from "@presage/stream";
-import { type Server, skipWithout, startHiveMq, startKafka, startMosquitto } from "@presage/testbed";
-import mqtt, { type MqttClient } from "mqtt";
+import { type Server, skipWithout, startKafka, startMosquitto } from "@presage/testbed";
+import mqtt from "mqtt";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Presage, startPresage } from "./support/presage.ts";
 
@@ -51,66 +51,6 @@ describe.skipIf(skipWithout("kafka"))("the bridge to Kafka", () => {
         PRESAGE_MQTT_URL: `mqtt://127.0.0.1:${mqttServer.port}`,
       },
     });
-
-  const BROKERS = [
-    ["mosquitto", startMosquitto],
-    ["hivemq", startHiveMq],
-  ] as const;
-
-  describe.each(BROKERS)("from %s", (name, start) => {
-    const skipped = skipWithout(name);
-    let server: Server;
-    let device: MqttClient;
-    let log: Broker;
-    let prefix: string;
-
-    const bridge = (): Promise<Presage> => startBridge(server, prefix);
-    const publish = (number: number, qos: 0 | 1 | 2): Promise<unknown> =>
-      device.publishAsync(`plant/s/a/l/m${number % 5}/count`, JSON.stringify({ v: number }), { qos });
-
-    beforeAll(async () => {
-      if (skipped) return;
-      server = await start();
-      prefix = `${name}.`;
-      device = await mqtt.connectAsync(`mqtt://127.0.0.1:${server.port}`, { clientId: "device" });
-      log = openKafka({ brokers: [`127.0.0.1:${kafka.port}`], partitions: 2, prefix });
-    });
-    afterAll(async () => {
-      await device?.endAsync();
-      await log?.close();
-      await server?.stop();
-    });
-
-    it.skipIf(skipped)(
-      "takes QoS 0, 1 and 2, and what came at QoS 1 and 2 while it was killed",
-      async () => {
-        const first = await bridge();
-        for (let i = 0; i < 30; i++) await publish(i, (i % 3) as 0 | 1 | 2);
-        await expect.poll(() => numbersIn(log), { timeout: 15_000 }).toEqual(upTo(30));
-        for (let i = 30; i < 60; i++) void publish(i, (1 + (i % 2)) as 1 | 2);
-        await first.kill();
-        for (let i = 60; i < 80; i++) await publish(i, (1 + (i % 2)) as 1 | 2);
-        const second = await bridge();
-        await expect.poll(() => numbersIn(log), { timeout: 20_000 }).toEqual(upTo(80));
-        await second.stop();
-      },
-      60_000,
-    );
-
-    it.skipIf(skipped)(
-      "goes on where it was when the MQTT broker comes back",
-      async () => {
-        const running = await bridge();
-        await server.restart();
-        await expect.poll(() => device.connected, { timeout: 20_000 }).toBe(true);
-        await expect.poll(async () => (await running.ready()).ready, { timeout: 30_000 }).toBe(true);
-        await publish(80, 1);
-        await expect.poll(() => numbersIn(log), { timeout: 20_000 }).toEqual(upTo(81));
-        await running.stop();
-      },
-      90_000,
-    );
-  });
 
   it.skipIf(skipWithout("mosquitto"))(
     "acknowledges nothing while Kafka is away, says so, and goes on by itself when it is back",

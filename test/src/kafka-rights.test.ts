@@ -45,7 +45,7 @@ function commands(directory: string, principal: string): string[][] {
   const recorder = join(directory, "kafka-acls");
   writeFileSync(recorder, RECORDER);
   chmodSync(recorder, 0o755);
-  const env = { PATH: process.env["PATH"], KAFKA_ACLS: recorder, PRINCIPAL: principal, WORK_REQUESTS: "1" };
+  const env = { PATH: process.env["PATH"], KAFKA_ACLS: recorder, PRINCIPAL: principal };
   const said = execFileSync(SCRIPT, ["--bootstrap-server", "kafka:9093"], { env, encoding: "utf8" });
   return said
     .trim()

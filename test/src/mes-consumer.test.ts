@@ -122,35 +122,46 @@ describe.each(Object.entries(MES_CONSUMERS))("the MES of the examples in %s", (l
     }, 120_000);
   });
 
-  describe.skipIf(skipWithout(...needs))("with the embedded broker, which forgets sessions", () => {
-    it("sees each revision once, and after a restart of the broker what comes then", async () => {
-      const port = await freePort();
-      let broker = await startEmbeddedBroker({ host: "127.0.0.1", port });
-      side = await startMesSide(log, broker.url);
-      try {
-        await tell("a.1", "a.2");
-        await untilPublished();
-        let consumer = start(command(), broker.url);
-        await knows(consumer, ["a.2"], ["a.2"]);
-        await consumer.kill();
-        await tell("a.3", "b.1");
-        consumer = start(command(), broker.url);
-        await knows(consumer, ["a.2", "a.3", "b.1"], ["a.3", "b.1"]);
+  describe.skipIf(skipWithout(...needs))(
+    "with the embedded broker, which forgets sessions and states",
+    () => {
+      it("sees each revision once, and after a restart of the broker what comes then and what is open", async () => {
+        const port = await freePort();
+        let broker = await startEmbeddedBroker({ host: "127.0.0.1", port });
+        side = await startMesSide(log, broker.url);
+        try {
+          await tell("a.1", "a.2");
+          await untilPublished();
+          let consumer = start(command(), broker.url);
+          await knows(consumer, ["a.2"], ["a.2"]);
+          await consumer.kill();
+          await tell("a.3", "b.1");
+          consumer = start(command(), broker.url);
+          await knows(consumer, ["a.2", "a.3", "b.1"], ["a.3", "b.1"]);
 
-        const connections = (): number => consumer.lines().filter((line) => "connected" in line).length;
-        await broker.close();
-        broker = await startEmbeddedBroker({ host: "127.0.0.1", port });
-        await expect.poll(connections, { timeout: 20_000 }).toBe(2);
-        await tell("b.2");
-        await expect
-          .poll(() => consumer.seen(), { timeout: 20_000 })
-          .toEqual(ids("a.2", "a.3", "b.1", "b.2"));
-      } finally {
-        await mes?.kill();
-        await side?.close();
-        side = undefined;
-        await broker.close();
-      }
-    }, 60_000);
-  });
+          const connections = (): number => consumer.lines().filter((line) => "connected" in line).length;
+          await broker.close();
+          broker = await startEmbeddedBroker({ host: "127.0.0.1", port });
+          await expect.poll(connections, { timeout: 20_000 }).toBe(2);
+          await tell("b.2");
+          await knows(consumer, ["a.2", "a.3", "b.1", "b.2"], ["a.3", "b.2"]);
+
+          // Presage is started again with its broker, and nothing new comes: who is late knows what is open all the same.
+          await Promise.all([consumer.kill(), side.close()]);
+          await broker.close();
+          broker = await startEmbeddedBroker({ host: "127.0.0.1", port });
+          side = await startMesSide(log, broker.url);
+          rmSync(join(directory, "revisions.ndjson"));
+          consumer = start(command(), broker.url);
+          await expect.poll(() => consumer.seen().toSorted(), { timeout: 20_000 }).toEqual(ids("a.3", "b.2"));
+          expect(consumer.open()).toEqual(open("a.3", "b.2"));
+        } finally {
+          await mes?.kill();
+          await side?.close();
+          side = undefined;
+          await broker.close();
+        }
+      }, 60_000);
+    },
+  );
 });

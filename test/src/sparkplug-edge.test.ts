@@ -123,6 +123,32 @@ describe("Presage as an edge node of Sparkplug B", () => {
     await expect.poll(() => verbs().at(-1)).toBe("NDEATH");
   });
 
+  it("is there beside a profile in JSON, or without one, as the profile says", async () => {
+    const topics = new Set<string>();
+    const mes = openSource(
+      { url: mqtt.url, clientId: "mes", clean: true, subscriptions: [{ filter: "mes/#", qos: 1 }] },
+      async (arrivals) => {
+        for (const { topic } of arrivals) topics.add(topic.slice(topic.lastIndexOf("/") + 1));
+        await Promise.resolve();
+      },
+    );
+    await expect.poll(() => mes.state.status).toBe("connected");
+    const profiles = [
+      { PRESAGE_MES_SPARKPLUG_ENABLED: "", PRESAGE_MES_PROFILE: "sparkplug" },
+      { PRESAGE_MES_PROFILE: "plain" },
+    ];
+    const told: string[][] = [];
+    for (const [i, profile] of profiles.entries()) {
+      await start(profile);
+      await predict(0.25 * (i + 1), OPENED_AT + 10_000 * i);
+      await expect.poll(() => known.get("risk")).toBe(0.25 * (i + 1));
+      await stop();
+      told.push([...topics].toSorted());
+    }
+    await mes.close();
+    expect(told).toEqual([["pdm-status"], ["pdm-status", "risk"]]);
+  });
+
   it("obeys a rebirth command", async () => {
     await start();
     await predict(0.25, OPENED_AT);

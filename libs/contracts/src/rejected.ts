@@ -18,6 +18,9 @@ export const REJECTION_CODES = {
   "samples-too-many": "The block has more samples than the source's limit.",
   "rate-invalid": "The sampling rate is not a positive number the sensor could have.",
   "unit-unknown": "The unit is not one that Presage can convert for this quantity.",
+  "assets-too-many":
+    "There are as many assets that are not configured as there may be (`admission.assets`). Configure this one, if it is one.",
+  "sensors-too-many": "The asset has as many sensors as it may have (`admission.sensors`).",
   "time-implausible": "The time is too far from now to be a clock error.",
 } as const;
 

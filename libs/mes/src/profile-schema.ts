@@ -40,6 +40,10 @@ export const ProfileDocument = section({
   }),
   status: section({ map }),
   out: section(outgoing),
+  sparkplug: flag({
+    default: false,
+    description: "Whether an edge node of Sparkplug B (mes.sparkplug) tells the current state of every asset",
+  }),
   feedback: section({
     topic: text({ format: "topic", default: "feedback", description: "Below the asset's topic" }),
     map: Type.Optional(

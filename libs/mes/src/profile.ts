@@ -23,6 +23,8 @@ export interface Profile {
   /** Topic templates: of an asset and of a line, above those of the channels. */
   readonly topics: { readonly asset: string; readonly line: string };
   readonly channels: readonly ChannelName[];
+  /** Whether an edge node of Sparkplug B tells the current state of every asset. */
+  readonly sparkplug: boolean;
   /** The message of an announcement, or undefined if the profile leaves it out. Rejects with `MAPPING_FAILED`. */
   message(announcement: Announcement): Promise<MesMessage | undefined>;
   /** Whether Presage is alive: retained, also its last will. Rejects with `MAPPING_FAILED`. */
@@ -37,13 +39,16 @@ export interface Profile {
 }
 
 /** Those that come with Presage, in the folder `profiles`. */
-export const SHIPPED_PROFILES = ["plain", "omnimes", "isa95-uns"] as const;
+export const SHIPPED_PROFILES = ["plain", "omnimes", "isa95-uns", "sparkplug"] as const;
 
 /** Where Presage's own commands say something of an asset, in the plain form whatever the profile is: a topic template. */
 export const OWN_FEEDBACK = "presage/{site}/{area}/{line}/{asset}/feedback";
 
 /** What the configuration says of the MES, of which the topics go before the profile's. */
-type Settings = Pick<Config["mes"], "profile" | "template" | "groupTemplate" | "statusTopic" | "publishRisk">;
+type Settings = Pick<
+  Config["mes"],
+  "profile" | "template" | "groupTemplate" | "statusTopic" | "publishRisk"
+> & { readonly sparkplug?: Pick<Config["mes"]["sparkplug"], "enabled"> };
 
 /**
  * The profile that the configuration names: one of those shipped, or the path of a YAML file.
@@ -101,6 +106,7 @@ export function readProfile(text: string, settings: Settings): Profile {
     description: document.description,
     topics,
     channels,
+    sparkplug: settings.sparkplug?.enabled ?? document.sparkplug,
     async message({ channel, key, event, over }) {
       const way = outgoing.get(channel);
       if (way === undefined) return undefined;

@@ -10,7 +10,8 @@ export interface Proxy {
   close(): Promise<void>;
 }
 
-export async function startProxy(target: string): Promise<Proxy> {
+/** `rate` is what passes each way, bytes a second; more is held back. */
+export async function startProxy(target: string, { rate = Infinity } = {}): Promise<Proxy> {
   const { hostname, port } = new URL(target);
   const sockets = new Set<Socket>();
   const server = createServer((near) => {
@@ -24,7 +25,8 @@ export async function startProxy(target: string): Promise<Proxy> {
       [far, near],
     ] as const) {
       sockets.add(socket);
-      socket.pipe(other);
+      if (rate === Infinity) socket.pipe(other);
+      else trickle(socket, other, rate);
       socket.on("error", () => {});
       socket.on("close", () => {
         sockets.delete(socket);
@@ -46,6 +48,15 @@ export async function startProxy(target: string): Promise<Proxy> {
     },
   };
   return proxy;
+}
+
+/** Passes on what comes, and reads on when that much may have passed. */
+function trickle(from: Socket, to: Socket, rate: number): void {
+  from.on("data", (chunk: Buffer) => {
+    from.pause();
+    to.write(chunk);
+    setTimeout(() => from.resume(), (chunk.length / rate) * 1e3);
+  });
 }
 
 /** Waits until something holds; throws what it is about after ten seconds. */

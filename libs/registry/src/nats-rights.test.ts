@@ -43,7 +43,9 @@ describe.skipIf(skipWithout("nats", "openssl"))("NATS over TLS", () => {
   /** A server whose certificate names these hosts. */
   async function start(config: readonly string[], hosts?: readonly string[]): Promise<Server> {
     const { cert, key } = authority.issue(`nats-${servers.length}-${hosts?.join() ?? "all"}`, hosts);
-    const server = await startNats([`tls { cert_file: "${cert}", key_file: "${key}" }`, ...config]);
+    const server = await startNats({
+      config: [`tls { cert_file: "${cert}", key_file: "${key}" }`, ...config],
+    });
     servers.push(server);
     return server;
   }
@@ -104,9 +106,9 @@ describe.skipIf(skipWithout("nats", "openssl"))("NATS over TLS", () => {
 
   it("a client certificate is asked for where the server wants one", async () => {
     const { cert, key } = authority.issue("client");
-    const server = await startNats([
-      `tls { cert_file: "${cert}", key_file: "${key}", ca_file: "${authority.ca}", verify: true }`,
-    ]);
+    const server = await startNats({
+      config: [`tls { cert_file: "${cert}", key_file: "${key}", ca_file: "${authority.ca}", verify: true }`],
+    });
     servers.push(server);
     await open({ ...urlOf(server), PRESAGE_NATS_TLS_CERT: cert, PRESAGE_NATS_TLS_KEY: key });
     await expect(open(urlOf(server))).rejects.toMatchObject({ code: "REGISTRY_UNREACHABLE" });

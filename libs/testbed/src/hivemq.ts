@@ -1,27 +1,9 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { MAIN } from "./hivemq-main.ts";
 import { HIVEMQ, jars } from "./jars.ts";
 import { freePort } from "./ports.ts";
 import { type Server, startServer } from "./server.ts";
-
-const MAIN = `import com.hivemq.embedded.EmbeddedHiveMQ;
-import java.nio.file.Path;
-
-public class Main {
-  public static void main(String[] args) throws Exception {
-    Path folder = Path.of(args[0]);
-    EmbeddedHiveMQ server = EmbeddedHiveMQ.builder()
-        .withConfigurationFolder(folder.resolve("conf"))
-        .withDataFolder(folder.resolve("data"))
-        .withExtensionsFolder(folder.resolve("extensions"))
-        .build();
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> server.stop().join()));
-    server.start().join();
-    System.out.println("HiveMQ is ready");
-    Thread.currentThread().join();
-  }
-}
-`;
 
 /** HiveMQ needs to look into the JDK. */
 const OPENED = [
@@ -32,23 +14,35 @@ const OPENED = [
   "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
 ];
 
-/** HiveMQ CE. Keeps sessions and messages over a restart. */
-export async function startHiveMq(): Promise<Server> {
-  const port = await freePort();
-  return startServer({
-    name: "hivemq",
-    port,
-    async command(directory) {
-      for (const name of ["conf", "data", "extensions"])
-        await mkdir(join(directory, name), { recursive: true });
-      const config = `<?xml version="1.0"?>
+export interface HiveMqOptions {
+  /** Text of config.xml for a port and the folder that `files` are in. */
+  readonly config?: (port: number, directory: string) => string;
+  /** By name; `credentials.xml` says who may do what, see hivemq-main.ts. */
+  readonly files?: Readonly<Record<string, string | Buffer>>;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+const plain = (port: number): string => `<?xml version="1.0"?>
 <hivemq>
   <listeners><tcp-listener><port>${port}</port><bind-address>127.0.0.1</bind-address></tcp-listener></listeners>
   <persistence><mode>file</mode></persistence>
   <anonymous-usage-statistics><enabled>false</enabled></anonymous-usage-statistics>
 </hivemq>
 `;
-      await writeFile(join(directory, "conf", "config.xml"), config);
+
+/** HiveMQ CE. Keeps sessions and messages over a restart. */
+export async function startHiveMq({ config = plain, files, env }: HiveMqOptions = {}): Promise<Server> {
+  const port = await freePort();
+  return startServer({
+    name: "hivemq",
+    port,
+    ...(env !== undefined && { env }),
+    async command(directory) {
+      for (const name of ["conf", "data", "extensions"])
+        await mkdir(join(directory, name), { recursive: true });
+      for (const [name, content] of Object.entries(files ?? {}))
+        await writeFile(join(directory, name), content);
+      await writeFile(join(directory, "conf", "config.xml"), config(port, directory));
       await writeFile(join(directory, "Main.java"), MAIN);
       const memory = [
         "-Xmx512m",

@@ -1,11 +1,11 @@
 export { lacking, type Requirement, skipWithout } from "./available.ts";
 export { type Certificate, type CertificateAuthority, createAuthority } from "./certificates.ts";
 export { chromiumPath } from "./chromium.ts";
-export { startHiveMq } from "./hivemq.ts";
+export { type HiveMqOptions, startHiveMq } from "./hivemq.ts";
 export { startKafka } from "./kafka.ts";
 export { type SecureKafka, startSecureKafka } from "./secure-kafka.ts";
 export { type MosquittoOptions, startMosquitto } from "./mosquitto.ts";
-export { startNats } from "./nats.ts";
+export { type NatsOptions, startNats } from "./nats.ts";
 export { freePort } from "./ports.ts";
 export { type Postgres, startPostgres } from "./postgres.ts";
 export { mesPython, python, schemathesis } from "./python.ts";

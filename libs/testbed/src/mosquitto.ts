@@ -6,7 +6,11 @@ import { type Server, startServer } from "./server.ts";
 export interface MosquittoOptions {
   /** Lines for mosquitto.conf instead of `allow_anonymous true`. Files named in `files` are in its folder. */
   readonly config?: readonly string[];
-  readonly files?: Readonly<Record<string, string>>;
+  readonly files?: Readonly<Record<string, string | Buffer>>;
+  /** Messages under way to one client; default 1,000. */
+  readonly inflight?: number;
+  /** Text of the whole mosquitto.conf instead of any of that, for a port and the folder that `files` are in. */
+  readonly conf?: (port: number, directory: string) => string;
   /** Whether sessions and messages survive a kill; default true. */
   readonly persistence?: boolean;
 }
@@ -30,14 +34,15 @@ export async function startMosquitto(options: MosquittoOptions = {}): Promise<Se
         // Written after every change: a kill -9 must not lose what was acknowledged.
         "autosave_on_changes true",
         "autosave_interval 1",
-        "max_inflight_messages 1000",
+        `max_inflight_messages ${options.inflight ?? 1_000}`,
         "max_queued_messages 0",
         "set_tcp_nodelay true",
         // As root it would become another user, who may not read the folder.
         "user root",
         "log_dest stderr",
       ];
-      await writeFile(join(directory, "mosquitto.conf"), `${lines.join("\n")}\n`);
+      const conf = options.conf?.(port, directory) ?? `${lines.join("\n")}\n`;
+      await writeFile(join(directory, "mosquitto.conf"), conf);
       return ["mosquitto", "-c", join(directory, "mosquitto.conf")];
     },
   });

@@ -30,6 +30,8 @@ export interface Recipe {
   readonly port: number;
   /** Writes what the server needs into its folder and says how to start it; called before every start. */
   command(directory: string): Promise<Command>;
+  /** Added to the environment. */
+  readonly env?: Readonly<Record<string, string>>;
   /** What asks it to end; default SIGTERM. */
   readonly stopSignal?: NodeJS.Signals;
   /** Whether it serves, by its log since the start; asked again and again. Default: its port accepts connections. */
@@ -49,7 +51,11 @@ export async function startServer(recipe: Recipe): Promise<Server> {
 
   async function start(): Promise<void> {
     const [file, ...args] = tied(await recipe.command(directory));
-    const started = spawn(file, args, { cwd: directory, stdio: ["ignore", "pipe", "pipe"] });
+    const started = spawn(file, args, {
+      cwd: directory,
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, ...recipe.env },
+    });
     child = started;
     const keep = (text: Buffer): void => void (log = (log + text.toString()).slice(-LOG_CHARS));
     started.stdout.on("data", keep);

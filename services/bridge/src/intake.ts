@@ -11,7 +11,8 @@ import {
 import type { Mapping } from "@presage/mes";
 import { decodeFeedback } from "./feedback-decoder.ts";
 import { decodeJson } from "./json-decoder.ts";
-import { membersOf, readJson } from "./json-object.ts";
+import type { Admit } from "./census.ts";
+import { isShallow, membersOf, readJson } from "./json-object.ts";
 
 /** A stream of messages: which topics, and what may come on them. */
 export interface Source {
@@ -23,6 +24,8 @@ export interface Source {
   readonly match: (topic: string) => Readonly<Record<string, string>> | undefined;
   /** Makes what Presage takes of what the payload holds: one object, a list of them, or nothing. */
   readonly map?: Mapping;
+  /** Counts assets and sensors; without it there may be any number. */
+  readonly admit?: Admit;
   readonly maxBytes: number;
   readonly maxSamples: number;
   /** Event times further from the bridge's clock are replaced by it, milliseconds. */
@@ -80,6 +83,8 @@ export function takeIn(arrival: Arrival, sources: readonly Source[]): Intake | P
     );
   const read = readJson(payload);
   if (!read.ok) return reject(arrival, read.code, read.reason);
+  if (map !== undefined && !isShallow(read.body))
+    return reject(arrival, "shape-invalid", "The payload is nested too deep for a mapping.");
   return map === undefined
     ? intakeOf(arrival, source, names, read.body)
     : mapIn(arrival, source, names, map, read.body);
@@ -154,11 +159,14 @@ function intakeOf(arrival: Arrival, source: Source, names: Names, body: unknown)
       "time-implausible",
       `\`t\` is ${(off / 86_400_000).toPrecision(3)} days from now.`,
     );
+  const sensor = names["sensor"] ?? "";
+  const tooMany = source.admit?.(key, sensor);
+  if (tooMany !== undefined) return reject(arrival, tooMany.code, tooMany.reason);
   const clockSkewed = off > source.maxClockSkew;
   const { quantity, unit, rate, values, seq, time: deviceTime } = decoded;
   // Written member by member: every message of a plant comes through here.
   const value: { -readonly [K in keyof SampleBlock]: SampleBlock[K] } = {
-    sensor: names["sensor"] ?? "",
+    sensor,
     quantity,
     unit,
     rate,

@@ -19,6 +19,19 @@ export function readJson(payload: Uint8Array): { readonly ok: true; readonly bod
   }
 }
 
+/** Objects and lists within each other; mappings go down into them by recursion. */
+const DEEPEST = 64;
+
+/** Whether what JSON holds is nested no deeper than a mapping may go. */
+export function isShallow(body: unknown): boolean {
+  let level: unknown[] = [body];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > DEEPEST) return false;
+    level = level.flatMap((each) => (typeof each === "object" && each !== null ? Object.values(each) : []));
+  }
+  return true;
+}
+
 export type Members = Readonly<Record<string, unknown>>;
 
 /** The members of a JSON object, or why it is none. */

@@ -2,6 +2,7 @@ import { PresageError } from "@presage/contracts";
 import { compileMapping, loadProfile, type Mapping, OWN_FEEDBACK } from "@presage/mes";
 import { compileTemplate, type Subscription } from "@presage/mqtt";
 import { type Config, sourceName } from "@presage/service";
+import type { Admit } from "./census.ts";
 import type { Source } from "./intake.ts";
 
 /** The longest word of a person or the MES, bytes. */
@@ -36,7 +37,10 @@ function mappingOf(expression: string | undefined, i: number): { readonly map?: 
  * What the configuration takes in, and what is subscribed to for it on the devices' broker and, if it has one of its own, on
  * the MES's. Throws `CONFIG_INVALID` for a mapping that is none, and what `loadProfile` throws.
  */
-export function intakeFrom(config: Config): {
+export function intakeFrom(
+  config: Config,
+  admit?: Admit,
+): {
   readonly sources: readonly Source[];
   readonly fromDevices: readonly Subscription[];
   readonly fromMes: readonly Subscription[];
@@ -53,6 +57,7 @@ export function intakeFrom(config: Config): {
         name: sourceName(source),
         match: matcher(template),
         ...mappingOf(map, i),
+        ...(admit && { admit }),
         maxBytes,
         maxSamples,
         ...limits,

@@ -4,6 +4,7 @@ import { openSource, type Subscription } from "@presage/mqtt";
 import { groupFilter } from "@presage/sparkplug";
 import type { Config, MqttConnection, ServiceContext } from "@presage/service";
 import type { Bridge } from "./bridge.ts";
+import type { Admit } from "./census.ts";
 import { type HostMessage, SparkplugSource } from "./sparkplug-source.ts";
 
 /** A host application that is connected, or tries to be. */
@@ -23,6 +24,7 @@ const PATIENCE_MS = 5_000;
 export function startSparkplugHost(
   { config, log, metrics, health }: ServiceContext,
   settings: Config["sources"][number],
+  admit: Admit,
   connection: MqttConnection,
   enter: Bridge["enter"],
 ): SparkplugHost {
@@ -31,6 +33,7 @@ export function startSparkplugHost(
   const check = `bridge.sparkplug.${hostId}`;
   const host = new SparkplugSource({
     ...settings,
+    admit,
     maxClockSkew: settings.maxClockSkew ?? time.maxClockSkew,
     maxClockError: time.maxClockError,
   });

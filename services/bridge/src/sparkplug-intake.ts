@@ -1,6 +1,7 @@
 import { assetKey, assetPath, isName, type RejectionCode, type SampleBlock } from "@presage/contracts";
 import type { Config } from "@presage/service";
 import { type Heard, type NodeId, type ResolvedMetric } from "@presage/sparkplug";
+import type { Admit } from "./census.ts";
 import { type Arrival, type Intake, reject } from "./intake.ts";
 import { samplesOf, sensorName } from "./sparkplug-values.ts";
 
@@ -9,6 +10,8 @@ export interface SparkplugSettings {
   readonly sparkplug: Config["sources"][number]["sparkplug"];
   /** What the source is called in metrics and reports. */
   readonly name?: string;
+  /** Counts assets and sensors; without it there may be any number. */
+  readonly admit?: Admit;
   readonly maxBytes: number;
   readonly maxSamples: number;
   /** Milliseconds, as in `Source`. */
@@ -81,11 +84,15 @@ export function takeValues(
         );
       else if (time === undefined)
         refusals.add("time-implausible", `${metric.name}: its time is too far from now`);
-      else
-        samples.push({
-          kind: "samples",
-          message: { key, time, value: { ...each, received: receivedAt, ...clock, ...origin } },
-        });
+      else {
+        const tooMany = settings.admit?.(key, each.sensor);
+        if (tooMany !== undefined) refusals.add(tooMany.code, tooMany.reason.replace(/\.$/, ""));
+        else
+          samples.push({
+            kind: "samples",
+            message: { key, time, value: { ...each, received: receivedAt, ...clock, ...origin } },
+          });
+      }
     }
   }
   const sorted = samples.toSorted((a, b) => a.message.time - b.message.time);

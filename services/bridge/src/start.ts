@@ -8,6 +8,7 @@ import {
 } from "@presage/service";
 import type { Broker } from "@presage/stream";
 import { type Bridge, createBridge } from "./bridge.ts";
+import { createCensus } from "./census.ts";
 import { intakeFrom } from "./sources.ts";
 import { type SparkplugHost, startSparkplugHost } from "./sparkplug-host.ts";
 
@@ -28,7 +29,8 @@ export interface RunningBridge extends RunningService, Bridge {
 export function startBridge(context: ServiceContext, broker: Broker, url?: string): RunningBridge {
   const { config, log, metrics, health } = context;
   const { time, mqtt, mes } = config;
-  const { sources, fromDevices, fromMes } = intakeFrom(config);
+  const admit = createCensus(config.admission, new Set(config.assets.map(({ path }) => path)));
+  const { sources, fromDevices, fromMes } = intakeFrom(config, admit);
   const stop = new AbortController();
   const observer = {
     received(messages: number, bytes: number) {
@@ -100,7 +102,9 @@ export function startBridge(context: ServiceContext, broker: Broker, url?: strin
   function hostSparkplug(at: string): void {
     const edges = config.sources.filter(({ decoder }) => decoder === "sparkplug");
     hosts.push(
-      ...edges.map((source) => startSparkplugHost(context, source, deviceConnection(config, at), enter)),
+      ...edges.map((source) =>
+        startSparkplugHost(context, source, admit, deviceConnection(config, at), enter),
+      ),
     );
   }
   if (url !== undefined) hostSparkplug(url);

@@ -25,8 +25,17 @@ interface Kept {
 const PREFIX = "sparkplug";
 const ASSETS = `${PREFIX}/`;
 
-/** Whether a state of the publisher is the edge node's. */
-export const isEdgeKey = (key: string): boolean => key === PREFIX || key.startsWith(ASSETS);
+type DeviceIds = (path: Readonly<Record<string, string>>) => string;
+
+/** Makes devices' ids of a template such as `{line}:{asset}`. */
+export const deviceIds =
+  (template: string): DeviceIds =>
+  (path) =>
+    template.replaceAll(/\{(\w+)\}/g, (_, level: string) => path[level] ?? "");
+
+/** The id of a partition's edge node: instances that share partitions take their nodes with them. */
+export const nodeOf = (edgeNode: string, partition: number, partitions: number): string =>
+  partitions === 1 ? edgeNode : `${edgeNode}-${partition}`;
 
 const encode = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
 const decode = (bytes: Uint8Array): unknown => JSON.parse(new TextDecoder().decode(bytes));
@@ -36,7 +45,7 @@ const decode = (bytes: Uint8Array): unknown => JSON.parse(new TextDecoder().deco
  * log with the place in it: births after a restart say all of it.
  */
 export class EdgeDevices {
-  readonly #idOf: (path: Readonly<Record<string, string>>) => string;
+  readonly #idOf: DeviceIds;
   readonly #kept = new Map<string, Kept>();
   readonly #changed = new Map<string, Uint8Array>();
   #bdSeq = 255;
@@ -45,14 +54,11 @@ export class EdgeDevices {
    * @param states of the claim
    * @param idOf makes a device's id of the levels of an asset's path
    */
-  constructor(
-    states: ReadonlyMap<string, Uint8Array>,
-    idOf: (path: Readonly<Record<string, string>>) => string,
-  ) {
+  constructor(states: ReadonlyMap<string, Uint8Array>, idOf: DeviceIds) {
     this.#idOf = idOf;
     for (const [key, bytes] of states) {
       if (key === PREFIX) this.#bdSeq = (decode(bytes) as { bdSeq: number }).bdSeq;
-      else if (isEdgeKey(key)) this.#kept.set(key.slice(ASSETS.length), decode(bytes) as Kept);
+      else if (key.startsWith(ASSETS)) this.#kept.set(key.slice(ASSETS.length), decode(bytes) as Kept);
     }
   }
 

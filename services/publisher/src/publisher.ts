@@ -28,7 +28,11 @@ import {
   type StoredEntry,
 } from "@presage/stream";
 import type { Edge } from "./sparkplug-edge.ts";
+import { Standing } from "./standing.ts";
 import { WorkRequests } from "./work-requests.ts";
+
+/** How much of what stands is on its way at once. */
+const AT_ONCE = 1_000;
 
 /** Tells the MES; resolves once its broker has acknowledged all, however long that takes. Keeps their order. */
 export type Publish = (announcements: readonly Announcement[]) => Promise<void>;
@@ -50,6 +54,8 @@ export interface PublisherOptions {
   /** From which severity on the MES is asked for maintenance; not at all if it is left out. */
   readonly workRequestsFrom?: Severity;
   /** Opens the edge node of a claimed partition, if there are such. */
+  /** How often there has been a connection to the MES's broker, which may have lost what it kept. */
+  readonly connections?: () => number;
   readonly openEdge?: (claim: Pick<Claim, "partition" | "states">) => Edge;
 }
 
@@ -61,12 +67,11 @@ export function runPublisher(
   broker: Broker,
   publish: Publish,
   observer: PublisherObserver = {},
-  { workRequestsFrom, openEdge }: PublisherOptions = {},
+  { workRequestsFrom, connections = () => 0, openEdge }: PublisherOptions = {},
 ): Promise<Membership> {
   const group = {
     name: "publisher",
     topics: [predictions.topic, failures.topic, groups.topic, feedback.topic, breaches.topic],
-    stateless: workRequestsFrom === undefined && openEdge === undefined,
     onError: (error: Error) => observer.failed?.(error),
   };
 
@@ -79,31 +84,44 @@ export function runPublisher(
       claim.signal.addEventListener("abort", () => resolve(), { once: true }),
     );
     const requests = new WorkRequests(claim.states, workRequestsFrom);
+    const standing = new Standing(claim.states);
+    let said = -1;
+    /** Says again what stands, once after each connection; resolves too when the claim is lost. */
+    const sayAgain = async (): Promise<void> => {
+      const now = connections();
+      if (now === said) return;
+      said = now;
+      const all = standing.all();
+      for (let i = 0; i < all.length && !claim.signal.aborted; i += AT_ONCE)
+        await Promise.race([publish(all.slice(i, i + AT_ONCE)), lost]);
+    };
     const edge = openEdge?.(claim);
     try {
       // The number of its connection: no later one may have it again, even if nothing is to be published before the end.
       if (edge !== undefined) await claim.commit({ outputs: [], states: edge.changed(), offsets: new Map() });
       while (!claim.signal.aborted) {
+        await sayAgain();
         const entries = await claim.poll();
         if (entries.length === 0) continue;
         const scored = latestOfEach(messagesOf(predictions, entries));
         const revisions = messagesOf(failures, entries);
         const grouped = messagesOf(groups, entries);
-        const said = messagesOf(feedback, entries);
+        const answers = messagesOf(feedback, entries);
         const broken = messagesOf(breaches, entries);
         const announcements = [
           ...grouped.flatMap(announceGroup),
           ...revisions.flatMap(announceFailure),
           ...requests.take(revisions),
-          ...said.flatMap(announceFeedback),
+          ...answers.flatMap(announceFeedback),
           ...broken.flatMap(announceBreach),
           ...scored.flatMap(announceRisk),
         ];
-        edge?.publish({ revisions, said, scored });
+        standing.note(announcements);
+        edge?.publish({ revisions, said: answers, scored });
         await Promise.race([publish(announcements), lost]);
         if (claim.signal.aborted) return;
         const offsets = new Map(entries.map((e) => [e.topic, e.offset + 1]));
-        const states = new Map([...requests.changed(), ...(edge?.changed() ?? [])]);
+        const states = new Map([...requests.changed(), ...standing.changed(), ...(edge?.changed() ?? [])]);
         await claim.commit({ outputs: [], states, offsets });
         observer.published?.({ predictions: scored, failures: revisions, groups: grouped });
       }

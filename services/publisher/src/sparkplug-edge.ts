@@ -9,7 +9,7 @@ import {
   stateTopic,
 } from "@presage/sparkplug";
 import type { Claim } from "@presage/stream";
-import { EdgeDevices, type EdgeNews } from "./edge-devices.ts";
+import { deviceIds, EdgeDevices, type EdgeNews, nodeOf } from "./edge-devices.ts";
 
 /** The edge node of a partition. */
 export interface Edge {
@@ -31,12 +31,10 @@ export function openSparkplugEdge(
   { partition, states }: Pick<Claim, "partition" | "states">,
   partitions: number,
 ): Edge {
-  const { group, edgeNode, device: template, primaryHost } = config.mes.sparkplug;
-  const node = partitions === 1 ? edgeNode : `${edgeNode}-${partition}`;
+  const { group, edgeNode, primaryHost } = config.mes.sparkplug;
+  const node = nodeOf(edgeNode, partition, partitions);
   const check = `publisher.sparkplug.${partition}`;
-  const devices = new EdgeDevices(states, (path) =>
-    template.replaceAll(/\{(\w+)\}/g, (_, level: string) => path[level] ?? ""),
-  );
+  const devices = new EdgeDevices(states, deviceIds(config.mes.sparkplug.device));
   const software = { type: "String", value: "Presage" } as const;
   const state = new EdgeState({ group, node }, devices.bdSeq, { "Properties/Software": software });
   for (const { device, metrics: all = {} } of devices.devices(Date.now())) state.put(device, all, Date.now());

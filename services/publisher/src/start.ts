@@ -24,6 +24,7 @@ export async function startPublisher(
   const { config, log, metrics, health } = context;
   const profile = loadProfile(config.mes);
   health.set("publisher.mqtt", { ok: false, why: "connecting" });
+  let connections = 0;
   const sink = openSink({
     ...mesConnection(config, mqttUrl),
     clientId: `${config.mqtt.clientId}-publisher`,
@@ -31,6 +32,7 @@ export async function startPublisher(
     onState(state) {
       if (state.status === "connected") {
         health.set("publisher.mqtt", { ok: true });
+        connections++;
         publishOnline().catch((error: unknown) => log.warn({ error }, "the status could not be published"));
       } else if (state.status === "disconnected") {
         health.set("publisher.mqtt", { ok: false, why: state.error.message });
@@ -79,8 +81,9 @@ export async function startPublisher(
     }),
     observer,
     {
+      connections: () => connections,
       ...(config.mes.workRequests !== "off" && { workRequestsFrom: config.mes.workRequests }),
-      ...(config.mes.sparkplug.enabled && {
+      ...(profile.sparkplug && {
         openEdge: (claim) =>
           openSparkplugEdge(context, mesConnection(config, mqttUrl), claim, broker.partitions),
       }),

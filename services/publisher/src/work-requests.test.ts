@@ -39,7 +39,7 @@ describe("requests for maintenance", () => {
   it("leave nothing in the log once the failure has closed", () => {
     const requests = new WorkRequests(NOTHING, "low");
     asked(requests, revision(1, "low"));
-    const { key } = failures.example;
+    const key = `requested/${failures.example.key}`;
     expect(requests.changed().get(key)?.byteLength).toBeGreaterThan(0);
     expect(requests.changed().size).toBe(0);
     expect(asked(requests, revision(2, "low", { state: "closed" }))).toEqual([]);

@@ -1,10 +1,10 @@
 import type { Failure, Message, Severity } from "@presage/contracts";
 import { type Announcement, announceWorkRequest, decide, type Requested } from "@presage/mes";
-import { isEdgeKey } from "./edge-devices.ts";
 
 const utf8 = new TextEncoder();
 const text = new TextDecoder();
 const NOTHING = new Uint8Array(0);
+const PREFIX = "requested/";
 
 /** The requests for maintenance of a partition: what was requested of its assets is kept in the log, with the place in it. */
 export class WorkRequests {
@@ -20,8 +20,8 @@ export class WorkRequests {
     this.#from = from;
     this.#kept = new Map(
       [...states]
-        .filter(([key]) => !isEdgeKey(key))
-        .map(([key, bytes]) => [key, JSON.parse(text.decode(bytes)) as Requested]),
+        .filter(([key]) => key.startsWith(PREFIX))
+        .map(([key, bytes]) => [key.slice(PREFIX.length), JSON.parse(text.decode(bytes)) as Requested]),
     );
   }
 
@@ -48,6 +48,6 @@ export class WorkRequests {
   #keep(key: string, kept: Requested | undefined): void {
     if (kept === undefined) this.#kept.delete(key);
     else this.#kept.set(key, kept);
-    this.#changed.set(key, kept === undefined ? NOTHING : utf8.encode(JSON.stringify(kept)));
+    this.#changed.set(`${PREFIX}${key}`, kept === undefined ? NOTHING : utf8.encode(JSON.stringify(kept)));
   }
 }

@@ -19,7 +19,7 @@ export const MesSettings = section({
   profile: text({
     default: "plain",
     description:
-      "How the MES is told and answers: plain, omnimes, isa95-uns, or the path of a profile of your own",
+      "How the MES is told and answers: plain, omnimes, isa95-uns, sparkplug, or the path of a profile of your own",
   }),
   template: Type.Optional(
     text({

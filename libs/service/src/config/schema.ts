@@ -1,4 +1,5 @@
 import { Type, type Static } from "@sinclair/typebox";
+import { AdmissionSettings } from "./admission-schema.ts";
 import { AssetDefaults, AssetSettings, Limits, type Asset } from "./asset-schema.ts";
 import { ConsoleSettings } from "./console-schema.ts";
 import { HttpSettings } from "./http-schema.ts";
@@ -105,6 +106,7 @@ export const CONFIG_SCHEMA = section({
     }),
   }),
   limits: Limits,
+  admission: AdmissionSettings,
   http: HttpSettings,
   console: ConsoleSettings,
   log: section({

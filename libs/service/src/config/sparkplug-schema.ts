@@ -59,10 +59,12 @@ export const SparkplugSource = section({
 
 /** The MES is told over Sparkplug B as well: Presage is an edge node, its assets are the devices. */
 export const SparkplugEdge = section({
-  enabled: flag({
-    default: false,
-    description: "Publish every asset's current state over Sparkplug B as well, whatever the profile is",
-  }),
+  enabled: Type.Optional(
+    flag({
+      otherwise: "as mes.profile says",
+      description: "Publish every asset's current state over Sparkplug B as well, whatever the profile is",
+    }),
+  ),
   group: text({ format: "sparkplug-id", default: "presage", description: "Id of the group" }),
   edgeNode: text({
     format: "sparkplug-id",

@@ -1,6 +1,15 @@
 import { readFileSync } from "node:fs";
 import { decodeFeedback } from "@presage/bridge";
-import { assetPath, type CloudEvent, type Message, PresageError } from "@presage/contracts";
+import {
+  assetPath,
+  type CloudEvent,
+  type Failure,
+  failures,
+  type Message,
+  type Prediction,
+  predictions,
+  PresageError,
+} from "@presage/contracts";
 import {
   CHANNELS,
   type ChannelName,
@@ -11,6 +20,7 @@ import {
   SHIPPED_PROFILES,
 } from "@presage/mes";
 import { compileTemplate } from "@presage/mqtt";
+import { previewBirth } from "@presage/publisher";
 import { loadConfig } from "@presage/service";
 
 export function listProfiles({ json = false }: { readonly json?: boolean }): void {
@@ -43,7 +53,7 @@ interface Answer {
 
 /** Shows what a profile makes of sample events and of an answer of the MES. Publishes nothing. Throws `MAPPING_FAILED`. */
 export async function previewProfile(options: PreviewOptions): Promise<void> {
-  const { mes } = loadConfig({ env: process.env, file: options.config });
+  const { mes, broker } = loadConfig({ env: process.env, file: options.config });
   // Topics that the configuration sets are those of the configured profile.
   const profile = loadProfile(
     options.profile === undefined || options.profile === mes.profile
@@ -57,9 +67,25 @@ export async function previewProfile(options: PreviewOptions): Promise<void> {
     ({ channel }) => event === undefined || event.type === CHANNELS[channel].event.type,
   );
   const status = await profile.status(true, Date.now());
+  const birth = profile.sparkplug
+    ? previewBirth(mes.sparkplug, broker.partitions, {
+        failure: {
+          ...failures.example,
+          ...(event?.type === failures.type && messageOf<Failure>(event)),
+          key: asset,
+        },
+        prediction: {
+          ...predictions.example,
+          ...(event?.type === predictions.type && messageOf<Prediction>(event)),
+          key: asset,
+        },
+      })
+    : undefined;
   const answer = await answerOf(profile, asset, options.feedback);
   if (options.json === true)
-    return void process.stdout.write(`${JSON.stringify({ messages: shown, status, answer }, null, 2)}\n`);
+    return void process.stdout.write(
+      `${JSON.stringify({ messages: shown, birth, status, answer }, null, 2)}\n`,
+    );
 
   process.stdout.write(`${profile.name}: ${profile.description}\n`);
   for (const { channel, message } of shown)
@@ -67,6 +93,10 @@ export async function previewProfile(options: PreviewOptions): Promise<void> {
       message === undefined
         ? `\n${channel}: the profile makes nothing of it\n`
         : `\n${channel}\n${topicLine(message.topic, message)}${indented(message.payload)}`,
+    );
+  if (birth !== undefined)
+    process.stdout.write(
+      `\nthe birth of a device of Sparkplug B\n${topicLine(birth.topic, { qos: 0, retain: false })}${indented(JSON.stringify(birth.metrics))}`,
     );
   process.stdout.write(
     `\nwhether Presage is alive\n${topicLine(status.topic, status)}${indented(status.payload)}`,
@@ -120,10 +150,16 @@ function readEvent(file: string): CloudEvent<unknown> {
   return event as CloudEvent<unknown>;
 }
 
+const messageOf = <V>({ subject: key, time, data }: CloudEvent<unknown>): Message<V> => ({
+  key,
+  time: Date.parse(time),
+  value: data as V,
+});
+
 const sampleOf =
-  ({ type, subject: key, time, data: value }: CloudEvent<unknown>) =>
+  (event: CloudEvent<unknown>) =>
   (channel: ChannelName): Message<unknown> | undefined =>
-    CHANNELS[channel].event.type === type ? { key, time: Date.parse(time), value } : undefined;
+    CHANNELS[channel].event.type === event.type ? messageOf(event) : undefined;
 
 async function answerOf(profile: Profile, asset: string, file?: string): Promise<Answer | undefined> {
   const { template, map, example } = profile.feedback;

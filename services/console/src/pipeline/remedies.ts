@@ -25,6 +25,10 @@ const REMEDIES: Readonly<Record<RejectionCode, string>> = {
   "samples-too-many": "Send shorter blocks, or raise the source's limit (sources[].maxSamples).",
   "rate-invalid": "Send the sampling rate in Hz, as a number over zero.",
   "unit-unknown": "Send a UCUM unit of the sensor's quantity, as g, m/s2, Cel or K.",
+  "assets-too-many":
+    "If the machine is one of yours, add it to the section assets of the configuration with its full path; else look for the device that makes up names, and take its right to publish.",
+  "sensors-too-many":
+    "Look for the device that makes up names of sensors; if the machine really has so many, raise admission.sensors.",
   "time-implausible":
     "Set the device's clock by NTP. Send milliseconds since 1970, not seconds or microseconds.",
 };
