@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { ERROR_CODES, REJECTION_CODES, retentionOf, SAMPLES_PROTO, TOPICS } from "@presage/contracts";
 import { ModelManifest } from "@presage/model";
 import { describe, expect, it } from "vitest";
@@ -32,6 +32,18 @@ describe("docs/models.md", () => {
 
   it.each(codes)("tells which check ends with %s", (code) => {
     expect(read("models.md")).toContain(`\`${code}\``);
+  });
+});
+
+describe("docs/security.md", () => {
+  const root = new URL("../../", import.meta.url);
+  const named = [...read("security.md").matchAll(/`([\w./-]+\.(?:test|testsuite)\.ts)`/g)].map(
+    ([, path]) => path ?? "",
+  );
+
+  it("names tests that are there", () => {
+    expect(named.length).toBeGreaterThan(20);
+    expect(named.filter((path) => !existsSync(new URL(path, root)))).toEqual([]);
   });
 });
 

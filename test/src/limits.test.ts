@@ -40,3 +40,15 @@ it("a body of more than 1 MiB is not read", async () => {
     message: "Request body is too large",
   });
 });
+
+it("the page runs and shows nothing but the console's own files, and no other page frames it", async () => {
+  const web = await startTestConsole();
+  onTestFinished(() => web.close());
+  const { headers, status } = await fetch(`${web.url}/`);
+  expect(status).toBe(200);
+  const policy = headers.get("content-security-policy") ?? "";
+  for (const rule of ["default-src 'self'", "object-src 'none'", "frame-ancestors 'none'"])
+    expect(policy.split("; ")).toContain(rule);
+  expect(policy).not.toContain("unsafe");
+  expect(headers.get("x-content-type-options")).toBe("nosniff");
+});

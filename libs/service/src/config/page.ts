@@ -19,13 +19,14 @@ ${EXAMPLE}\`\`\`
 - **Names** (site, area, line, asset, sensor, class) have letters, digits, blanks and \`. _ : -\`, at most 64 characters, and
   begin with a letter or digit.
 - **Secrets** are best kept in files of their own (\`passwordFile\`, \`secretFile\`); a line break at the end of such a file
-  does not count. Secrets are not logged. A URL must not contain user or password.
+  does not count. Secrets are not logged, and a file with one that everybody on the machine can read is warned of. A URL must
+  not contain user or password. [Security](security.md) has the rest.
 - **Relative paths** start from the folder that Presage is started in.
 - **YAML** is version 1.2 with anchors and merge keys (\`<<\`), which help when many assets have the same sensors. An empty
   section counts as left out.
 - **The network.** Beyond loopback the console answers only who has logged in (\`console.login\`), with a local user
   (\`presage user add\`), a token or OpenID Connect; a service without a log-in serves \`/healthz\`, \`/readyz\` and \`/metrics\`
-  only. Presage speaks plain HTTP: put a proxy with TLS before it and say in \`console.publicUrl\` where it is. The embedded
+  only. For TLS give it a certificate (\`http.tls\`), or put a proxy before it and say in \`console.publicUrl\` where that is. The embedded
   MQTT broker listens beyond loopback only if devices have to give a password; [brokers](brokers/embedded.md) tells how to give each
   device its own, and TLS.
 - **Bearings** have a geometry or a designation that Presage knows. Makers' internals differ under one designation: if you
