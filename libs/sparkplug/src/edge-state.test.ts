@@ -89,7 +89,7 @@ describe("an edge node", () => {
     const edge = new EdgeState(NODE, 7);
     edge.connecting(T);
     const { topic, payload } = rebirthRequest(NODE, T);
-    expect(topic).toBe(edge.commandTopic);
+    expect(edge.commandFilters).toEqual([topic, "spBv1.0/presage/DCMD/press/+"]);
     expect(edge.command(topic, payload, T)).toEqual([]);
     edge.put("m1", risk(0.1), T);
     const births = edge.birth(T);

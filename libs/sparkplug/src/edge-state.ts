@@ -66,9 +66,9 @@ export class EdgeState {
     return [...this.#devices.keys()];
   }
 
-  /** Topics the node listens to, with QoS 1. */
-  get commandTopic(): string {
-    return nodeTopic(this.#id, "NCMD");
+  /** Topic filters of what the node and its devices are told, to be subscribed to with QoS 1. */
+  get commandFilters(): readonly string[] {
+    return [nodeTopic(this.#id, "NCMD"), deviceTopic(this.#id, "DCMD", "+")];
   }
 
   /** A new connection: its number, and the will that goes with it. */

@@ -12,7 +12,7 @@ export {
 } from "./payload.ts";
 export {
   deviceTopic,
-  groupFilter,
+  groupFilters,
   isId,
   type NodeId,
   nodeTopic,

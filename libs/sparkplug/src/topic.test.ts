@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { decodePresence, encodePresence } from "./state-message.ts";
-import { deviceTopic, groupFilter, isId, nodeTopic, parseTopic, stateTopic } from "./topic.ts";
+import { deviceTopic, groupFilters, isId, nodeTopic, parseTopic, stateTopic } from "./topic.ts";
 
 const NODE = { group: "g", node: "n" };
 
@@ -9,7 +9,8 @@ describe("a Sparkplug topic", () => {
     expect(parseTopic(nodeTopic(NODE, "NBIRTH"))).toEqual({ ...NODE, verb: "NBIRTH" });
     expect(parseTopic(deviceTopic(NODE, "DDATA", "d"))).toEqual({ ...NODE, verb: "DDATA", device: "d" });
     expect(parseTopic(stateTopic("h"))).toEqual({ verb: "STATE", host: "h" });
-    expect(groupFilter("+")).toBe("spBv1.0/+/#");
+    expect(groupFilters([])).toEqual(["spBv1.0/#"]);
+    expect(groupFilters(["a", "b"])).toEqual(["spBv1.0/a/#", "spBv1.0/b/#"]);
   });
 
   it.each([

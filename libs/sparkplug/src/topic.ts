@@ -40,8 +40,9 @@ export const deviceTopic = ({ group, node }: NodeId, verb: DeviceVerb, device: s
 
 export const stateTopic = (host: string): string => `${NAMESPACE}/STATE/${host}`;
 
-/** Topic filter of everything that a group's nodes say; `+` is any group. */
-export const groupFilter = (group: string): string => `${NAMESPACE}/${group}/#`;
+/** Topic filters of everything that the nodes of these groups say; of none: of all groups. */
+export const groupFilters = (groups: readonly string[]): readonly string[] =>
+  groups.length === 0 ? [`${NAMESPACE}/#`] : groups.map((group) => `${NAMESPACE}/${group}/#`);
 
 /** Whether a text may be the id of a group, node, device or host. */
 export const isId = (text: string): boolean => text !== "" && !/[+#/\0]/.test(text);

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { hasCode } from "@presage/contracts";
 import { openSource, type Subscription } from "@presage/mqtt";
-import { groupFilter } from "@presage/sparkplug";
+import { groupFilters } from "@presage/sparkplug";
 import type { Config, MqttConnection, ServiceContext } from "@presage/service";
 import type { Bridge } from "./bridge.ts";
 import type { Admit } from "./census.ts";
@@ -20,13 +20,17 @@ const TICK_MS = 100;
 /** An edge node has to connect anew after its host was offline: a short outage of the log is not worth that. */
 const PATIENCE_MS = 5_000;
 
-/** The host application of one source, on a connection of its own. */
+/**
+ * The host application of one source, on a connection of its own.
+ * @param patienceMs how long the log may be away before edge nodes are told
+ */
 export function startSparkplugHost(
   { config, log, metrics, health }: ServiceContext,
   settings: Config["sources"][number],
   admit: Admit,
   connection: MqttConnection,
   enter: Bridge["enter"],
+  patienceMs = PATIENCE_MS,
 ): SparkplugHost {
   const { hostId, groups } = settings.sparkplug;
   const { time, mqtt } = config;
@@ -51,10 +55,7 @@ export function startSparkplugHost(
   const announce = (): Promise<void> => say(host.presence(!offline, connectedAt));
 
   const subscriptions: Subscription[] = [
-    ...(groups.length === 0 ? ["+"] : groups).map((group) => ({
-      filter: groupFilter(group),
-      qos: settings.qos,
-    })),
+    ...groupFilters(groups).map((filter) => ({ filter, qos: settings.qos })),
     { filter: host.presence(true, 0).topic, qos: 1 },
   ];
   const source = openSource(
@@ -108,7 +109,7 @@ export function startSparkplugHost(
 
   return {
     suspend() {
-      patience ??= setTimeout(() => present(false), PATIENCE_MS);
+      patience ??= setTimeout(() => present(false), patienceMs);
     },
     resume() {
       clearTimeout(patience);

@@ -82,7 +82,7 @@ export function openSparkplugEdge(
           return will;
         },
         subscriptions: [
-          { filter: state.commandTopic, qos: 1 },
+          ...state.commandFilters.map((filter) => ({ filter, qos: 1 as const })),
           ...(primaryHost === undefined ? [] : [{ filter: stateTopic(primaryHost), qos: 1 } as const]),
         ],
         onState(at) {

@@ -69,7 +69,7 @@ export function startEdgeNode(url: string, id: NodeId, primaryHost?: string): Ed
         clean: true,
         will: () => state.connecting(Date.now()),
         subscriptions: [
-          { filter: state.commandTopic, qos: 1 },
+          ...state.commandFilters.map((filter) => ({ filter, qos: 1 as const })),
           ...(primaryHost === undefined ? [] : [{ filter: stateTopic(primaryHost), qos: 1 } as const]),
         ],
         retry: { firstMs: 50, maxMs: 200 },
