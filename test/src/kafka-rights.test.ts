@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { inspect } from "node:util";
 import { failures, features, feedback, predictions, rejected } from "@presage/contracts";
 import { type KafkaOptions, openKafka } from "@presage/kafka";
-import type { Broker } from "@presage/stream";
+import type { Broker, Membership } from "@presage/stream";
 import {
   type CertificateAuthority,
   createAuthority,
@@ -147,6 +147,13 @@ describe.skipIf(skipWithout("kafka", "openssl", "mosquitto"))(
         wait: false,
       });
       expect(await topics.exit(), topics.output()).toBe(0);
+      // Kafka makes its own topics for groups and transactions when they are first asked for, which takes a while.
+      const first = { name: "first", topics: [rejected.topic], stateless: true };
+      let membership: Membership | undefined;
+      await new Promise<void>((claimed, failed) => {
+        all.join(first, async () => claimed()).then((joined) => (membership = joined), failed);
+      });
+      await membership?.close();
     }, 120_000);
     afterAll(async () => {
       await Promise.all(processes.map((presage) => presage.stop()));

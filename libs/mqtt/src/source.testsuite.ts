@@ -199,7 +199,9 @@ export function testSource(
         },
         { url: proxy.url, maxBatchMessages: 7 },
       );
-      const cuts = setInterval(() => proxy.cut(), 60);
+      // Not before it is connected again: Mosquitto 2.0 forgets that it was at PUBREL if it could not send it before the next
+      // break, and sends the message anew.
+      const cuts = setInterval(() => source.state.status === "connected" && proxy.cut(), 60);
       for (let from = 0; from < 600; from += 50) {
         await bench.publishAll(from, from + 50, qos);
         await pause(20);

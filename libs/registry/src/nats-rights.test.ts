@@ -12,6 +12,7 @@ import {
   startNats,
 } from "@presage/testbed";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { operated } from "./nats-credentials.testkit.ts";
 import { openRegistry } from "./open.ts";
 import type { Registry } from "./registry.ts";
 
@@ -102,6 +103,17 @@ describe.skipIf(skipWithout("nats", "openssl"))("NATS over TLS", () => {
     writeFileSync(seed, `${new TextDecoder().decode(user.getSeed())}\n`, { mode: 0o600 });
     const nkey = await start([`authorization { users: [{ nkey: ${user.getPublicKey()} }] }`]);
     await open({ ...urlOf(nkey), PRESAGE_NATS_NKEY_FILE: seed });
+  });
+
+  it("a credentials file is another, where an operator says who there is", async () => {
+    const { config, credentials } = operated();
+    const file = join(directory, "presage.creds");
+    writeFileSync(file, credentials, { mode: 0o600 });
+    const server = await start(config);
+    const registry = await open({ ...urlOf(server), PRESAGE_NATS_CREDENTIALS_FILE: file });
+    await registry.push(new Map([["manifest.json", Buffer.from("{}")]]), MODEL);
+    expect(await registry.list()).toEqual([MODEL]);
+    await expect(open(urlOf(server))).rejects.toMatchObject(refused);
   });
 
   it("a client certificate is asked for where the server wants one", async () => {

@@ -123,8 +123,7 @@ export async function openCore(
     for (const filter of filters) granted.get(client)?.delete(filter);
   });
   aedes.on("clientDisconnect", (client) => {
-    sessions.left(client.id, client);
-    if (client.clean) queues.drop(client.id);
+    if (sessions.left(client.id, client)) queues.drop(client.id);
   });
 
   return {

@@ -35,6 +35,7 @@ export interface QueueLimits {
   readonly bytes: number;
 }
 
+const REMEMBERED = 10_000;
 const SHARE = 0.25;
 /** About what a message costs beside its payload and topic. */
 const OVERHEAD_BYTES = 400;
@@ -51,6 +52,8 @@ export class Queues {
   readonly #queues = new Map<string, Queue>();
   readonly #limits: QueueLimits;
   readonly #dropped: () => void;
+  /** Session and broker's number of messages that were not kept lately: a client that is there gets them even so. */
+  readonly #leftOut = new Set<string>();
   #bytes = 0;
 
   constructor(limits: QueueLimits, dropped: () => void) {
@@ -76,19 +79,25 @@ export class Queues {
     return Promise.resolve();
   }
 
-  /** The packet is about to be sent: it gets its place in the queue, and a packet id that no other one has. */
+  /**
+   * The packet is about to be sent: it gets a packet id that no other one has, or keeps the one it was sent with. Rejects
+   * for one that the client has already: Aedes sends what waits from a list that it made before, and disconnects then.
+   */
   outgoingUpdate({ id }: Client, packet: StoredPacket): Promise<void> {
-    const { messageId } = packet;
-    const queue = this.#queues.get(id);
+    const { messageId, brokerCounter = 0 } = packet;
     if (messageId === undefined) return Promise.resolve();
     if (packet.cmd === "pubrel") {
       this.#release(id, packet, messageId);
       return Promise.resolve();
     }
-    const entry = queue?.byCounter.get(packet.brokerCounter ?? 0);
-    // One that was not kept goes out all the same, once.
-    if (queue === undefined || entry === undefined) return Promise.resolve();
-    let free = messageId;
+    const queue = this.#queues.get(id);
+    const entry = queue?.byCounter.get(brokerCounter);
+    if (queue === undefined || entry === undefined) {
+      // One that was not kept goes out all the same, once.
+      const isLeftOut = this.#leftOut.delete(`${id} ${brokerCounter}`);
+      return isLeftOut ? Promise.resolve() : Promise.reject(new Error("the client has this message already"));
+    }
+    let free = entry.packet.messageId ?? messageId;
     while (queue.byId.has(free) && queue.byId.get(free) !== entry) free = (free % 65_535) + 1;
     packet.messageId = free;
     entry.packet.messageId = free;
@@ -104,8 +113,14 @@ export class Queues {
     return Promise.resolve(entry?.packet);
   }
 
+  /** What waits now, without what the client gets in the meantime. */
   outgoingStream({ id }: Client): Readable {
-    return Readable.from([...(this.#queues.get(id)?.entries ?? [])].map(({ packet }) => packet));
+    const queue = this.#queues.get(id);
+    const waiting = [...(queue?.entries ?? [])];
+    function* rest(): Iterable<StoredPacket> {
+      for (const entry of waiting) if (queue?.entries.has(entry) === true) yield entry.packet;
+    }
+    return Readable.from(rest(), { highWaterMark: 1 });
   }
 
   /** The session is over. */
@@ -128,9 +143,16 @@ export class Queues {
       (queue?.entries.size ?? 0) >= messages ||
       (queue?.bytes ?? 0) + bytes > all * SHARE ||
       this.#bytes + bytes > all;
-    if (full) return this.#dropped();
+    if (full) return this.#leaveOut(`${id} ${packet.brokerCounter ?? 0}`);
     const entry = { packet: { ...packet, messageId: undefined }, bytes };
     this.#add(this.#queueOf(id), entry).byCounter.set(packet.brokerCounter ?? 0, entry);
+  }
+
+  #leaveOut(message: string): void {
+    this.#leftOut.add(message);
+    const [oldest] = this.#leftOut;
+    if (this.#leftOut.size > REMEMBERED && oldest !== undefined) this.#leftOut.delete(oldest);
+    this.#dropped();
   }
 
   #add(queue: Queue, entry: Entry): Queue {

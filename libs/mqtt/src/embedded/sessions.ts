@@ -29,9 +29,10 @@ export class Sessions {
     return true;
   }
 
-  /** The connection is gone, and with it the session unless it is to be kept. */
-  left(id: string, holder: Holder): void {
-    if (holder.clean && this.#sessions.get(id)?.holder === holder) this.#sessions.delete(id);
+  /** The connection is gone. Returns whether the session is too, as it was not to be kept. */
+  left(id: string, holder: Holder): boolean {
+    if (!holder.clean || this.#sessions.get(id)?.holder !== holder) return false;
+    return this.#sessions.delete(id);
   }
 
   #endOldest(): void {

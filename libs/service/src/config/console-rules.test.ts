@@ -49,6 +49,7 @@ describe("the console's settings", () => {
         severities: ["low", "medium", "high", "critical"],
         sites: ["a"],
         on: ["opened", "escalated"],
+        owners: [],
       },
     ]);
   });

@@ -5,7 +5,7 @@ import { choice, duration, flag, port, section, text } from "./setting.ts";
 import { tls } from "./tls-schema.ts";
 
 const ROLES = ["viewer", "engineer", "data-scientist", "admin"] as const;
-const OCCASIONS = ["opened", "escalated"] as const;
+const OCCASIONS = ["opened", "escalated", "data-quality"] as const;
 
 const secretOf = (what: string) => ({
   secret: Type.Optional(
@@ -58,8 +58,13 @@ const destination = section({
   sites: Type.Array(Type.String(), { default: [], description: "Only assets of these sites; [] for all" }),
   on: Type.Array(choice(OCCASIONS, { description: "Occasion" }), {
     minItems: 1,
-    default: [...OCCASIONS],
-    description: "When a predicted failure opens, when it gets more severe",
+    default: ["opened", "escalated"],
+    description:
+      "When a predicted failure opens, when it gets more severe, when a data-quality requirement is not met and when it is again",
+  }),
+  owners: Type.Array(Type.String(), {
+    default: [],
+    description: "Of data quality only requirements of these owners; [] for all",
   }),
 });
 

@@ -8,7 +8,7 @@ import {
   SEVERITIES,
 } from "@presage/contracts";
 import { audit } from "../people/audit.ts";
-import type { Occasion } from "../notify/occasion.ts";
+import type { FailureOccasion } from "../notify/occasion.ts";
 import type { AssetBook } from "../store/assets.ts";
 import type { Database } from "../store/database.ts";
 import * as journal from "../store/journal.ts";
@@ -21,8 +21,8 @@ export async function takeFailures(
   db: Database,
   book: AssetBook,
   messages: readonly Message<Failure>[],
-): Promise<Occasion[]> {
-  const occasions: Occasion[] = [];
+): Promise<FailureOccasion[]> {
+  const occasions: FailureOccasion[] = [];
   for (const { key, value } of messages) {
     const asset = book.get(key);
     const before = await db

@@ -60,10 +60,10 @@ export function openIntake(db: Database, { tiers, configured, onOccasions, pass 
           await takeSensors(trx, book, batch.features, Date.now());
           await takeFeatures(trx, tiers, book, batch.features);
           await takePredictions(trx, tiers, book, batch.predictions);
-          const found = await takeFailures(trx, book, batch.failures);
+          const found: Occasion[] = await takeFailures(trx, book, batch.failures);
           await takeGroups(trx, batch.groups);
           await takeFeedback(trx, book, batch.feedback);
-          await takeBreaches(trx, book, batch.breaches);
+          found.push(...(await takeBreaches(trx, book, batch.breaches)));
           await takeQualityDays(trx, book, batch["quality-days"]);
           await writeRejections(trx, batch.rejected);
           if (found.length > 0) await onOccasions?.(trx, found);

@@ -31,7 +31,7 @@ onEachStore("breaches of data quality", (open) => {
   });
 
   it("are open until they are closed, the oldest first, whatever comes again", async () => {
-    await takeBreaches(db, book, [revision(2_000), revision(1_000)]);
+    expect(await takeBreaches(db, book, [revision(2_000), revision(1_000)])).toHaveLength(2);
     const { items, total } = await openBreaches(db, 10);
     expect(total).toBe(2);
     expect(items[0]).toEqual({
@@ -46,7 +46,10 @@ onEachStore("breaches of data quality", (open) => {
       open: true,
       since: 1_000,
     });
-    await takeBreaches(db, book, [closed(1_000), revision(1_000)]);
+    expect(await takeBreaches(db, book, [closed(1_000), revision(1_000)])).toMatchObject([
+      { kind: "data-quality", asset: ASSET, breach: { state: "closed" } },
+    ]);
+    expect(await takeBreaches(db, book, [revision(2_000, { revision: 2, state: "updated" })])).toEqual([]);
     expect(await openBreaches(db, 10)).toMatchObject({ items: [{ since: 2_000 }], total: 1 });
     expect(await openBreaches(db, 0)).toMatchObject({ items: [], total: 1 });
   });

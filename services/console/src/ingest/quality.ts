@@ -1,13 +1,18 @@
 import type { Breach, Message, QualityDay } from "@presage/contracts";
+import type { BreachOccasion } from "../notify/occasion.ts";
 import type { AssetBook } from "../store/assets.ts";
 import type { Database } from "../store/database.ts";
 
-/** Takes in revisions of breaches. One that is not newer than what is there changes nothing. */
+/**
+ * Takes in revisions of breaches. One that is not newer than what is there changes nothing. Gives those that opened, and that are
+ * over.
+ */
 export async function takeBreaches(
   db: Database,
   book: AssetBook,
   messages: readonly Message<Breach>[],
-): Promise<void> {
+): Promise<BreachOccasion[]> {
+  const occasions: BreachOccasion[] = [];
   for (const { key, value } of messages) {
     const row = {
       asset_id: book.get(key).id,
@@ -16,14 +21,18 @@ export async function takeBreaches(
       revision: value.revision,
       value: JSON.stringify(value),
     };
-    await db
+    const written = await db
       .insertInto("breach")
       .values({ id: value.id, ...row })
       .onConflict((conflict) =>
         conflict.column("id").doUpdateSet(row).where("breach.revision", "<", value.revision),
       )
-      .execute();
+      .returning("id")
+      .executeTakeFirst();
+    if (written !== undefined && value.state !== "updated")
+      occasions.push({ kind: "data-quality", asset: key, breach: value });
   }
+  return occasions;
 }
 
 /** Takes in the reports of days. */

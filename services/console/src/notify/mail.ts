@@ -1,6 +1,7 @@
 import type { ConsoleSettings } from "@presage/service";
 import type { Transporter } from "nodemailer";
-import type { Occasion } from "./occasion.ts";
+import { breachMail } from "./breach-mail.ts";
+import type { FailureOccasion, Occasion } from "./occasion.ts";
 import type { Delivery } from "./outbox.ts";
 
 const PATIENCE = 10_000;
@@ -11,10 +12,16 @@ export interface Mail {
 }
 
 /**
- * A mail about a failure, for who reads it on a telephone at night: which machine, how bad, what, how long, what to do.
+ * A mail about an occasion.
  * @param origin where the console is
  */
-export function mailOf({ kind, failure, asset }: Occasion, origin: string): Mail {
+export const mailOf = (occasion: Occasion, origin: string): Mail =>
+  occasion.kind === "data-quality" ? breachMail(occasion, origin) : failureMail(occasion, origin);
+
+/**
+ * A mail about a failure, for who reads it on a telephone at night: which machine, how bad, what, how long, what to do.
+ */
+function failureMail({ kind, failure, asset }: FailureOccasion, origin: string): Mail {
   const { severity, modes: [mode] = [], remainingLifeHours: life, risk, horizonHours, action } = failure;
   const isNew = kind === "opened";
   const lines: readonly (readonly [string, string | undefined])[] = [

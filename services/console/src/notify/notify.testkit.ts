@@ -1,20 +1,27 @@
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { failures } from "@presage/contracts";
+import { type Breach, breaches, failures } from "@presage/contracts";
 import type { ConsoleSettings, Logger } from "@presage/service";
 import { onTestFinished } from "vitest";
-import type { Destination, Occasion } from "./occasion.ts";
+import type { BreachOccasion, Destination, FailureOccasion } from "./occasion.ts";
 
 /** The example of the contract as of now, as an occasion; with another id. */
-export function occasion(id: string, change: Partial<Occasion> = {}): Occasion {
+export function occasion(id: string, change: Partial<FailureOccasion> = {}): FailureOccasion {
   const { key, value } = failures.example;
   return { kind: "opened", asset: key, failure: { ...value, id, updatedAt: Date.now() }, ...change };
+}
+
+/** The same of a breach of data quality. */
+export function breachOccasion(change: Partial<Breach> = {}): BreachOccasion {
+  const { key, value } = breaches.example;
+  return { kind: "data-quality", asset: key, breach: { ...value, updatedAt: Date.now(), ...change } };
 }
 
 export const destination = (change: Partial<Destination>): Destination => ({
   severities: ["low", "medium", "high", "critical"],
   sites: [],
   on: ["opened", "escalated"],
+  owners: [],
   ...change,
 });
 

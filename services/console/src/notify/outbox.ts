@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Database } from "../store/database.ts";
 import { MOST_ATTEMPTS } from "./backoff.ts";
-import { addressOf, type Destination, eventId, type Occasion, wants } from "./occasion.ts";
+import { addressOf, type Destination, eventOf, type Occasion, timeOf, wants } from "./occasion.ts";
 
 /** Something that one destination is to be told. */
 export interface Delivery {
@@ -19,7 +19,7 @@ const MOST_AGE = 86_400_000;
 const KEPT = 30 * 86_400_000;
 const MOST_CHARACTERS = 500;
 
-/** Notes what is to be told to whom. In a transaction with the revision of the failure, both are there or neither is. */
+/** Notes what is to be told to whom. In a transaction with the revision, both are there or neither is. */
 export async function enqueue(
   trx: Database,
   destinations: readonly Destination[],
@@ -27,7 +27,7 @@ export async function enqueue(
   now: number,
 ): Promise<void> {
   // A store that is made anew reads the whole log: nobody is to be told again of what is long over.
-  if (now - occasion.failure.updatedAt > MOST_AGE) return;
+  if (now - timeOf(occasion) > MOST_AGE) return;
   // Two entries with one address are for events of different kinds: nobody is told the same twice.
   const wanted = destinations.filter((destination) => wants(destination, occasion)).map(addressOf);
   if (wanted.length === 0) return;
@@ -48,7 +48,7 @@ export async function enqueue(
 }
 
 function deliveryId(destination: string, occasion: Occasion): string {
-  const hash = createHash("sha256").update(`${destination}\n${eventId(occasion)}`);
+  const hash = createHash("sha256").update(`${destination}\n${eventOf(occasion).id}`);
   return `msg_${hash.digest("base64url").slice(0, 27)}`;
 }
 

@@ -50,8 +50,8 @@ onEachStore("the standing of destinations", (open) => {
       address: "https://a.example/x",
       signed: true,
       told: [
-        { on: ["opened", "escalated"], severities: ["critical"], sites: [] },
-        { on: ["opened"], severities: ["high"], sites: ["site1"] },
+        { on: ["opened", "escalated"], severities: ["critical"], sites: [], owners: [] },
+        { on: ["opened"], severities: ["high"], sites: ["site1"], owners: [] },
       ],
       waiting: 2,
       delivered: 1,

@@ -38,7 +38,7 @@ export async function readDestinations(
         signed: first.secret !== undefined,
         told: configured
           .filter((each) => addressOf(each) === address)
-          .map(({ on, severities, sites }) => ({ on, severities, sites })),
+          .map(({ on, severities, sites, owners }) => ({ on, severities, sites, owners })),
         waiting: waiting?.count ?? 0,
         delivered: delivered?.count ?? 0,
         lost: lost?.count ?? 0,

@@ -1,6 +1,5 @@
 import { createHmac } from "node:crypto";
-import { failures, toCloudEvent } from "@presage/contracts";
-import { messageOf } from "./occasion.ts";
+import { eventOf } from "./occasion.ts";
 import type { Delivery } from "./outbox.ts";
 
 const PATIENCE = 10_000;
@@ -30,7 +29,7 @@ export async function postWebhook(
   now: number,
   signal: AbortSignal,
 ): Promise<void> {
-  const body = JSON.stringify(toCloudEvent(failures, messageOf(occasion)));
+  const body = JSON.stringify(eventOf(occasion));
   const timestamp = Math.floor(now / 1e3);
   const answer = await fetch(url, {
     method: "POST",

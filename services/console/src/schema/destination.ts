@@ -13,6 +13,7 @@ export const DestinationView = Type.Object({
       on: Type.Array(Type.String()),
       severities: Type.Array(Type.String()),
       sites: Type.Array(Type.String(), { description: "none: all" }),
+      owners: Type.Array(Type.String(), { description: "of breaches of data quality only those; none: all" }),
     }),
     { description: "what it is told of" },
   ),

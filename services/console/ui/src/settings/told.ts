@@ -8,10 +8,29 @@ const OCCASIONS: Readonly<Record<string, string>> = {
 const ALL_SEVERITIES = 4;
 
 /** What a destination is told of, as a sentence. */
-export function toldText({ on, severities, sites }: DestinationView["told"][number]): string {
+export function toldText({ on, severities, sites, owners }: DestinationView["told"][number]): string {
+  const ofFailures = on.filter((each) => each in OCCASIONS);
+  const ofData = `when data${owners.length === 0 ? "" : ` of ${listText(owners)}`}${placeText(sites)} is not what is required`;
+  return sentence([
+    ...(ofFailures.length === 0 ? [] : [failuresText({ on: ofFailures, severities, sites })]),
+    ...(on.includes("data-quality") ? [ofData] : []),
+  ]);
+}
+
+const sentence = (clauses: readonly string[]): string => {
+  const text = clauses.join(", and ");
+  return text.charAt(0).toUpperCase() + text.slice(1);
+};
+
+const placeText = (sites: readonly string[]): string => (sites.length === 0 ? "" : ` at ${listText(sites)}`);
+
+function failuresText({
+  on,
+  severities,
+  sites,
+}: Pick<DestinationView["told"][number], "on" | "severities" | "sites">): string {
   const which = severities.length === ALL_SEVERITIES ? "failures" : `${listText(severities)} failures`;
-  const where = sites.length === 0 ? "" : ` at ${listText(sites)}`;
-  return `When ${which}${where} ${on.map((each) => OCCASIONS[each] ?? each).join(" or ")}`;
+  return `when ${which}${placeText(sites)} ${on.map((each) => OCCASIONS[each] ?? each).join(" or ")}`;
 }
 
 const listText = (names: readonly string[]): string =>
