@@ -89,7 +89,9 @@ export function unpackArray(type: ArrayType, bytes: Uint8Array): ArrayValue | un
   const { size, read } = PACKINGS[type];
   if (bytes.byteLength % size !== 0) return undefined;
   const view = viewOf(bytes);
-  return Array.from({ length: bytes.byteLength / size }, (_, i) => read(view, i * size)) as ArrayValue;
+  const values: (number | bigint)[] = [];
+  for (let at = 0; at < bytes.byteLength; at += size) values.push(read(view, at));
+  return values as ArrayValue;
 }
 
 export function packArray(type: ArrayType, values: ArrayValue): Uint8Array {

@@ -31,11 +31,17 @@ interface Column {
   readonly numbers: readonly number[];
 }
 
-const isNumbers = (values: readonly unknown[]): values is readonly (number | bigint | boolean)[] =>
-  values.every((value) => ["number", "bigint", "boolean"].includes(typeof value));
+const isNumber = (value: unknown): boolean => {
+  const type = typeof value;
+  return type === "number" || type === "bigint" || type === "boolean";
+};
 
-const toColumn = (ending: string, values: readonly unknown[]): Column[] =>
-  isNumbers(values) ? [{ ending, numbers: values.map(Number) }] : [];
+/** All of one kind, as arrays and columns are: numbers are taken as they are, without a copy. */
+const toColumn = (ending: string, values: readonly unknown[]): Column[] => {
+  if (!values.every(isNumber)) return [];
+  const isPlain = values.every((value): value is number => typeof value === "number");
+  return [{ ending, numbers: isPlain ? values : values.map(Number) }];
+};
 
 const NO_NUMBERS: ReadonlySet<string> = new Set(["DateTime", "DateTimeArray", "Bytes", "File", "Template"]);
 
@@ -94,8 +100,13 @@ export function samplesOf({ name, type, value, properties }: ResolvedMetric, tak
 }
 
 function convert(numbers: readonly number[], { factor, offset }: Conversion): Float32Array | undefined {
-  const values = Float32Array.from(numbers, (x) => x * factor + offset);
-  return numbers.every((x) => Math.abs(x * factor + offset) <= MAX_FLOAT32) ? values : undefined;
+  const values = new Float32Array(numbers.length);
+  for (const [i, x] of numbers.entries()) {
+    const y = x * factor + offset;
+    if (!(Math.abs(y) <= MAX_FLOAT32)) return undefined;
+    values[i] = y;
+  }
+  return values;
 }
 
 /** The sensor of a metric's name: `Motor 1/Temperature` is `Motor 1.Temperature`. */
