@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { skipWithout } from "@presage/testbed";
 import mqtt, { type MqttClient } from "mqtt";
@@ -21,7 +22,10 @@ const WRITERS: Readonly<Record<string, Role | undefined>> = {
   "mes/s/a/l/press-7/predicted-failure": "presage-publisher",
   "mes/s/a/l/press-7/predicted-failure/event": "presage-publisher",
   "mes/s/a/l/press-7/risk": "presage-publisher",
+  "mes/s/a/l/press-7/data-quality": "presage-publisher",
+  "mes/s/a/l/press-7/data-quality/event": "presage-publisher",
   "mes/s/a/l/press-7/feedback/event": "presage-publisher",
+  "mes/s/a/l/press-7/work-request": "presage-publisher",
   "mes/s/a/l/predicted-failure-group": "presage-publisher",
   "mes/s/a/l/predicted-failure-group/event": "presage-publisher",
   "mes/pdm-status": "presage-publisher",
@@ -51,6 +55,13 @@ const FILTERS = [
   "plant/s/a/l/press-8/vib-x",
   "other/s",
 ];
+
+it("every topic that docs/topics.md has for the MES is tried here", () => {
+  const page = readFileSync(new URL("../../docs/topics.md", import.meta.url), "utf8");
+  const topics = [...page.slice(page.indexOf("## Out to the MES")).matchAll(/^\| `(?:…\/)?([^`]+)` \|/gm)];
+  expect(topics.length).toBeGreaterThan(6);
+  for (const [, name = ""] of topics) expect(TOPICS.filter((topic) => topic.endsWith(name))).not.toEqual([]);
+});
 
 describe.each(PLANT_BROKERS)("the ready-made configuration of %s", (name) => {
   const skipped = skipWithout(...neededFor(name));
