@@ -200,6 +200,25 @@ describe("what edge nodes publish", () => {
   });
 });
 
+describe("bytes of any kind", () => {
+  it("become samples or rejections, wherever a birth is cut off and whatever byte of it is another", () => {
+    const edge = new EdgeState(NODE, 0);
+    edge.connecting(NOW);
+    const w = { type: "FloatArray", value: [1, 2], properties: waveform } as const;
+    edge.put("press", { w, t: { type: "Int64", value: 5n, properties: { engUnit: text("°C") } } }, NOW);
+    const source = newSource();
+    for (const message of edge.birth(NOW)) {
+      const { payload } = message;
+      for (let at = 0; at < payload.length; at++) {
+        const turned = Uint8Array.from(payload);
+        turned[at] = (turned[at] ?? 0) ^ (1 << (at % 8));
+        const damaged = [payload.subarray(0, at), turned].map((bytes) => ({ ...message, payload: bytes }));
+        for (const { kind } of take(source, damaged).intakes) expect(["samples", "rejected"]).toContain(kind);
+      }
+    }
+  });
+});
+
 describe("the time of a value", () => {
   const timed = (timestamp: number) => ({ t: { type: "Double", value: timestamp, timestamp } }) as const;
 
