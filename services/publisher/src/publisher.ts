@@ -53,9 +53,9 @@ export interface PublisherObserver {
 export interface PublisherOptions {
   /** From which severity on the MES is asked for maintenance; not at all if it is left out. */
   readonly workRequestsFrom?: Severity;
-  /** Opens the edge node of a claimed partition, if there are such. */
   /** How often there has been a connection to the MES's broker, which may have lost what it kept. */
   readonly connections?: () => number;
+  /** Opens the edge node of a claimed partition, if there are such. */
   readonly openEdge?: (claim: Pick<Claim, "partition" | "states">) => Edge;
 }
 
