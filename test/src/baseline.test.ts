@@ -75,7 +75,7 @@ describe("the baseline of an asset", () => {
       asset: REPAIRED,
       action: "reset-baseline",
       by: "jo",
-      topic: `mes/${REPAIRED}/feedback`,
+      topic: `presage/${REPAIRED}/feedback`,
     });
     const [repaired, other] = await run(3);
     expect(repaired).toMatchObject({ risk: null, baseline: { version: 2, frozen: false, windows: 3 } });

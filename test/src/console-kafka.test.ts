@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { feedback } from "@presage/contracts";
 import { openKafka } from "@presage/kafka";
 import { skipWithout, startKafka, startPostgres } from "@presage/testbed";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFailed } from "vitest";
 import { readTopic } from "./support/log.ts";
 import { writeFlood, writePlant } from "./support/plant-log.ts";
 import { startPresage } from "./support/presage.ts";
@@ -34,6 +34,7 @@ describe.skipIf(skipWithout("kafka", "postgres"))("two consoles on Kafka and one
     await writePlant(log, 40, 12);
     const start = () => startPresage({ args: ["run", "console"], cwd: directory, env });
     const [first, second] = [await start(), await start()];
+    onTestFailed(() => process.stderr.write(`${first.output()}\n${second.output()}\n`));
     const inbox = async ({ httpPort }: { httpPort: number }): Promise<Inbox> =>
       (
         await fetch(`http://127.0.0.1:${httpPort}/api/failures?limit=500&floods=false`)

@@ -45,7 +45,7 @@ export async function runRecording(
   };
   let snapshots = 0;
   for await (const { entries, taken } of extracted(recording, analyzer, settings)) {
-    trace.windows.push(...entries.map(windowOf));
+    trace.windows.push(...windowsIn(entries));
     for (const entry of (await score(entries)).outputs.map((out) => stored(out, 0))) {
       const { key, time, value } = entry;
       if (entry.topic === predictions.topic)
@@ -64,7 +64,7 @@ export async function runRecording(
 export async function windowsOf(recording: Recording, analyzer: VibrationAnalyzer): Promise<FeatureWindow[]> {
   const windows: FeatureWindow[] = [];
   for await (const { entries } of extracted(recording, analyzer, DEFAULTS))
-    windows.push(...entries.map(windowOf));
+    windows.push(...windowsIn(entries));
   return windows;
 }
 
@@ -83,8 +83,11 @@ async function* extracted(
   }
 }
 
-const windowOf = ({ key, time, value }: StoredEntry): FeatureWindow =>
-  features.decode(key, time, value).value;
+/** An entry without bytes is a heartbeat, which goes on with the windows. */
+const windowsIn = (entries: readonly StoredEntry[]): FeatureWindow[] =>
+  entries
+    .filter(({ value }) => value.byteLength > 0)
+    .map(({ key, time, value }) => features.decode(key, time, value).value);
 
 /** What the recording says of its machine. */
 function settingsOf({ shaftHz, bearing, axes }: Recording): AssetSettings {

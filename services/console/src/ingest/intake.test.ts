@@ -97,6 +97,22 @@ onEachStore("the intake", (open) => {
       });
     });
 
+    it("may be told to forget while it takes in, as it is when another partition is claimed", async () => {
+      let taken = false;
+      const taking = take(...write(features, windowOf(1, 2), windowOf(2, 3), windowOf(3, 4)));
+      const ended = taking.then(
+        () => (taken = true),
+        () => (taken = true),
+      );
+      while (!taken) {
+        intake.forget();
+        await Promise.race([ended, new Promise(setImmediate)]);
+      }
+      await taking;
+      await take(...write(features, windowOf(4, 5)));
+      expect((await tracks("vib-x.velocity_rms", 0, 70_000)).mean).toEqual([2, 3, 4, 5]);
+    });
+
     it("goes on where it was after a restart, and what comes again changes nothing", async () => {
       const entries = write(features, ...[1, 2, 3, 4, 5, 6, 7].map((rms, n) => windowOf(n, rms)));
       await take(...entries.slice(0, 5));

@@ -30,7 +30,7 @@ export interface Intake {
    * already is passed over. Throws `BROKER_FENCED` if another process has taken one of the partitions over.
    */
   take(portions: readonly Portion[]): Promise<Taken>;
-  /** Forgets what is remembered of assets: another process may have worked on them. */
+  /** Forgets, before the next portions, what is remembered of assets: another process may have worked on them. */
   forget(): void;
 }
 
@@ -44,9 +44,13 @@ export interface IntakeOptions {
 
 export function openIntake(db: Database, { tiers, configured, onOccasions, pass }: IntakeOptions): Intake {
   const book: AssetBook = assetBook(configured);
+  // Not at once: what is taken in at this moment has looked its assets up already.
+  let stale = false;
   return {
-    forget: () => book.forget(),
+    forget: () => void (stale = true),
     async take(portions) {
+      if (stale) book.forget();
+      stale = false;
       const entries = portions.flatMap(({ place, entries: polled }) =>
         polled.filter(
           ({ topic, offset, value }) => offset >= (place.get(topic) ?? 0) && value.byteLength > 0,
