@@ -34,7 +34,7 @@ describe.skipIf(skipWithout("kafka", "postgres"))("two consoles on Kafka and one
     await writePlant(log, 40, 12);
     const start = () => startPresage({ args: ["run", "console"], cwd: directory, env });
     const [first, second] = [await start(), await start()];
-    onTestFailed(() => process.stderr.write(`${first.output()}\n${second.output()}\n`));
+    onTestFailed(() => void process.stderr.write(`${first.output()}\n${second.output()}\n`));
     const inbox = async ({ httpPort }: { httpPort: number }): Promise<Inbox> =>
       (
         await fetch(`http://127.0.0.1:${httpPort}/api/failures?limit=500&floods=false`)
