@@ -90,7 +90,7 @@ function textOf({ day, assets, open }: Report): string {
       .trimEnd()}\n`;
   const table =
     day === null
-      ? "there is no report of that day\n"
+      ? "there is no report of that day: one is written when a day (UTC) is over\n"
       : `${day}, UTC\n\n${line(HEAD)}${rows.map(line).join("")}`;
   const broken = open.map(
     ({ asset, sensor, requirement, kind, worst, since, owner }) =>
