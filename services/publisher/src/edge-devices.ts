@@ -1,6 +1,7 @@
 import { assetPath, type Failure, type Feedback, type Message, type Prediction } from "@presage/contracts";
 import type { EdgeMetric } from "@presage/sparkplug";
 import { type AssetValues, edgeMetrics, failureValues, predictionValues } from "./edge-metrics.ts";
+import { KeptStates } from "./kept-states.ts";
 
 /** What came of a poll, for the edge node. */
 export interface EdgeNews {
@@ -22,8 +23,8 @@ interface Kept {
   readonly outOfService?: true;
 }
 
-const PREFIX = "sparkplug";
-const ASSETS = `${PREFIX}/`;
+/** The state that holds the number of the last connection. */
+const CONNECTION = "sparkplug";
 
 type DeviceIds = (path: Readonly<Record<string, string>>) => string;
 
@@ -37,18 +38,15 @@ export const deviceIds =
 export const nodeOf = (edgeNode: string, partition: number, partitions: number): string =>
   partitions === 1 ? edgeNode : `${edgeNode}-${partition}`;
 
-const encode = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
-const decode = (bytes: Uint8Array): unknown => JSON.parse(new TextDecoder().decode(bytes));
-
 /**
  * The devices of a partition's edge node. What is known of its assets, and the number of its last connection, are kept in the
  * log with the place in it: births after a restart say all of it.
  */
 export class EdgeDevices {
   readonly #idOf: DeviceIds;
-  readonly #kept = new Map<string, Kept>();
-  readonly #changed = new Map<string, Uint8Array>();
+  readonly #kept: KeptStates<Kept>;
   #bdSeq = 255;
+  #connected = false;
 
   /**
    * @param states of the claim
@@ -56,10 +54,10 @@ export class EdgeDevices {
    */
   constructor(states: ReadonlyMap<string, Uint8Array>, idOf: DeviceIds) {
     this.#idOf = idOf;
-    for (const [key, bytes] of states) {
-      if (key === PREFIX) this.#bdSeq = (decode(bytes) as { bdSeq: number }).bdSeq;
-      else if (key.startsWith(ASSETS)) this.#kept.set(key.slice(ASSETS.length), decode(bytes) as Kept);
-    }
+    this.#kept = new KeptStates(states, `${CONNECTION}/`);
+    const last = states.get(CONNECTION);
+    if (last !== undefined)
+      this.#bdSeq = (JSON.parse(new TextDecoder().decode(last)) as { bdSeq: number }).bdSeq;
   }
 
   /** Number of the last connection, 0 to 255; 255 before the first. */
@@ -69,12 +67,15 @@ export class EdgeDevices {
 
   set bdSeq(bdSeq: number) {
     this.#bdSeq = bdSeq;
-    this.#changed.set(PREFIX, encode({ bdSeq }));
+    this.#connected = true;
   }
 
   /** All that are there. */
   devices(now: number): EdgeDevice[] {
-    return [...this.#kept.keys()].map((key) => this.#deviceOf(key, now)).filter(({ metrics }) => metrics);
+    return this.#kept
+      .keys()
+      .map((key) => this.#deviceOf(key, now))
+      .filter(({ metrics }) => metrics);
   }
 
   /** Devices that may have changed, each once. */
@@ -83,7 +84,7 @@ export class EdgeDevices {
     const merge = (key: string, values: AssetValues, more: Omit<Kept, "values"> = {}): void => {
       const before = this.#kept.get(key);
       touched.add(key);
-      this.#keep(key, { ...before, ...more, values: { ...before?.values, ...values } });
+      this.#kept.set(key, { ...before, ...more, values: { ...before?.values, ...values } });
     };
     for (const message of revisions) merge(message.key, failureValues(message));
     for (const message of scored) merge(message.key, predictionValues(message));
@@ -91,21 +92,18 @@ export class EdgeDevices {
       if (value.action === "out-of-service") merge(key, {}, { outOfService: true });
       if (value.action !== "in-service") continue;
       touched.add(key);
-      this.#keep(key, { values: this.#kept.get(key)?.values ?? {} });
+      this.#kept.set(key, { values: this.#kept.get(key)?.values ?? {} });
     }
     return [...touched].map((key) => this.#deviceOf(key, now));
   }
 
   /** The states that changed since it was asked last. */
   changed(): ReadonlyMap<string, Uint8Array> {
-    const changed = new Map(this.#changed);
-    this.#changed.clear();
+    const changed = new Map(this.#kept.changed());
+    if (this.#connected)
+      changed.set(CONNECTION, new TextEncoder().encode(JSON.stringify({ bdSeq: this.#bdSeq })));
+    this.#connected = false;
     return changed;
-  }
-
-  #keep(key: string, kept: Kept): void {
-    this.#kept.set(key, kept);
-    this.#changed.set(`${ASSETS}${key}`, encode(kept));
   }
 
   #deviceOf(key: string, now: number): EdgeDevice {

@@ -1,16 +1,11 @@
 import type { Failure, Message, Severity } from "@presage/contracts";
 import { type Announcement, announceWorkRequest, decide, type Requested } from "@presage/mes";
-
-const utf8 = new TextEncoder();
-const text = new TextDecoder();
-const NOTHING = new Uint8Array(0);
-const PREFIX = "requested/";
+import { KeptStates } from "./kept-states.ts";
 
 /** The requests for maintenance of a partition: what was requested of its assets is kept in the log, with the place in it. */
 export class WorkRequests {
   readonly #from: Severity | undefined;
-  readonly #kept: Map<string, Requested>;
-  readonly #changed = new Map<string, Uint8Array>();
+  readonly #kept: KeptStates<Requested>;
 
   /**
    * @param states of the claim
@@ -18,11 +13,7 @@ export class WorkRequests {
    */
   constructor(states: ReadonlyMap<string, Uint8Array>, from: Severity | undefined) {
     this.#from = from;
-    this.#kept = new Map(
-      [...states]
-        .filter(([key]) => key.startsWith(PREFIX))
-        .map(([key, bytes]) => [key.slice(PREFIX.length), JSON.parse(text.decode(bytes)) as Requested]),
-    );
+    this.#kept = new KeptStates(states, "requested/");
   }
 
   /** What the MES is asked for by revisions of failures, in their order. */
@@ -33,21 +24,13 @@ export class WorkRequests {
       const { key } = message;
       const before = this.#kept.get(key);
       const { kept, asks } = decide(before, message, from);
-      if (kept !== before) this.#keep(key, kept);
+      if (kept !== before) this.#kept.set(key, kept);
       return asks ? [announceWorkRequest(message)] : [];
     });
   }
 
   /** The states that changed since it was asked last. */
   changed(): ReadonlyMap<string, Uint8Array> {
-    const changed = new Map(this.#changed);
-    this.#changed.clear();
-    return changed;
-  }
-
-  #keep(key: string, kept: Requested | undefined): void {
-    if (kept === undefined) this.#kept.delete(key);
-    else this.#kept.set(key, kept);
-    this.#changed.set(`${PREFIX}${key}`, kept === undefined ? NOTHING : utf8.encode(JSON.stringify(kept)));
+    return this.#kept.changed();
   }
 }
