@@ -1,4 +1,5 @@
 import type { Message } from "@presage/contracts";
+import { Agenda } from "./agenda.ts";
 import type { StoredEntry } from "./broker.ts";
 import { decodeAll, decodeEntry, type Malformed } from "./decode.ts";
 import { partitionOf } from "./partition.ts";
@@ -15,7 +16,13 @@ export function foldTask<V, P, S, C>(
   for (const [key, bytes] of restored) if (key !== PARTITION_KEY) states.set(key, decodeState<S>(bytes));
   const stateOf = (key: string): S => states.get(key) ?? stage.initial;
   const { input, control, heartbeat } = stage;
-  let expected: readonly string[] | undefined;
+  /** When heartbeats are to look at assets. */
+  const agenda = new Agenda();
+  const plan = (key: string): void => {
+    if (heartbeat !== undefined) agenda.note(key, heartbeat.due(stateOf(key), key));
+  };
+  for (const key of states.keys()) plan(key);
+  let areExpectedPlanned = false;
 
   return async (entries): Promise<TaskResult> => {
     const malformed: Malformed[] = [];
@@ -27,6 +34,7 @@ export function foldTask<V, P, S, C>(
       if (state === stateOf(key)) return;
       states.set(key, state);
       changed.add(key);
+      plan(key);
     };
 
     if (control !== undefined) {
@@ -47,9 +55,13 @@ export function foldTask<V, P, S, C>(
       if (heartbeat === undefined) return;
       for (; heartbeats[0]?.after === after; heartbeats.shift()) {
         const { time, partition } = heartbeats[0].entry;
-        expected ??= heartbeat.expected.filter((key) => partitionOf(key, partitions) === partition);
-        for (const key of new Set([...states.keys(), ...expected]))
-          take(key, heartbeat.step(stateOf(key), key, time));
+        if (!areExpectedPlanned)
+          for (const key of heartbeat.expected) if (partitionOf(key, partitions) === partition) plan(key);
+        areExpectedPlanned = true;
+        for (const key of agenda.due(time)) {
+          if (heartbeat.due(stateOf(key), key) <= time) take(key, heartbeat.step(stateOf(key), key, time));
+          plan(key);
+        }
       }
     };
     passTime(0);
