@@ -2,7 +2,14 @@ import { setMaxListeners } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
 import { hasCode } from "@presage/contracts";
-import { type Broker, type Claim, type Entry, type Group, type Membership, partitionOf } from "@presage/stream";
+import {
+  type Broker,
+  type Claim,
+  type Entry,
+  type Group,
+  type Membership,
+  partitionOf,
+} from "@presage/stream";
 import { claim, type ClaimContext } from "./claims.ts";
 import { Client } from "./client.ts";
 import { Follow } from "./follow.ts";
@@ -78,7 +85,10 @@ export function connectEmbedded({ port, partitions }: Shared): Broker {
   };
 }
 
-function createBroker(port: MessagePort | Worker, partitions: number): { readonly client: Client; readonly port: Broker } {
+function createBroker(
+  port: MessagePort | Worker,
+  partitions: number,
+): { readonly client: Client; readonly port: Broker } {
   const follow = new Follow();
   const client = new Client(port, (spans) => follow.appended(spans));
   const memberships = new Set<Membership>();
@@ -135,7 +145,8 @@ function createBroker(port: MessagePort | Worker, partitions: number): { readonl
       memberships.add(membership);
       return membership;
     },
-    read: (topic, partition, offset, limit = 1_000) => client.ask("read", { topic, partition, offset, limit }),
+    read: (topic, partition, offset, limit = 1_000) =>
+      client.ask("read", { topic, partition, offset, limit }),
     async lag({ name, topics }) {
       return new Map(await client.ask("lag", { group: name, topics }));
     },

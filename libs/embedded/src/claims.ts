@@ -64,7 +64,11 @@ export async function claim(
         [...packed.map(({ entries }) => entries.bytes.buffer), states.bytes.buffer],
       );
       for (const { topic, placed } of outputs)
-        follow.keep(topic, placed, spans.filter((span) => span.topic === topic));
+        follow.keep(
+          topic,
+          placed,
+          spans.filter((span) => span.topic === topic),
+        );
       follow.appended(spans);
     },
   };

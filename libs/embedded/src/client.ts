@@ -35,7 +35,11 @@ export class Client {
   }
 
   /** @param hand buffers that go to the thread and are of no more use here */
-  ask<N extends CallName>(call: N, ask: Calls[N]["ask"], hand: readonly ArrayBuffer[] = []): Promise<Calls[N]["answer"]> {
+  ask<N extends CallName>(
+    call: N,
+    ask: Calls[N]["ask"],
+    hand: readonly ArrayBuffer[] = [],
+  ): Promise<Calls[N]["answer"]> {
     return new Promise((resolve, reject) => {
       const id = ++this.#last;
       this.#wait(id, { resolve: resolve as Waiting["resolve"], reject });

@@ -1,1 +1,7 @@
-export { connectEmbedded, type EmbeddedBroker, type EmbeddedOptions, openEmbedded, type Shared } from "./broker.ts";
+export {
+  connectEmbedded,
+  type EmbeddedBroker,
+  type EmbeddedOptions,
+  openEmbedded,
+  type Shared,
+} from "./broker.ts";

@@ -124,7 +124,9 @@ export class LogFile {
     this.#database
       .prepare("INSERT OR IGNORE INTO setting (name, value) VALUES ('partitions', ?)")
       .run(this.#partitions);
-    const made = this.#database.prepare("SELECT value FROM setting WHERE name = 'partitions'").get()?.["value"];
+    const made = this.#database.prepare("SELECT value FROM setting WHERE name = 'partitions'").get()?.[
+      "value"
+    ];
     if (made === this.#partitions) return;
     this.#database.close();
     throw new PresageError(

@@ -1,3 +1,4 @@
+import type { TraceContext } from "@presage/contracts";
 import type { Entry } from "@presage/stream";
 
 /** Values and what belongs to each, in a form that goes from one thread to another at once: the bytes are handed over, not copied. */
@@ -11,6 +12,8 @@ export interface Packed {
 export interface PackedEntries extends Packed {
   readonly times: readonly number[];
   readonly partitions: readonly number[];
+  /** Of the few that are traced, which they are. */
+  readonly traces: readonly (readonly [index: number, trace: TraceContext])[];
 }
 
 /** One copy, since a value may be a part of a buffer that is used for more. */
@@ -25,7 +28,11 @@ export function pack(keys: readonly string[], values: readonly Uint8Array[]): Pa
   return { keys, lengths, bytes };
 }
 
-export function* unpack({ keys, lengths, bytes }: Packed): Generator<readonly [key: string, value: Uint8Array]> {
+export function* unpack({
+  keys,
+  lengths,
+  bytes,
+}: Packed): Generator<readonly [key: string, value: Uint8Array]> {
   let at = 0;
   for (const [i, key] of keys.entries()) {
     const end = at + (lengths[i] ?? 0);
@@ -41,6 +48,7 @@ export const packEntries = (entries: readonly Placed[]): PackedEntries => ({
   ),
   times: entries.map(({ time }) => time),
   partitions: entries.map(({ partition }) => partition),
+  traces: entries.flatMap(({ trace }, i) => (trace === undefined ? [] : [[i, trace] as const])),
 });
 
 export function unpackEntries(packed: PackedEntries): Placed[] {
@@ -48,6 +56,10 @@ export function unpackEntries(packed: PackedEntries): Placed[] {
   for (const [key, value] of unpack(packed)) {
     const i = entries.length;
     entries.push({ key, value, time: packed.times[i] ?? 0, partition: packed.partitions[i] ?? 0 });
+  }
+  for (const [i, trace] of packed.traces) {
+    const entry = entries[i];
+    if (entry !== undefined) entries[i] = { ...entry, trace };
   }
   return entries;
 }

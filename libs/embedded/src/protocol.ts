@@ -64,7 +64,9 @@ export interface Calls {
 
 export type CallName = keyof Calls;
 
-export type Request = { [N in CallName]: { readonly id: number; readonly call: N; readonly ask: Calls[N]["ask"] } }[CallName];
+export type Request = {
+  [N in CallName]: { readonly id: number; readonly call: N; readonly ask: Calls[N]["ask"] };
+}[CallName];
 
 export type Reply =
   | { readonly id: number; readonly answer: Calls[CallName]["answer"] }

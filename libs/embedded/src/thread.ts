@@ -36,7 +36,11 @@ function buffersOf(reply: Reply): ArrayBuffer[] {
   );
 }
 
-async function answer(log: LogFile, client: Client, { call, ask }: Request): Promise<Calls[keyof Calls]["answer"]> {
+async function answer(
+  log: LogFile,
+  client: Client,
+  { call, ask }: Request,
+): Promise<Calls[keyof Calls]["answer"]> {
   switch (call) {
     case "append":
     case "commit": {

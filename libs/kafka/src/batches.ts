@@ -1,3 +1,4 @@
+import { traceContext, type TraceContext } from "@presage/contracts";
 import { type Entry, partitionOf } from "@presage/stream";
 
 /** A message as the client takes it. */
@@ -18,17 +19,32 @@ const view = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byte
 /** The header that carries the event time, a big-endian double. */
 const TIME = Buffer.from("t");
 
-function timeHeader(time: number): Map<Buffer, Buffer> {
+/** Headers of W3C Trace Context, as other programs write and read them. */
+const TRACEPARENT = Buffer.from("traceparent");
+const TRACESTATE = Buffer.from("tracestate");
+
+type Headers = readonly (readonly [Buffer | null, Buffer | null])[];
+
+function headersOf({ time, trace }: Entry): Map<Buffer, Buffer> {
   const value = Buffer.allocUnsafe(8);
   value.writeDoubleBE(time);
-  return new Map([[TIME, value]]);
+  const headers = new Map([[TIME, value]]);
+  if (trace === undefined) return headers;
+  headers.set(TRACEPARENT, Buffer.from(trace.traceparent));
+  if (trace.tracestate !== undefined) headers.set(TRACESTATE, Buffer.from(trace.tracestate));
+  return headers;
+}
+
+/** Where in a trace a record is. */
+export function traceOf(headers: Headers): TraceContext | undefined {
+  if (headers.length < 2) return undefined; // all of ours have one, and few have more
+  const textOf = (wanted: Buffer): string | undefined =>
+    headers.find(([name]) => name?.equals(wanted))?.[1]?.toString("utf8");
+  return traceContext(textOf(TRACEPARENT), textOf(TRACESTATE));
 }
 
 /** The event time of a record that was made by `toRecord`; of any other, Kafka's own time. */
-export function timeOf(
-  headers: readonly (readonly [Buffer | null, Buffer | null])[],
-  timestamp: bigint,
-): number {
+export function timeOf(headers: Headers, timestamp: bigint): number {
   for (const [name, value] of headers)
     if (name?.equals(TIME) && value?.byteLength === 8) return value.readDoubleBE();
   return Number(timestamp);
@@ -40,7 +56,7 @@ export function timeOf(
  * no bytes are a deletion, which Kafka knows as null.
  */
 export function toRecord(topic: string, entry: Entry, partitions: number, compacted: boolean): Record {
-  const { key, time, value, partition = partitionOf(key, partitions) } = entry;
+  const { key, value, partition = partitionOf(key, partitions) } = entry;
   const deletion = compacted && value.byteLength === 0;
   return {
     topic,
@@ -48,7 +64,7 @@ export function toRecord(topic: string, entry: Entry, partitions: number, compac
     ...(deletion ? {} : { value: view(value) }),
     partition,
     timestamp: BigInt(Date.now()),
-    headers: timeHeader(time),
+    headers: headersOf(entry),
   };
 }
 

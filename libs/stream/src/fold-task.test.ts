@@ -214,6 +214,7 @@ describe("time", () => {
     step: (state, { key, time }) => [{ ...state, at: 1 }, [output(sums, { key, time, value: state.beats })]],
     heartbeat: {
       expected: ["ghost", "elsewhere"],
+      due: () => -Infinity,
       step: (state, _key, now) => [{ beats: state.beats + 1, at: now }, []],
     },
   };

@@ -81,7 +81,9 @@ export interface Control<C, S> {
 export interface Heartbeat<S> {
   /** Assets for which it passes though nothing of them ever came. */
   readonly expected: readonly string[];
-  /** Pure. Called for every asset of the partition at each heartbeat in the input's topic; `now` is the bridge's clock, epoch milliseconds. */
+  /** Pure. Before this time a step changes nothing, as long as the state is this one; Infinity: never. Epoch milliseconds. */
+  due(state: S, key: string): number;
+  /** Pure. Called for the assets of the partition that are due at a heartbeat in the input's topic; `now` is the bridge's clock, epoch milliseconds. */
   step(state: S, key: string, now: number): Step<S>;
 }
 

@@ -1,8 +1,11 @@
-import type { Message } from "@presage/contracts";
+import type { Message, TraceContext } from "@presage/contracts";
+import TinyQueue from "tinyqueue";
+import { Agenda } from "./agenda.ts";
 import type { StoredEntry } from "./broker.ts";
 import { decodeEntry, type Malformed } from "./decode.ts";
 import type { Output, WindowStage } from "./stage.ts";
 import { decodeState, encodeState, PARTITION_KEY, type Task, type TaskResult } from "./task.ts";
+import type { TracedStep } from "./traces.ts";
 
 interface OpenWindow<V> {
   readonly key: string;
@@ -11,6 +14,8 @@ interface OpenWindow<V> {
   lastOffset: number;
   readonly messages: Message<V>[];
   readonly identities: Set<string>;
+  /** Of those of its messages that are traced. */
+  traces?: [TraceContext, ...TraceContext[]];
   duplicates: number;
 }
 
@@ -47,9 +52,17 @@ interface PartitionState {
 
 const NOTHING = new Uint8Array(0);
 
+/** Which window begins at an offset. Not the window itself: its messages go when it closes. */
+interface Begun {
+  readonly key: string;
+  readonly start: number;
+  readonly firstOffset: number;
+}
+
 /** The result of a poll in the making. */
 interface Draft {
   readonly outputs: Output[];
+  readonly traced: TracedStep[];
   readonly changed: Set<string>;
   windows: number;
   late: number;
@@ -65,8 +78,10 @@ interface Draft {
  */
 export function windowTask<V, S>(stage: WindowStage<V, S>, restored: ReadonlyMap<string, Uint8Array>): Task {
   const assets = new Map<string, Asset<V, S>>();
-  /** All open windows of the partition; the first is the one that was opened first in the log. */
-  const openWindows = new Set<OpenWindow<V>>();
+  /** Where windows begin in the log, first to last; of one that is closed until it is the first. */
+  const begun = new TinyQueue<Begun>([], (a, b) => a.firstOffset - b.firstOffset);
+  /** When heartbeats are to look at assets that have open windows. */
+  const agenda = new Agenda();
   let accounted = 0;
   for (const [key, bytes] of restored) {
     if (key === PARTITION_KEY) accounted = decodeState<PartitionState>(bytes).through;
@@ -81,6 +96,8 @@ export function windowTask<V, S>(stage: WindowStage<V, S>, restored: ReadonlyMap
   /** Heartbeats before this are not passed on. */
   let nextBeat = -Infinity;
 
+  /** An asset of which nothing is heard for so long has its windows closed by a heartbeat. */
+  const patience = stage.size + stage.grace;
   const alignDown = (time: number): number => Math.floor(time / stage.size) * stage.size;
 
   function assetOf(key: string): Asset<V, S> {
@@ -117,8 +134,8 @@ export function windowTask<V, S>(stage: WindowStage<V, S>, restored: ReadonlyMap
       asset.state = state;
       asset.late = 0;
       asset.open.delete(window.start);
-      openWindows.delete(window);
       result.outputs.push(...outputs);
+      if (window.traces !== undefined) result.traced.push({ key, causes: window.traces, outputs });
       result.changed.add(key);
       result.windows++;
       result.duplicates += window.duplicates;
@@ -151,7 +168,8 @@ export function windowTask<V, S>(stage: WindowStage<V, S>, restored: ReadonlyMap
         duplicates: 0,
       };
       asset.open.set(start, window);
-      openWindows.add(window);
+      begun.push({ key, start, firstOffset: offset });
+      agenda.note(key, asset.heard + patience);
     }
     const identity = stage.identity(message);
     if (window.identities.has(identity)) {
@@ -164,6 +182,10 @@ export function windowTask<V, S>(stage: WindowStage<V, S>, restored: ReadonlyMap
       window.identities.add(identity);
       window.messages.push(message);
       window.lastOffset = entry.offset;
+      if (entry.trace !== undefined) {
+        if (window.traces === undefined) window.traces = [entry.trace];
+        else window.traces.push(entry.trace);
+      }
     }
     asset.latest = Math.max(asset.latest, time);
     closeThrough(key, asset, alignDown(asset.latest - stage.grace), stage.heard(message), result);
@@ -171,11 +193,22 @@ export function windowTask<V, S>(stage: WindowStage<V, S>, restored: ReadonlyMap
 
   /** Closes what silent assets left open: their own messages will not do it. */
   function heartbeat(now: number, result: Draft): void {
-    for (const { key } of openWindows) {
+    for (const key of agenda.due(now)) {
       const asset = assetOf(key);
-      if (now - asset.heard < stage.size + stage.grace) continue;
-      closeThrough(key, asset, alignDown(asset.latest) + stage.size, now, result);
+      if (now >= asset.heard + patience)
+        closeThrough(key, asset, alignDown(asset.latest) + stage.size, now, result);
+      if (asset.open.size > 0) agenda.note(key, asset.heard + patience);
     }
+  }
+
+  /** The first entry of the oldest open window. */
+  function oldest(): number | undefined {
+    for (let first = begun.peek(); first !== undefined; first = begun.peek()) {
+      const { key, start, firstOffset } = first;
+      if (assets.get(key)?.open.get(start)?.firstOffset === firstOffset) return firstOffset;
+      begun.pop();
+    }
+    return undefined;
   }
 
   function passOn({ time, partition }: StoredEntry, result: Draft): void {
@@ -186,7 +219,7 @@ export function windowTask<V, S>(stage: WindowStage<V, S>, restored: ReadonlyMap
   }
 
   return (entries): TaskResult => {
-    const result: Draft = { outputs: [], changed: new Set(), windows: 0, late: 0, duplicates: 0 };
+    const result: Draft = { outputs: [], traced: [], changed: new Set(), windows: 0, late: 0, duplicates: 0 };
     const malformed: Malformed[] = [];
     let through = accounted;
     for (const entry of entries) {
@@ -210,12 +243,12 @@ export function windowTask<V, S>(stage: WindowStage<V, S>, restored: ReadonlyMap
     }
     if (states.size > 0 || result.outputs.length > 0)
       states.set(PARTITION_KEY, encodeState<PartitionState>({ through: accounted }));
-    const oldest = openWindows.values().next().value;
     return {
       outputs: result.outputs,
       states,
-      resumeAt: new Map([[stage.input.topic, oldest?.firstOffset ?? accounted]]),
+      resumeAt: new Map([[stage.input.topic, oldest() ?? accounted]]),
       malformed,
+      traced: result.traced,
       counts: { windows: result.windows, late: result.late, duplicates: result.duplicates },
     };
   };

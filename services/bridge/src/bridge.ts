@@ -6,8 +6,8 @@ import { type Arrival, type Intake, type Source, takeIn } from "./intake.ts";
 export interface BridgeObserver {
   /** Messages came from the MQTT broker. */
   received?(messages: number, bytes: number): void;
-  /** They are in the log. */
-  appended?(messages: number, rejections: readonly RejectionCode[]): void;
+  /** They are in the log; the first of them reached the bridge at `since`, epoch milliseconds. */
+  appended?(messages: number, rejections: readonly RejectionCode[], since: number): void;
   /** A mapping made nothing of them. */
   ignored?(messages: number): void;
   /** The log cannot take messages; they are tried again. Called once for each attempt. */
@@ -100,7 +100,7 @@ export function createBridge(
             outcomes.flatMap((o) => o[topic]),
           );
         for (const [i, batch] of appending.entries()) {
-          observer.appended?.(batch.messages, outcomes[i]?.rejections ?? []);
+          observer.appended?.(batch.messages, outcomes[i]?.rejections ?? [], batch.since);
           batch.resolve();
         }
       } catch (error) {

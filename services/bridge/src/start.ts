@@ -38,7 +38,8 @@ export function startBridge(context: ServiceContext, broker: Broker, url?: strin
       metrics.bridgeReceivedBytes.inc(bytes);
       metrics.bridgeInFlightMessages.set(bridge.waiting);
     },
-    appended(messages: number, rejections: readonly string[]) {
+    appended(messages: number, rejections: readonly string[], since: number) {
+      metrics.receivedToLogSeconds.observe((Date.now() - since) / 1e3);
       metrics.bridgeAppendedMessages.inc(messages);
       for (const code of rejections) metrics.bridgeRejectedMessages.inc({ code });
     },

@@ -40,6 +40,10 @@ export type Publish = (announcements: readonly Announcement[]) => Promise<void>;
 export interface PublisherObserver {
   /** A partition was claimed: the log is in reach. */
   claimed?(): void;
+  /** Predictions came from the log. */
+  polled?(predictions: readonly Message<Prediction>[]): void;
+  /** Failures that are open in a partition; none once it is not claimed any more. */
+  standing?(partition: number, open: readonly Failure[]): void;
   /** The MES's broker has acknowledged a poll's messages. */
   published?(event: {
     readonly predictions: readonly Message<Prediction>[];
@@ -95,6 +99,7 @@ export function runPublisher(
       for (let i = 0; i < all.length && !claim.signal.aborted; i += AT_ONCE)
         await Promise.race([publish(all.slice(i, i + AT_ONCE)), lost]);
     };
+    observer.standing?.(claim.partition, standing.failures());
     const edge = openEdge?.(claim);
     try {
       // The number of its connection: no later one may have it again, even if nothing is to be published before the end.
@@ -116,6 +121,7 @@ export function runPublisher(
           ...broken.flatMap(announceBreach),
           ...scored.flatMap(announceRisk),
         ];
+        observer.polled?.(scored);
         standing.note(announcements);
         edge?.publish({ revisions, said: answers, scored });
         await Promise.race([publish(announcements), lost]);
@@ -123,9 +129,11 @@ export function runPublisher(
         const offsets = new Map(entries.map((e) => [e.topic, e.offset + 1]));
         const states = new Map([...requests.changed(), ...standing.changed(), ...(edge?.changed() ?? [])]);
         await claim.commit({ outputs: [], states, offsets });
+        observer.standing?.(claim.partition, standing.failures());
         observer.published?.({ predictions: scored, failures: revisions, groups: grouped });
       }
     } finally {
+      observer.standing?.(claim.partition, []);
       await edge?.close();
     }
   });

@@ -1,3 +1,4 @@
+import type { Failure } from "@presage/contracts";
 import { type Announcement, CHANNELS } from "@presage/mes";
 import { KeptStates } from "./kept-states.ts";
 
@@ -21,6 +22,13 @@ export class Standing {
   /** All that stand. */
   all(): readonly Announcement[] {
     return this.#kept.values();
+  }
+
+  /** The predicted failures among them. */
+  failures(): readonly Failure[] {
+    return this.all()
+      .filter(({ channel }) => channel === "predicted-failure")
+      .map(({ event }) => event.data as Failure);
   }
 
   /** Takes note of what the MES is told. */

@@ -4,6 +4,7 @@ import { openSink } from "@presage/mqtt";
 import { mesConnection, type RunningService, type ServiceContext } from "@presage/service";
 import type { Broker } from "@presage/stream";
 import { profileOutlet } from "./outlet.ts";
+import { publisherMetrics } from "./publisher-metrics.ts";
 import { type PublisherObserver, runPublisher } from "./publisher.ts";
 import { openSparkplugEdge } from "./sparkplug-edge.ts";
 
@@ -48,17 +49,14 @@ export async function startPublisher(
     await sink.publish(message);
     metrics.publisherPublishedMessages.inc();
   };
+  const measure = publisherMetrics(metrics, Date.now());
   const observer: PublisherObserver = {
+    ...measure,
     claimed: () => health.set("publisher.log", { ok: true }),
     published(event) {
-      const now = Date.now();
-      for (const { value } of event.predictions)
-        metrics.windowToEventSeconds.observe((now - value.closedAt) / 1e3);
-      metrics.publisherPublishedFailures.inc(event.failures.length);
-      metrics.publisherPublishedGroups.inc(event.groups.length);
-      const alone = event.failures.filter(({ value }) => value.group === undefined);
-      metrics.publisherGroupedFailures.inc(event.failures.length - alone.length);
-      for (const failure of alone) announcer?.failure(failure);
+      measure.published(event);
+      for (const failure of event.failures)
+        if (failure.value.group === undefined) announcer?.failure(failure);
       for (const group of event.groups) announcer?.group(group);
     },
     failed(error) {

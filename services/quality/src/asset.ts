@@ -1,7 +1,7 @@
 import type { FeatureWindow, QualityDay } from "@presage/contracts";
 import type { Check } from "./check.ts";
 import { addSilence, addUnmet, addWindow, DAY_MS, dayStart, report, type Totals } from "./day.ts";
-import { judgeSilence, judgeWindow, type Verdict } from "./verdict.ts";
+import { judgeSilence, judgeWindow, silenceFrom, type Verdict } from "./verdict.ts";
 import { closing, type News, type Watch, watch } from "./watch.ts";
 
 /** What is remembered of an asset; times are epoch milliseconds of event time. */
@@ -71,6 +71,22 @@ export function takeHeartbeat(before: AssetQuality, key: string, now: number, ru
   const asset = new Asset(before, key, rules);
   asset.beat(now);
   return asset.outcome();
+}
+
+/**
+ * Before this time by the bridge's clock a heartbeat changes nothing. A breach that is open, or will be if it lasts, is looked at with
+ * each of them.
+ */
+export function dueAt(asset: AssetQuality, { windowMs, every, checksOf }: AssetRules): number {
+  const { end, heardAt, sensors, watches, day, idle } = asset;
+  const isWatched = Object.keys(watches).length > 0;
+  if (isWatched || [...every.keys()].some((sensor) => sensors[sensor] === undefined)) return -Infinity;
+  let time = day.start + DAY_MS + REPORT_AFTER_MS;
+  if (idle !== true)
+    for (const [sensor, lastAt] of Object.entries(sensors))
+      for (const check of checksOf(sensor))
+        time = Math.min(time, silenceFrom(check, end, lastAt, windowMs, every.get(sensor)));
+  return time > end ? heardAt + (time - end) : -Infinity;
 }
 
 /** An asset while a step changes it. */

@@ -104,3 +104,18 @@ describe("the report of a day", () => {
     expect(days.at(-1)?.sensors["temp"]).toMatchObject({ coverage: 0 });
   });
 });
+
+describe("heartbeats", () => {
+  it("are due once a day where nothing is required, and from when on a silence is too long where it is", () => {
+    const free = follow();
+    free.windows(NOON, NOON + 10 * MINUTE);
+    free.beats(NOON + 10 * MINUTE, NOON + 3 * DAY_MS);
+    expect(free.due).toBe(3);
+    const bound = follow({ requirements: [requirement({ maximumGap: 5 * MINUTE })] });
+    bound.windows(NOON, NOON + 10 * MINUTE);
+    bound.beats(NOON + 10 * MINUTE, NOON + 15 * MINUTE);
+    expect([bound.due, bound.told.length]).toEqual([0, 0]);
+    bound.beats(NOON + 15 * MINUTE, NOON + 17 * MINUTE);
+    expect(bound.story()).toEqual(["temp gap opened"]);
+  });
+});

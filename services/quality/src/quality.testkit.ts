@@ -63,6 +63,8 @@ export function follow({ requirements = [], every = { temp: SECOND } }: Options 
   let state: QualityState = null;
   const told: Breach[] = [];
   const days: QualityDay[] = [];
+  /** Heartbeats that were due. */
+  let due = 0;
 
   function stageOf(list: readonly Requirement[]) {
     const checks = checkFinder(list);
@@ -112,11 +114,17 @@ export function follow({ requirements = [], every = { temp: SECOND } }: Options 
     }
   }
 
-  /** Heartbeats, one each ten seconds of the bridge's clock. */
+  /** Heartbeats, one each ten seconds of the bridge's clock. Throws if one that is not due changes something. */
   function beats(from: number, to: number): void {
+    const { heartbeat } = stage;
+    if (heartbeat === undefined) throw new Error("no heartbeats");
     for (let now = from; now < to; now += 10 * SECOND) {
-      const step = stage.heartbeat?.step(state, KEY, now);
-      if (step !== undefined) take(step);
+      const step = heartbeat.step(state, KEY, now);
+      const isDue = now >= heartbeat.due(state, KEY);
+      if (!isDue && (step[0] !== state || step[1].length > 0))
+        throw new Error(`due at ${heartbeat.due(state, KEY)}, and changes already at ${now}`);
+      due += Number(isDue);
+      take(step);
     }
   }
 
@@ -137,6 +145,9 @@ export function follow({ requirements = [], every = { temp: SECOND } }: Options 
     say,
     configure,
     story,
+    get due() {
+      return due;
+    },
     get state() {
       return state;
     },

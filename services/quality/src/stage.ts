@@ -11,6 +11,7 @@ import { type FoldStage, type Output, output } from "@presage/stream";
 import {
   type AssetQuality,
   type AssetRules,
+  dueAt,
   newAsset,
   type Outcome,
   takeHeartbeat,
@@ -49,6 +50,7 @@ export const qualityStage = ({ rulesOf, expected }: QualitySettings): QualitySta
   },
   heartbeat: {
     expected,
+    due: (state, key) => (state === null ? -Infinity : dueAt(state, rulesOf(key))),
     step: (state, key, now) => told(key, takeHeartbeat(state ?? newAsset(now, now), key, now, rulesOf(key))),
   },
 });

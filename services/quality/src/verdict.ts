@@ -59,3 +59,16 @@ export function judgeSilence(
   const missed = everyMs <= windowMs ? end - start >= windowMs : pause > PATIENCE * everyMs;
   return missed ? { good: false, value: 0, since: start } : undefined;
 }
+
+/** From when on, in event time, `judgeSilence` of an asset whose last window ended at `end` may say something; Infinity: never. */
+export function silenceFrom(
+  { kind, limit }: Check,
+  end: number,
+  lastAt: number,
+  windowMs: number,
+  everyMs: number | undefined,
+): number {
+  if (kind === "gap" && typeof limit === "number") return lastAt + limit;
+  if (kind !== "coverage" || everyMs === undefined) return Infinity;
+  return everyMs <= windowMs ? end + windowMs : lastAt + PATIENCE * everyMs;
+}
