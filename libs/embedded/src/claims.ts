@@ -8,7 +8,7 @@ export interface ClaimContext {
   readonly client: Client;
   readonly follow: Follow;
   /** Decides where entries go. */
-  place(entries: readonly Entry[]): Placed[];
+  readonly place: (entries: readonly Entry[]) => Placed[];
 }
 
 const POLL_LIMIT = 2_000;

@@ -42,7 +42,7 @@ export class Client {
   ): Promise<Calls[N]["answer"]> {
     return new Promise((resolve, reject) => {
       const id = ++this.#last;
-      this.#wait(id, { resolve: resolve as Waiting["resolve"], reject });
+      this.#wait(id, { resolve, reject });
       if (this.#asked.length === 0) setImmediate(() => this.#send());
       this.#asked.push({ id, call, ask } as Request);
       this.#handed.push(...hand);

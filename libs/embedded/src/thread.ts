@@ -56,8 +56,8 @@ async function answer(
       return log.lag(ask);
     case "close":
       log.close();
-      return null;
   }
+  return null;
 }
 
 function serve(log: LogFile, port: MessagePort): void {
