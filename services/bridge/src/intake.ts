@@ -10,9 +10,10 @@ import {
   type TraceContext,
 } from "@presage/contracts";
 import type { Mapping } from "@presage/mes";
-import { decodeFeedback } from "./feedback-decoder.ts";
-import { decodeJson } from "./json-decoder.ts";
+import { scanBlock } from "./block-scanner.ts";
 import type { Admit } from "./census.ts";
+import { decodeFeedback } from "./feedback-decoder.ts";
+import { type Decoded, decodeJson } from "./json-decoder.ts";
 import { isShallow, membersOf, readJson } from "./json-object.ts";
 
 /** A stream of messages: which topics, and what may come on them. */
@@ -95,6 +96,10 @@ function takeUntraced(arrival: Arrival, sources: readonly Source[]): Intake | Pr
       "payload-too-large",
       `The payload has ${payload.byteLength} bytes, more than ${source.maxBytes}.`,
     );
+  if (map === undefined && source.carries === "samples") {
+    const samples = scanBlock(payload, source.maxSamples);
+    if (samples !== undefined) return samplesOf(arrival, source, names, samples);
+  }
   const read = readJson(payload);
   if (!read.ok) return reject(arrival, read.code, read.reason);
   if (map !== undefined && !isShallow(read.body))
@@ -156,16 +161,19 @@ const rejectName = (arrival: Arrival, wrong: string): Intake =>
   );
 
 function intakeOf(arrival: Arrival, source: Source, names: Names, body: unknown): Intake {
+  if (source.carries === "samples")
+    return samplesOf(arrival, source, names, decodeJson(body, source.maxSamples));
+  const { receivedAt } = arrival;
+  const said = decodeFeedback(body, receivedAt);
+  return said.ok
+    ? { kind: "feedback", message: { key: assetKey(pathOf(names)), time: receivedAt, value: said.value } }
+    : reject(arrival, said.code, said.reason);
+}
+
+function samplesOf(arrival: Arrival, source: Source, names: Names, decoded: Decoded): Intake {
+  if (!decoded.ok) return reject(arrival, decoded.code, decoded.reason);
   const { receivedAt } = arrival;
   const key = assetKey(pathOf(names));
-  if (source.carries === "feedback") {
-    const said = decodeFeedback(body, receivedAt);
-    return said.ok
-      ? { kind: "feedback", message: { key, time: receivedAt, value: said.value } }
-      : reject(arrival, said.code, said.reason);
-  }
-  const decoded = decodeJson(body, source.maxSamples);
-  if (!decoded.ok) return reject(arrival, decoded.code, decoded.reason);
   const off = Math.abs((decoded.time ?? receivedAt) - receivedAt);
   if (!(off <= source.maxClockError))
     return reject(

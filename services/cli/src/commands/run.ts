@@ -53,7 +53,7 @@ export async function run(name: ServiceName, { config: file }: { readonly config
         "CONFIG_INVALID",
         "broker.kind (PRESAGE_BROKER_KIND) must be kafka for a service of its own",
       );
-    const broker = openBroker(context.config);
+    const broker = await openBroker(context.config);
     const service = await STARTS[name](context, broker);
     const stopLag = watchLag(context, broker, name === "bridge" ? [] : [ALL_GROUPS[name]]);
     return {
