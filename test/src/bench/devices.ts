@@ -52,6 +52,5 @@ function publish(machine: number, block: number): void {
 const begin = performance.now();
 for (let sent = 0; ; await delay(TICK_MS)) {
   const due = Math.floor(((performance.now() - begin) / 1e3) * (count / Number(every)));
-  for (; sent < due; sent++)
-    if (underWay < UNDER_WAY) publish(sent % count, Math.floor(sent / count));
+  for (; sent < due; sent++) if (underWay < UNDER_WAY) publish(sent % count, Math.floor(sent / count));
 }
