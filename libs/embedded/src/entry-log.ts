@@ -1,6 +1,8 @@
 import { traceContext, type TraceContext } from "@presage/contracts";
-import { type Entry, partitionOf, type StoredEntry } from "@presage/stream";
+import type { StoredEntry } from "@presage/stream";
 import type { Database, Statement } from "./database.ts";
+import type { Placed } from "./packed.ts";
+import type { Span } from "./protocol.ts";
 
 const OFFSETS = 2 ** 40;
 const PARTITIONS = 2 ** 7;
@@ -52,15 +54,21 @@ export class EntryLog {
       this.#topics.set(row["name"] as string, row["id"] as number);
   }
 
-  append(topic: string, entries: readonly Entry[]): void {
+  /** Gives each entry the next offset of its partition; returns which they are, in order per partition. */
+  append(topic: string, entries: readonly Placed[]): Span[] {
     const id = this.#topicId(topic);
-    for (const { key, time, value, trace, partition = partitionOf(key, this.partitions) } of entries) {
+    const spans = new Map<number, { topic: string; partition: number; from: number; to: number }>();
+    for (const { key, time, value, trace, partition } of entries) {
       const base = baseOf(id, partition);
       const offset = this.#next.get(base) ?? this.#end(id, partition);
       this.#insert.run(base + offset, key, time, value);
       if (trace !== undefined) this.#insertTrace.run(base + offset, contextText(trace));
       this.#next.set(base, offset + 1);
+      const span = spans.get(partition);
+      if (span === undefined) spans.set(partition, { topic, partition, from: offset, to: offset + 1 });
+      else span.to = offset + 1;
     }
+    return [...spans.values()];
   }
 
   read(topic: string, partition: number, offset: number, limit: number): StoredEntry[] {

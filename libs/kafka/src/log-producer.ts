@@ -41,7 +41,7 @@ const PARSERS = new Map([
  * `AddPartitionsToTxn` from brokers only, for which it asks for ClusterAction, and the client takes the newest version there is.
  * Source: Apache Kafka, ProduceRequest.json, AddPartitionsToTxnRequest.json (versions 4 and above are those of brokers, KIP-890).
  */
-export class LogProducer extends Producer<Buffer, Records, Buffer, Buffer> {
+export class LogProducer extends Producer<Buffer, Records> {
   /** By topic and partition, the number of the next record of the producer `#numbered`. */
   readonly #sequences = new Map<string, number>();
   #numbered = "";

@@ -80,7 +80,7 @@ export async function run(name: ServiceName, { config: file }: { readonly config
         "CONFIG_INVALID",
         "broker.kind (PRESAGE_BROKER_KIND) must be kafka for a service of its own",
       );
-    const broker = openBroker(context.config);
+    const broker = await openBroker(context.config);
     const service = await start(context, broker);
     const stopLag = watchLag(context, broker, group === undefined ? [] : [group]);
     return {
