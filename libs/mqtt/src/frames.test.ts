@@ -26,7 +26,7 @@ function pieces(bytes: Buffer, lengths: readonly number[]): Buffer[] {
 const publish = fc.record({
   topic: fc.string({ minLength: 1, maxLength: 40, unit: "grapheme" }),
   payload: fc.uint8Array({ maxLength: 20_000 }).map((bytes) => Buffer.from(bytes)),
-  qos: fc.constantFrom(0, 1, 2),
+  qos: fc.constantFrom(0 as const, 1 as const, 2 as const),
   dup: fc.boolean(),
   retain: fc.boolean(),
   messageId: fc.integer({ min: 1, max: 65_535 }),
@@ -34,9 +34,12 @@ const publish = fc.record({
 });
 
 const bytesOf = ({ version, ...packet }: typeof publish extends fc.Arbitrary<infer T> ? T : never): Buffer =>
-  generate({ cmd: "publish", ...packet, dup: packet.qos > 0 && packet.dup } as IPublishPacket, {
-    protocolVersion: version,
-  });
+  generate(
+    { cmd: "publish", ...packet, dup: packet.qos > 0 && packet.dup },
+    {
+      protocolVersion: version,
+    },
+  );
 
 describe("packets in a stream", () => {
   it("are the same however the stream is cut into chunks", () => {
@@ -76,7 +79,12 @@ describe("PUBLISH without properties", () => {
         }).take(bytes);
         const { topic, payload, qos, dup, retain, messageId } = expected ?? {};
         expect({ ...read, messageId: read?.messageId }).toEqual({
-          ...{ cmd: "publish", topic, payload, qos, dup, retain },
+          cmd: "publish",
+          topic,
+          payload,
+          qos,
+          dup,
+          retain,
           messageId,
         });
       }),

@@ -4,14 +4,14 @@ import type { Source } from "./intake.ts";
 import { routes } from "./route.ts";
 
 function source(template: string): Source & { asked: number } {
-  const { match } = compileTemplate(template);
+  const compiled = compileTemplate(template);
   const limits = { maxBytes: 1, maxSamples: 1, maxClockSkew: 1, maxClockError: 1 };
   const made = {
     carries: "samples" as const,
     asked: 0,
     match(topic: string) {
       made.asked++;
-      return match(topic);
+      return compiled.match(topic);
     },
     ...limits,
   };
