@@ -27,17 +27,17 @@ describe("traces over OTLP", () => {
   let server: Server;
   let endpoint: string;
   const bodies: string[] = [];
-  let status = 200;
+  let answer = 200;
   const log = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() };
   beforeEach(async () => {
     bodies.length = 0;
-    status = 200;
+    answer = 200;
     server = createServer((request, response) => {
       let body = "";
       request.on("data", (part: Buffer) => (body += part.toString()));
       request.on("end", () => {
         bodies.push(body);
-        response.writeHead(status, { "content-type": "application/json" }).end("{}");
+        response.writeHead(answer, { "content-type": "application/json" }).end("{}");
       });
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -75,7 +75,7 @@ describe("traces over OTLP", () => {
   });
 
   it("say in the log that they are not taken, and nothing else comes of it", async () => {
-    status = 400;
+    answer = 400;
     const tracing = otlpTracing({ endpoint, sample: 0 }, "presage", log);
     for (let i = 0; i < 2; i++) tracing.begin(start([])).end();
     await tracing.close();
