@@ -28,7 +28,13 @@ export type Settings = Required<
 const hasName = (broker: string): boolean => isIP(broker.replace(/:\d+$/, "").replaceAll(/[[\]]/g, "")) === 0;
 
 export function settle(options: KafkaOptions): Settings {
-  const { prefix = "presage.", partitions = 8, replication = 1, sessionTimeout = 10_000, commitInterval = 0 } = options;
+  const {
+    prefix = "presage.",
+    partitions = 8,
+    replication = 1,
+    sessionTimeout = 10_000,
+    commitInterval = 0,
+  } = options;
   const base: BaseOptions = {
     clientId: options.clientId ?? "presage",
     bootstrapBrokers: [...options.brokers],

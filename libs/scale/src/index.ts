@@ -1,4 +1,4 @@
-export { SERVICES, type Service } from "./flows.ts";
 export { type Load, TYPICAL } from "./load.ts";
-export { plan, type Plan, type ServicePlan } from "./plan.ts";
+export { plan, type Plan } from "./plan.ts";
+export { planMarkdown, planTable } from "./table.ts";
 export type { Units } from "./units.ts";

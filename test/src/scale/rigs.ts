@@ -33,9 +33,14 @@ export interface Rig {
 
 export type ServiceName = "bridge" | "features" | "scorer" | "grouper" | "quality" | "publisher" | "console";
 
+const made: string[] = [];
+process.once("exit", () => {
+  for (const directory of made) rmSync(directory, { recursive: true, force: true });
+});
+
 export function contextOf(env: Readonly<Record<string, string>> = {}): Omit<ServiceContext, "http"> {
   const directory = mkdtempSync(join(tmpdir(), "presage-scale-"));
-  process.once("exit", () => rmSync(directory, { recursive: true, force: true }));
+  made.push(directory);
   const config = loadConfig({
     env: { PRESAGE_DATA_DIR: directory, PRESAGE_ADMISSION_ASSETS: "10000000", ...env },
   });
@@ -58,11 +63,11 @@ export async function openRig(
     const bridge = startBridge(http, tape, url);
     return { tape, told, bridge, close: () => bridge.close() };
   }
-  const { close } = await start();
-  return { tape, told, close };
+  const service = await start(name);
+  return { tape, told, close: () => service.close() };
 
-  async function start(): Promise<{ close(): Promise<void> }> {
-    switch (name) {
+  async function start(of: Exclude<ServiceName, "bridge">): Promise<{ close(): Promise<void> }> {
+    switch (of) {
       case "features":
         return startFeatures(http, tape);
       case "scorer":
@@ -96,6 +101,5 @@ export async function openRig(
         };
       }
     }
-    throw new Error(`there is no service ${String(name)}`);
   }
 }
