@@ -195,7 +195,7 @@ describe("one process with the embedded broker,", () => {
     await stopFlow();
     devices.close();
     await presage.stop();
-    const log = openEmbedded({ directory: join(directory, ".presage") });
+    const log = await openEmbedded({ directory: join(directory, ".presage") });
     const counts = await countsIn(log);
     judge(
       name,

@@ -51,7 +51,7 @@ describe("models in the console", () => {
 
   /** Ten quiet hours, then ten in which the champion sees the failure coming and the challenger does not. */
   async function writeHistory(live: ModelReference): Promise<void> {
-    const broker = openEmbedded({ directory });
+    const broker = await openEmbedded({ directory });
     const entries = Array.from({ length: 20 }, (_, hour) => {
       const start = hour * HOUR;
       const end = start + 10_000;

@@ -165,7 +165,7 @@ describe("sensors whose data is not what is required of it", () => {
       await presage.metric('presage_source_delivered_messages_total{source="replay",qos="1"}'),
     ).toBeGreaterThan(0);
     await presage.stop();
-    const broker = openEmbedded({ directory: join(directory, ".presage") });
+    const broker = await openEmbedded({ directory: join(directory, ".presage") });
     const [days, revisions] = [await readTopic(broker, qualityDays), await readTopic(broker, breaches)];
     await broker.close();
     expect(revisions).toHaveLength(6);

@@ -119,7 +119,7 @@ describe("the grouper", () => {
     const directory = mkdtempSync(join(tmpdir(), "presage-grouper-"));
     const size = entries.length / parts;
     for (let part = 0; part < parts; part++) {
-      const broker = openEmbedded({ directory });
+      const broker = await openEmbedded({ directory });
       await broker.append(alarms.topic, entries.slice(part * size, (part + 1) * size));
       const membership = await runFoldStage(broker, stage);
       await expect
@@ -128,7 +128,7 @@ describe("the grouper", () => {
       await membership.close();
       await broker.close();
     }
-    const broker = openEmbedded({ directory });
+    const broker = await openEmbedded({ directory });
     const told = [...(await readTopic(broker, failures)), ...(await readTopic(broker, groups))];
     await broker.close();
     rmSync(directory, { recursive: true });

@@ -54,9 +54,9 @@ const PUBLISHER = {
 const untilPublished = (): Promise<void> =>
   until("all is published", async () => [...(await log.lag(PUBLISHER)).values()].every((lag) => lag === 0));
 
-beforeEach(() => {
+beforeEach(async () => {
   directory = mkdtempSync(join(tmpdir(), "presage-mes-"));
-  log = openEmbedded({ directory, partitions: 1 });
+  log = await openEmbedded({ directory, partitions: 1 });
 });
 afterEach(async () => {
   await mes?.kill();

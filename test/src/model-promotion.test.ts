@@ -36,7 +36,7 @@ describe("presage model", () => {
 
   /** Windows of which the champion says one risk, and the challenger another. */
   async function judged(from: number, to: number, risk: number, would: number, by = next): Promise<void> {
-    const broker = openEmbedded({ directory });
+    const broker = await openEmbedded({ directory });
     const entries = Array.from({ length: to - from }, (_, i) => {
       const [start, end] = [(from + i) * HOUR, (from + i) * HOUR + WINDOW_MS];
       const shadow = { risk: would, horizonHours: 24, model: by };
@@ -48,7 +48,7 @@ describe("presage model", () => {
   }
 
   async function labelled(action: Feedback["action"], hour: number): Promise<void> {
-    const broker = openEmbedded({ directory });
+    const broker = await openEmbedded({ directory });
     const value: Feedback = { action, at: Date.now(), by: "jo", occurredAt: hour * HOUR };
     const message = { key: ASSET, time: value.at, value };
     await broker.append(feedback.topic, [{ ...message, value: feedback.encode(message) }]);

@@ -52,7 +52,7 @@ describe("a scorer whose model was trained on other machines", () => {
       histogram: NEAR,
     });
     far = await pushConstant(registry, join(directory, "2"), { version: "2.0.0", logit: -1, histogram: FAR });
-    broker = openEmbedded({ directory });
+    broker = await openEmbedded({ directory });
     const config = loadConfig({ env: { PRESAGE_DATA_DIR: directory } });
     const log = createLogger({ level: "info", format: "json" }, "test", (line) => lines.push(line));
     const scorer = await startScorer(

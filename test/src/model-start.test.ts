@@ -23,7 +23,7 @@ afterEach(() => rm(root, { recursive: true }));
 
 /** Starts a scorer with these settings and gives the model of its first prediction. */
 async function firstModel(env: Readonly<Record<string, string>>) {
-  const broker = openEmbedded({ directory: root });
+  const broker = await openEmbedded({ directory: root });
   const config = loadConfig({ env: { PRESAGE_DATA_DIR: root, ...env } });
   const log = createLogger({ level: "info", format: "json" }, "test", (line) => lines.push(line));
   const context = { config, log, metrics: createMetrics(), health: createHealth() };

@@ -86,7 +86,7 @@ describe("the pipeline in one process", () => {
     expect(await plant.presage.stop()).toBe(0);
     const status = () => plant.mes.received.findLast((m) => m.topic === "mes/pdm-status")?.payload ?? "null";
     expect(JSON.parse(status())).toMatchObject({ online: false });
-    const broker = openEmbedded({ directory: join(plant.directory, ".presage") });
+    const broker = await openEmbedded({ directory: join(plant.directory, ".presage") });
     const expected = [...fleet.windows]
       .flatMap(([asset, starts]) => starts.map((s) => `${asset}@${s}`))
       .toSorted();

@@ -39,7 +39,7 @@ let heard: {
 
 beforeEach(async () => {
   directory = mkdtempSync(join(tmpdir(), "presage-edge-"));
-  log = openEmbedded({ directory, partitions: 1 });
+  log = await openEmbedded({ directory, partitions: 1 });
   mqtt = await startEmbeddedBroker({ host: "127.0.0.1", port: 0 });
   known = new Map();
   heard = [];

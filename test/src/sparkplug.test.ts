@@ -59,7 +59,7 @@ describe.each(["the embedded broker", "mosquitto"])("Sparkplug B over %s", (name
   });
 
   async function readAll<V>(contract: Contract<V>): Promise<Message<V>[]> {
-    const log = openEmbedded({ directory: join(directory, ".presage"), partitions: 2 });
+    const log = await openEmbedded({ directory: join(directory, ".presage"), partitions: 2 });
     const messages: Message<V>[] = [];
     for (let partition = 0; partition < log.partitions; partition++)
       for (let from = 0; ;) {

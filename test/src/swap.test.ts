@@ -45,7 +45,7 @@ describe("a scorer whose model is exchanged a hundred times while it works", () 
         announced(model.digest);
       },
     });
-    const broker = openEmbedded({ directory: join(root, "log") });
+    const broker = await openEmbedded({ directory: join(root, "log") });
     const stage = scorerStage({
       modelOf: () => models.of(CLASS),
       limitsOf: () => ({}),

@@ -22,7 +22,7 @@ let mes: Mes;
 let side: MesSide;
 beforeEach(async () => {
   directory = mkdtempSync(join(tmpdir(), "presage-work-"));
-  log = openEmbedded({ directory, partitions: 1 });
+  log = await openEmbedded({ directory, partitions: 1 });
   mqtt = await startEmbeddedBroker({ host: "127.0.0.1", port: 0 });
   mes = await connectMes(mqtt.url);
 });

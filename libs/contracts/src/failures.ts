@@ -25,6 +25,11 @@ export const Failure = Type.Object({
   openedAt: Type.Integer({ description: "epoch milliseconds" }),
   updatedAt: Type.Integer(),
   closedAt: Type.Optional(Type.Integer()),
+  receivedAt: Type.Optional(
+    Type.Integer({
+      description: "when the newest data behind this revision reached Presage, epoch milliseconds",
+    }),
+  ),
   basis: Type.Union([Type.Literal("model"), Type.Literal("rule")], {
     description: "what raised it: the model's risk, or a limit that was passed",
   }),
@@ -84,6 +89,7 @@ export const failures = cloudEventContract({
       severity: "high",
       openedAt: 1_700_000_010_000,
       updatedAt: 1_700_000_010_000,
+      receivedAt: 1_700_000_009_900,
       basis: "model",
       rules: [],
       risk: 0.87,

@@ -87,6 +87,11 @@ export const FeatureWindow = Type.Object({
   closedAt: Type.Integer({
     description: "when what closed the window reached the bridge, epoch milliseconds",
   }),
+  receivedAt: Type.Optional(
+    Type.Integer({
+      description: "when the last of its blocks reached the bridge, epoch milliseconds",
+    }),
+  ),
   blocks: Type.Optional(
     Type.Tuple([Count, Count], {
       description: "offsets of its first and its last block in `samples`, in the asset's partition",
@@ -144,6 +149,7 @@ export const features = cloudEventContract({
       start: 1_700_000_000_000,
       end: 1_700_000_010_000,
       closedAt: 1_700_000_012_100,
+      receivedAt: 1_700_000_009_900,
       blocks: [81_204, 81_260],
       sensors: {
         "vib-x": {

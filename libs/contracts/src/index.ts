@@ -27,4 +27,5 @@ export {
 export { qualityDays, type QualityDay, type SensorDay } from "./quality-days.ts";
 export { QUALITY_LIMITS, qualityFault } from "./quality.ts";
 export { rejected, REJECTION_CODES, type Rejection, type RejectionCode } from "./rejected.ts";
+export { traceContext, traceId, type TraceContext, type TraceSpan } from "./trace.ts";
 export { TOPICS, retentionOf, stateTopic, type Retention } from "./topics.ts";

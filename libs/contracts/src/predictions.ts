@@ -54,6 +54,11 @@ export const Prediction = Type.Object({
   closedAt: Type.Integer({
     description: "when what closed the window reached the bridge, epoch milliseconds",
   }),
+  receivedAt: Type.Optional(
+    Type.Integer({
+      description: "when the last message of the window reached the bridge, epoch milliseconds",
+    }),
+  ),
   risk: Risk,
   notScored: NotScored,
   horizonHours: HorizonHours,
@@ -105,6 +110,7 @@ export const predictions = cloudEventContract({
       start: 1_700_000_000_000,
       end: 1_700_000_010_000,
       closedAt: 1_700_000_012_100,
+      receivedAt: 1_700_000_009_900,
       risk: 0.87,
       horizonHours: 24,
       zone: "C",

@@ -1,13 +1,20 @@
 import { setMaxListeners } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
-import { mkdirSync } from "node:fs";
-import { join as joinPath } from "node:path";
-import { hasCode, PresageError, TOPICS } from "@presage/contracts";
-import type { Broker, Claim, Group, Membership } from "@presage/stream";
+import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
+import { hasCode } from "@presage/contracts";
+import {
+  type Broker,
+  type Claim,
+  type Entry,
+  type Group,
+  type Membership,
+  partitionOf,
+} from "@presage/stream";
 import { claim, type ClaimContext } from "./claims.ts";
-import { openDatabase, toBrokerError } from "./database.ts";
-import { EntryLog } from "./entry-log.ts";
-import { GroupCommit } from "./group-commit.ts";
+import { Client } from "./client.ts";
+import { Follow } from "./follow.ts";
+import { packEntries, type Placed } from "./packed.ts";
+import type { LogSettings } from "./protocol.ts";
 
 export interface EmbeddedOptions {
   /** Folder of the file `log.db`; made if it is not there. */
@@ -18,57 +25,77 @@ export interface EmbeddedOptions {
   readonly trimEvery?: number;
 }
 
+/** The log of a file, as the thread that opened it sees it. */
+export interface EmbeddedBroker extends Broker {
+  /** A way to the same log for another thread, which calls `connectEmbedded` with it. */
+  share(): Shared;
+}
+
+/** Goes to another thread by `postMessage` or `workerData`; `port` is to be transferred. */
+export interface Shared {
+  readonly port: MessagePort;
+  readonly partitions: number;
+}
+
+/** Compiled, wherever this file is run from. */
+const THREAD = new URL("../dist/thread.js", import.meta.url);
 const RETRY_MS = 1_000;
-const TRIM_BATCH = 2_000;
-const DAY_MS = 86_400_000;
 
 /**
- * A broker on one SQLite file, for one process: the default, with nothing to install.
+ * A broker on one SQLite file, for one process: the default, with nothing to install. The file is written by a thread of its own.
  * A commit is one SQLite transaction that is on the disk before it resolves.
- * Throws `BROKER_UNAVAILABLE` or `BROKER_FULL` if the folder cannot be used.
+ * Throws `BROKER_UNAVAILABLE` or `BROKER_FULL` if the folder cannot be used, `CONFIG_INVALID` if it was made with other partitions.
  */
-export function openEmbedded(options: EmbeddedOptions): Broker {
+export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedBroker> {
   const { directory, partitions = 8, trimEvery = 60_000 } = options;
+  const workerData: LogSettings = { directory, partitions, trimEvery };
+  // Compiled code, whatever conditions this process resolves its imports by.
+  const thread = new Worker(THREAD, { workerData, execArgv: [] });
+  const broker = createBroker(thread, partitions);
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
-  } catch (cause) {
-    throw new PresageError("BROKER_UNAVAILABLE", `cannot make the folder ${directory}`, cause);
+    await broker.client.opened();
+  } catch (error) {
+    await thread.terminate();
+    throw error;
   }
-  const database = openDatabase(joinPath(directory, "log.db"));
-  database.prepare("INSERT OR IGNORE INTO setting (name, value) VALUES ('partitions', ?)").run(partitions);
-  const made = database.prepare("SELECT value FROM setting WHERE name = 'partitions'").get()?.["value"];
-  if (made !== partitions)
-    throw new PresageError(
-      "CONFIG_INVALID",
-      `${directory} was made with ${String(made)} partitions, not ${partitions}`,
-    );
+  return {
+    ...broker.port,
+    share() {
+      const { port1, port2 } = new MessageChannel();
+      thread.postMessage(port1, [port1]);
+      return { port: port2, partitions };
+    },
+    async close() {
+      await broker.port.close();
+      await broker.client.ask("close", null);
+      await thread.terminate();
+    },
+  };
+}
 
-  const log = new EntryLog(database, partitions);
-  const commits = new GroupCommit(database, () => log.forget());
+/** The log that another thread of this process has opened, which closes it too. */
+export function connectEmbedded({ port, partitions }: Shared): Broker {
+  const broker = createBroker(port, partitions);
+  return {
+    ...broker.port,
+    async close() {
+      await broker.port.close();
+      port.close();
+    },
+  };
+}
+
+function createBroker(
+  port: MessagePort | Worker,
+  partitions: number,
+): { readonly client: Client; readonly port: Broker } {
+  const follow = new Follow();
+  const client = new Client(port, (spans) => follow.appended(spans));
   const memberships = new Set<Membership>();
-  /** Who waits, by what wakes them, and for which topics. */
-  const waiting = new Map<() => void, readonly string[]>();
-
-  async function write(run: () => void, topics: readonly string[]): Promise<void> {
-    await commits.write(run);
-    for (const [wake, wanted] of waiting) if (topics.some((topic) => wanted.includes(topic))) wake();
-  }
-
   const context: ClaimContext = {
-    database,
-    log,
-    write,
-    appended: (topics, signal) =>
-      new Promise((resolve) => {
-        const wake = (): void => {
-          waiting.delete(wake);
-          signal.removeEventListener("abort", wake);
-          resolve();
-        };
-        waiting.set(wake, topics);
-        signal.addEventListener("abort", wake);
-        if (signal.aborted) wake();
-      }),
+    client,
+    follow,
+    place: (entries) => entries.map((entry) => placed(entry, partitions)),
   };
 
   async function own(
@@ -91,21 +118,15 @@ export function openEmbedded(options: EmbeddedOptions): Broker {
     }
   }
 
-  const trimmer = setInterval(() => {
-    const now = Date.now();
-    void commits
-      .write(() => {
-        log.mark(now);
-        for (const { contract, retention } of TOPICS)
-          log.trim(contract.topic, now - retention.days * DAY_MS, TRIM_BATCH);
-      })
-      .catch(() => undefined); // the next append meets the same error and reports it
-  }, trimEvery);
-  trimmer.unref();
-
-  return {
+  const broker: Broker = {
     partitions,
-    append: (topic, entries) => write(() => log.append(topic, entries), [topic]),
+    async append(topic, entries) {
+      const here = context.place(entries);
+      const packed = packEntries(here);
+      const spans = await client.ask("append", { topic, entries: packed }, [packed.bytes.buffer]);
+      follow.keep(topic, here, spans);
+      follow.appended(spans);
+    },
     async join(group, work) {
       const stop = new AbortController();
       setMaxListeners(0, stop.signal); // every partition listens, as often as it waits for something
@@ -124,32 +145,19 @@ export function openEmbedded(options: EmbeddedOptions): Broker {
       memberships.add(membership);
       return membership;
     },
-    async read(topic, partition, offset, limit = 1_000) {
-      try {
-        return log.read(topic, partition, offset, limit);
-      } catch (cause) {
-        throw toBrokerError(cause, "cannot read the log");
-      }
-    },
-    async lag(group) {
-      const read = database.prepare("SELECT partition, next FROM progress WHERE grp = ? AND topic = ?");
-      return new Map(
-        group.topics.map((topic) => {
-          const rows = read.all(group.name, topic);
-          let behind = 0;
-          for (let p = 0; p < partitions; p++) {
-            const next = rows.find((row) => row["partition"] === p)?.["next"] as number | undefined;
-            behind += log.end(topic, p) - (next ?? 0);
-          }
-          return [topic, behind];
-        }),
-      );
+    read: (topic, partition, offset, limit = 1_000) =>
+      client.ask("read", { topic, partition, offset, limit }),
+    async lag({ name, topics }) {
+      return new Map(await client.ask("lag", { group: name, topics }));
     },
     async close() {
-      clearInterval(trimmer);
       await Promise.all([...memberships].map((membership) => membership.close()));
-      commits.flush();
-      database.close();
     },
   };
+  return { client, port: broker };
 }
+
+const placed = (entry: Entry, partitions: number): Placed => ({
+  ...entry,
+  partition: entry.partition ?? partitionOf(entry.key, partitions),
+});

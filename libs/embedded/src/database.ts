@@ -17,12 +17,13 @@ export interface Database {
 
 /**
  * One row per entry. `id` packs topic, partition and offset into 53 bits (6 + 7 + 40), so that SQLite's row id is the
- * only index: an append goes to the end of its partition's run and a poll is one range scan.
+ * only index: an append goes to the end of its partition's run and a poll is one range scan. Of the few entries that are traced, `trace` has the context, by the same id.
  */
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS topic (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
   CREATE TABLE IF NOT EXISTS entry (id INTEGER PRIMARY KEY, key TEXT NOT NULL, time REAL NOT NULL, value BLOB NOT NULL);
+  CREATE TABLE IF NOT EXISTS trace (id INTEGER PRIMARY KEY, context TEXT NOT NULL);
   CREATE TABLE IF NOT EXISTS mark (topic INTEGER, partition INTEGER, at INTEGER, next INTEGER NOT NULL, PRIMARY KEY (topic, partition, at)) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS state (grp TEXT, partition INTEGER, key TEXT, value BLOB NOT NULL, PRIMARY KEY (grp, partition, key)) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS progress (grp TEXT, partition INTEGER, topic TEXT, next INTEGER NOT NULL, PRIMARY KEY (grp, partition, topic)) WITHOUT ROWID;

@@ -11,7 +11,7 @@ import { GroupCommit } from "./group-commit.ts";
 testBroker("the embedded broker", async () => {
   const directory = mkdtempSync(join(tmpdir(), "presage-embedded-"));
   return {
-    open: async () => openEmbedded({ directory, partitions: SUITE_PARTITIONS }),
+    open: () => openEmbedded({ directory, partitions: SUITE_PARTITIONS }),
     dispose: async () => rmSync(directory, { recursive: true }),
   };
 });
@@ -27,9 +27,9 @@ describe("the entry log", () => {
   afterEach(() => database.close());
 
   it("deletes by the time of appending, whatever the event time", () => {
-    log.append("samples", [{ key: "a", time: 0, value }]);
+    log.append("samples", [{ key: "a", time: 0, partition: 0, value }]);
     log.mark(1_000);
-    log.append("samples", [{ key: "a", time: 0, value }]);
+    log.append("samples", [{ key: "a", time: 0, partition: 0, value }]);
     log.mark(2_000);
     log.trim("samples", 1_000, 100);
     expect(log.read("samples", 0, 0, 10).map((e) => e.offset)).toEqual([0, 1]);
@@ -39,8 +39,8 @@ describe("the entry log", () => {
 
   it("goes on counting offsets after everything was deleted and the file was opened anew", () => {
     log.append("samples", [
-      { key: "a", time: 0, value },
-      { key: "a", time: 0, value },
+      { key: "a", time: 0, partition: 0, value },
+      { key: "a", time: 0, partition: 0, value },
     ]);
     log.mark(1_000);
     log.trim("samples", 2_000, 100);
@@ -54,8 +54,10 @@ describe("a disk that is full", () => {
     const database = openDatabase(":memory:");
     const log = new EntryLog(database, 1);
     const commits = new GroupCommit(database, () => log.forget());
-    const append = (bytes: number): Promise<void> =>
-      commits.write(() => log.append("samples", [{ key: "a", time: 0, value: new Uint8Array(bytes) }]));
+    const append = (bytes: number) =>
+      commits.write(() =>
+        log.append("samples", [{ key: "a", time: 0, partition: 0, value: new Uint8Array(bytes) }]),
+      );
     await append(10);
     const pages = database.prepare("PRAGMA page_count").get()?.["page_count"] as number;
     database.exec(`PRAGMA max_page_count = ${pages + 2}`);

@@ -1,5 +1,8 @@
-import { type Entry, partitionOf, type StoredEntry } from "@presage/stream";
+import { traceContext, type TraceContext } from "@presage/contracts";
+import type { StoredEntry } from "@presage/stream";
 import type { Database, Statement } from "./database.ts";
+import type { Placed } from "./packed.ts";
+import type { Span } from "./protocol.ts";
 
 const OFFSETS = 2 ** 40;
 const PARTITIONS = 2 ** 7;
@@ -24,6 +27,8 @@ export class EntryLog {
   readonly #database: Database;
   readonly #insert: Statement;
   readonly #select: Statement;
+  readonly #insertTrace: Statement;
+  readonly #selectTraces: Statement;
   readonly #topics = new Map<string, number>();
   /** Next offset by topic × partition; forgotten when a transaction is rolled back. */
   readonly #next = new Map<number, number>();
@@ -36,6 +41,8 @@ export class EntryLog {
     this.#select = database.prepare(
       "SELECT id, key, time, value FROM entry WHERE id >= ? AND id < ? ORDER BY id LIMIT ?",
     );
+    this.#insertTrace = database.prepare("INSERT INTO trace (id, context) VALUES (?, ?)");
+    this.#selectTraces = database.prepare("SELECT id, context FROM trace WHERE id >= ? AND id <= ?");
     this.forget();
   }
 
@@ -47,14 +54,21 @@ export class EntryLog {
       this.#topics.set(row["name"] as string, row["id"] as number);
   }
 
-  append(topic: string, entries: readonly Entry[]): void {
+  /** Gives each entry the next offset of its partition; returns which they are, in order per partition. */
+  append(topic: string, entries: readonly Placed[]): Span[] {
     const id = this.#topicId(topic);
-    for (const { key, time, value, partition = partitionOf(key, this.partitions) } of entries) {
+    const spans = new Map<number, { topic: string; partition: number; from: number; to: number }>();
+    for (const { key, time, value, trace, partition } of entries) {
       const base = baseOf(id, partition);
       const offset = this.#next.get(base) ?? this.#end(id, partition);
       this.#insert.run(base + offset, key, time, value);
+      if (trace !== undefined) this.#insertTrace.run(base + offset, contextText(trace));
       this.#next.set(base, offset + 1);
+      const span = spans.get(partition);
+      if (span === undefined) spans.set(partition, { topic, partition, from: offset, to: offset + 1 });
+      else span.to = offset + 1;
     }
+    return [...spans.values()];
   }
 
   read(topic: string, partition: number, offset: number, limit: number): StoredEntry[] {
@@ -66,10 +80,13 @@ export class EntryLog {
     for (let bytes = 0, from = offset, page = 64; entries.length < limit && bytes < PAGE_BYTES; page *= 2) {
       const count = Math.min(page, limit - entries.length);
       const rows = this.#select.all(base + from, base + OFFSETS, count) as unknown as Row[];
+      const traces = this.#traces(rows);
       for (const row of rows) {
         const value = bytesOf(row.value);
         bytes += value.byteLength;
-        entries.push({ topic, partition, offset: row.id - base, key: row.key, time: row.time, value });
+        const trace = traces.size > 0 ? traces.get(row.id) : undefined;
+        const entry = { topic, partition, offset: row.id - base, key: row.key, time: row.time, value };
+        entries.push(trace === undefined ? entry : { ...entry, trace });
       }
       if (rows.length < count) break;
       from = (entries.at(-1)?.offset ?? from) + 1;
@@ -112,11 +129,24 @@ export class EntryLog {
           "DELETE FROM entry WHERE id IN (SELECT id FROM entry WHERE id >= ? AND id < ? ORDER BY id LIMIT ?)",
         )
         .run(base, base + mark.next, limit);
+      this.#database.prepare("DELETE FROM trace WHERE id >= ? AND id < ?").run(base, base + mark.next);
       // The newest such mark stays: it also says where offsets go on when a partition is empty.
       this.#database
         .prepare("DELETE FROM mark WHERE topic = ? AND partition = ? AND at < ?")
         .run(id, partition, mark.at);
     }
+  }
+
+  /** By id, of those of the rows that are traced. */
+  #traces(rows: readonly Row[]): ReadonlyMap<number, TraceContext> {
+    const traces = new Map<number, TraceContext>();
+    const [first, last] = [rows[0], rows.at(-1)];
+    if (first === undefined || last === undefined) return traces;
+    for (const { id, context } of this.#selectTraces.all(first.id, last.id)) {
+      const trace = contextOf(context as string);
+      if (trace !== undefined) traces.set(id as number, trace);
+    }
+    return traces;
   }
 
   #topicId(name: string): number {
@@ -140,6 +170,14 @@ export class EntryLog {
     const after = typeof last?.["id"] === "number" ? last["id"] - base + 1 : 0;
     return Math.max(after, (marked?.["next"] as number | null | undefined) ?? 0);
   }
+}
+
+const contextText = ({ traceparent, tracestate = "" }: TraceContext): string =>
+  `${traceparent} ${tracestate}`;
+
+function contextOf(text: string): TraceContext | undefined {
+  const end = text.indexOf(" ");
+  return traceContext(text.slice(0, end), text.slice(end + 1));
 }
 
 const baseOf = (topic: number, partition: number): number => (topic * PARTITIONS + partition) * OFFSETS;

@@ -1,8 +1,8 @@
 import { type Database, toBrokerError } from "./database.ts";
 
 interface Write {
-  readonly run: () => void;
-  readonly resolve: () => void;
+  /** Does the write; returns what resolves it once it is on the disk. */
+  readonly run: () => () => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -21,10 +21,14 @@ export class GroupCommit {
     this.#onRollback = onRollback;
   }
 
-  /** Resolves once the write is on the disk. Throws what `run` threw, or `BROKER_FULL` or `BROKER_UNAVAILABLE`. */
-  write(run: () => void): Promise<void> {
+  /** Resolves with what `run` gave once it is on the disk. Throws what `run` threw, or `BROKER_FULL` or `BROKER_UNAVAILABLE`. */
+  write<T>(run: () => T): Promise<T> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ run, resolve, reject });
+      const begin = (): (() => void) => {
+        const result = run();
+        return () => resolve(result);
+      };
+      this.#waiting.push({ run: begin, reject });
       if (this.#scheduled) return;
       this.#scheduled = true;
       setImmediate(() => this.flush());
@@ -36,10 +40,10 @@ export class GroupCommit {
     const writes = this.#waiting;
     this.#waiting = [];
     if (writes.length === 0) return;
-    const done: Write[] = [];
+    const done: (() => void)[] = [];
     try {
       this.#database.exec("BEGIN IMMEDIATE");
-      for (const write of writes) if (this.#attempt(write)) done.push(write);
+      for (const write of writes) done.push(this.#attempt(write));
       this.#database.exec("COMMIT");
     } catch (cause) {
       const error = toBrokerError(cause, "cannot write to the log");
@@ -47,18 +51,16 @@ export class GroupCommit {
       for (const write of writes) write.reject(error);
       return;
     }
-    for (const write of done) write.resolve();
+    for (const resolve of done) resolve();
   }
 
-  /** Whether the write ran; one refused by its own check is rejected here, any other error ends the transaction. */
-  #attempt(write: Write): boolean {
+  /** What says that the write is done, or that it was refused by its own check; any other error ends the transaction. */
+  #attempt(write: Write): () => void {
     try {
-      write.run();
-      return true;
+      return write.run();
     } catch (cause) {
       if (!(cause instanceof Refused)) throw cause;
-      write.reject(cause.error);
-      return false;
+      return () => write.reject(cause.error);
     }
   }
 

@@ -1,1 +1,7 @@
-export { openEmbedded, type EmbeddedOptions } from "./broker.ts";
+export {
+  connectEmbedded,
+  type EmbeddedBroker,
+  type EmbeddedOptions,
+  openEmbedded,
+  type Shared,
+} from "./broker.ts";

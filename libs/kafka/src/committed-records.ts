@@ -1,6 +1,6 @@
 import type { Consumer } from "@platformatic/kafka";
 import type { StoredEntry } from "@presage/stream";
-import { timeOf } from "./batches.ts";
+import { timeOf, traceOf } from "./headers.ts";
 
 type FetchResponse = Awaited<ReturnType<typeof Consumer.prototype.fetch>>;
 export type Fetched = FetchResponse["responses"][number]["partitions"][number];
@@ -44,14 +44,16 @@ export function committedRecords(topic: string, fetched: Fetched, from: number):
     for (const record of batch.records) {
       const offset = first + record.offsetDelta;
       if (offset < from) continue; // a batch is sent whole, also when it begins before the offset asked for
-      entries.push({
+      const trace = traceOf(record.headers);
+      const entry = {
         topic,
         partition,
         offset,
         key: record.key?.toString("utf8") ?? "",
         time: timeOf(record.headers, batch.firstTimestamp + record.timestampDelta),
         value: record.value ?? EMPTY,
-      });
+      };
+      entries.push(trace === undefined ? entry : { ...entry, trace });
     }
   }
   return { entries, next };

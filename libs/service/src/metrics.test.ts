@@ -5,7 +5,7 @@ describe("the table of metrics", () => {
   it.each(Object.values(METRICS))("$name is named after what it counts and its unit", (metric) => {
     expect(metric.name).toMatch(/^presage(_[a-z]+)+$/);
     const unit =
-      /_(messages|metrics|nodes|requests|bytes|windows|seconds|failures|groups|models|streams|notifications|breaches|connections|refusals|index|chance)(_total)?$/.exec(
+      /_(messages|metrics|nodes|requests|bytes|windows|seconds|failures|groups|models|streams|notifications|breaches|connections|refusals|index|ratio|chance)(_total)?$/.exec(
         metric.name,
       );
     expect(unit).not.toBeNull();

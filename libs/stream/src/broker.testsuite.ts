@@ -1,45 +1,25 @@
 import { hasCode, PresageError } from "@presage/contracts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Broker, Claim, Entry, StoredEntry } from "./broker.ts";
-import { partitionOf } from "./partition.ts";
+import type { Broker, Claim, Entry } from "./broker.ts";
+import {
+  bytes,
+  entry,
+  keyIn,
+  NOTHING,
+  offsets,
+  pollAll,
+  readAll,
+  SUITE_PARTITIONS,
+  textOf,
+} from "./broker.testkit.ts";
+
+export { SUITE_PARTITIONS };
 
 /** What an adapter gives the suite: brokers on one and the same, initially empty log of four partitions. */
 export interface BrokerFixture {
   /** Opens the log; a second call is a second process's view of it. */
   open(): Promise<Broker>;
   dispose(): Promise<void>;
-}
-
-export const SUITE_PARTITIONS = 4;
-
-const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
-const textOf = (value: Uint8Array): string => new TextDecoder().decode(value);
-const entry = (key: string, value: string, time = 1_700_000_000_000): Entry => ({
-  key,
-  time,
-  value: bytes(value),
-});
-const offsets = (topic: string, offset: number): ReadonlyMap<string, number> => new Map([[topic, offset]]);
-const NOTHING = { outputs: [], states: new Map<string, Uint8Array>() };
-
-/** A key that falls into the partition. */
-function keyIn(partition: number): string {
-  for (let i = 0; ; i++) if (partitionOf(`asset-${i}`, SUITE_PARTITIONS) === partition) return `asset-${i}`;
-}
-
-async function readAll(broker: Broker, topic: string, partition: number): Promise<StoredEntry[]> {
-  const all: StoredEntry[] = [];
-  for (;;) {
-    const page = await broker.read(topic, partition, (all.at(-1)?.offset ?? -1) + 1);
-    if (page.length === 0) return all;
-    all.push(...page);
-  }
-}
-
-async function pollAll(claim: Claim, count: number): Promise<StoredEntry[]> {
-  const all: StoredEntry[] = [];
-  while (all.length < count) all.push(...(await claim.poll()));
-  return all;
 }
 
 /** The behaviour every broker must show. */
@@ -90,6 +70,22 @@ export function testBroker(name: string, create: () => Promise<BrokerFixture>): 
         ["samples", 2, key, 33, "three"],
       ]);
       expect(stored.every((e, i) => i === 0 || e.offset > (stored[i - 1]?.offset ?? 0))).toBe(true);
+    });
+
+    it("keeps where an entry is in a trace, appended or committed, and of others nothing", async () => {
+      const key = keyIn(1);
+      const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+      const trace = { traceparent, tracestate: "congo=t61rcWkgMzE" };
+      const traces = [undefined, trace, { traceparent }, undefined];
+      const entries = traces.map((each) => ({ ...entry(key, "v"), ...(each && { trace: each }) }));
+      await broker.append("samples", entries);
+      expect((await readAll(broker, "samples", 1)).map((e) => e.trace)).toEqual(traces);
+      const claim = await claimOf(broker, "features", ["samples"], 1);
+      expect((await pollAll(claim, 4)).map((e) => e.trace)).toEqual(traces);
+      const outputs = [{ topic: "made", entries }];
+      await claim.commit({ ...NOTHING, outputs, offsets: offsets("samples", 4) });
+      const next = await claimOf(broker, "scorer", ["made"], 1);
+      expect((await pollAll(next, 4)).map((e) => e.trace)).toEqual(traces);
     });
 
     it("puts an entry into the partition that is named instead of the key's", async () => {

@@ -1,3 +1,5 @@
+import type { TraceContext } from "@presage/contracts";
+
 /** One entry of a topic, to be appended. */
 export interface Entry {
   /** Decides the partition, unless `partition` does. */
@@ -7,6 +9,8 @@ export interface Entry {
   /** No bytes: a heartbeat in an ordinary topic, a deletion in a compacted one. */
   readonly value: Uint8Array;
   readonly partition?: number;
+  /** Where it is in a trace, if it is traced. Beside the value, which does not depend on it. */
+  readonly trace?: TraceContext;
 }
 
 /** One entry of a topic, as it is in the log. Offsets grow, but may have gaps. */

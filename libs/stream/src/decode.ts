@@ -22,14 +22,19 @@ export function decodeEntry<V>(
   }
 }
 
-/** The messages among the entries of a contract's topic, in order; what is not of the contract is told to `pass`. */
+/** The messages among the entries of a contract's topic, in order; what is not of the contract is told to `pass`, where each came from to `found`. */
 export function decodeAll<V>(
   contract: Contract<V>,
   entries: readonly StoredEntry[],
   pass: (malformed: Malformed) => void,
+  found?: (message: Message<V>, entry: StoredEntry) => void,
 ): Message<V>[] {
-  return entries
-    .filter(({ topic }) => topic === contract.topic)
-    .map((entry) => decodeEntry(contract, entry, pass))
-    .filter((message) => message !== undefined);
+  const messages: Message<V>[] = [];
+  for (const entry of entries) {
+    const message = entry.topic === contract.topic ? decodeEntry(contract, entry, pass) : undefined;
+    if (message === undefined) continue;
+    messages.push(message);
+    found?.(message, entry);
+  }
+  return messages;
 }

@@ -1,10 +1,11 @@
-import type { Message } from "@presage/contracts";
+import type { Message, TraceContext } from "@presage/contracts";
 import { Agenda } from "./agenda.ts";
 import type { StoredEntry } from "./broker.ts";
 import { decodeAll, decodeEntry, type Malformed } from "./decode.ts";
 import { partitionOf } from "./partition.ts";
 import type { FoldStage, Output, Step } from "./stage.ts";
 import { decodeState, encodeState, PARTITION_KEY, type Task, type TaskResult } from "./task.ts";
+import type { TracedStep } from "./traces.ts";
 
 /** The work of a fold stage on one partition, of as many as the topics have. */
 export function foldTask<V, P, S, C>(
@@ -43,12 +44,17 @@ export function foldTask<V, P, S, C>(
         take(command.key, [control.step(stateOf(command.key), command), []]);
     }
     const messages: Message<V>[] = [];
+    /** By place among the messages. */
+    const causes = new Map<number, TraceContext>();
+    const traced: TracedStep[] = [];
     const heartbeats: { readonly after: number; readonly entry: StoredEntry }[] = [];
     for (const entry of entries) {
       if (entry.topic !== input.topic) continue;
       const message = entry.value.byteLength > 0 ? decodeEntry(input, entry, pass) : undefined;
-      if (message !== undefined) messages.push(message);
-      else if (entry.value.byteLength === 0) heartbeats.push({ after: messages.length, entry });
+      if (message !== undefined) {
+        if (entry.trace !== undefined) causes.set(messages.length, entry.trace);
+        messages.push(message);
+      } else if (entry.value.byteLength === 0) heartbeats.push({ after: messages.length, entry });
     }
     /** Lets the time pass that passed behind so many messages. */
     const passTime = (after: number): void => {
@@ -70,8 +76,12 @@ export function foldTask<V, P, S, C>(
       : []
     ).entries()) {
       const step = stage.step(stateOf(message.key), message);
+      const before = outputs.length;
       // Most steps are made at once, and need no turn of their own.
       take(message.key, step instanceof Promise ? await step : step);
+      const cause = causes.size > 0 ? causes.get(n) : undefined;
+      if (cause !== undefined && outputs.length > before)
+        traced.push({ key: message.key, causes: [cause], outputs: outputs.slice(before) });
       passTime(n + 1);
     }
     return {
@@ -79,6 +89,7 @@ export function foldTask<V, P, S, C>(
       states: new Map([...changed].map((key) => [key, encodeState(stateOf(key))])),
       resumeAt: new Map(entries.map((entry) => [entry.topic, entry.offset + 1])),
       malformed,
+      traced,
       counts: { windows: 0, late: 0, duplicates: 0 },
     };
   };

@@ -2,10 +2,11 @@ import type { Broker, Claim, Commit, Entry, Membership } from "./broker.ts";
 import { foldTask } from "./fold-task.ts";
 import type { FoldStage, WindowStage } from "./stage.ts";
 import type { Task, TaskResult } from "./task.ts";
+import { followTraces, type Tracer, type Traces } from "./traces.ts";
 import { windowTask } from "./window-task.ts";
 
 /** What the host tells about its work, for metrics and logs. */
-export interface StageObserver {
+export interface StageObserver extends Tracer {
   /** A partition was claimed: the log is in reach. */
   claimed?(): void;
   /** A poll was worked on; its results, if it had any, are committed. */
@@ -57,6 +58,7 @@ function run(
       const entries = await claim.poll();
       if (entries.length === 0) continue;
       const begin = performance.now();
+      const seconds = (): number => (performance.now() - begin) / 1e3;
       const result = await task(entries);
       const changed = result.outputs.length > 0 || result.states.size > 0;
       const passed = [...result.resumeAt].some(
@@ -65,20 +67,34 @@ function run(
       // They come now and then; uncommitted, a stage that has done all there is would seem to lag behind.
       const idle = stage.commitsHeartbeats && entries.every(({ value }) => value.byteLength === 0);
       if (changed || passed || idle) {
-        await claim.commit(toCommit(result));
+        const traces = followTraces(result.traced, observer, seconds);
+        try {
+          await claim.commit(toCommit(result, traces));
+        } catch (error) {
+          traces.end(error);
+          throw error;
+        }
+        traces.end();
         for (const [topic, offset] of result.resumeAt) committed.set(topic, offset);
       }
-      observer.committed?.({ polled: entries.length, seconds: (performance.now() - begin) / 1e3, result });
+      observer.committed?.({ polled: entries.length, seconds: seconds(), result });
     }
   });
 }
 
-function toCommit(result: TaskResult): Commit {
+function toCommit(result: TaskResult, traces: Traces): Commit {
   const byTopic = new Map<string, Entry[]>();
   for (const o of result.outputs) {
     const entries = byTopic.get(o.topic);
     const { key, time, partition } = o;
-    const entry = { key, time, value: o.encode(), ...(partition !== undefined && { partition }) };
+    const trace = traces.of(o);
+    const entry = {
+      key,
+      time,
+      value: o.encode(),
+      ...(partition !== undefined && { partition }),
+      ...(trace !== undefined && { trace }),
+    };
     if (entries === undefined) byTopic.set(o.topic, [entry]);
     else entries.push(entry);
   }

@@ -5,4 +5,5 @@ export { OFFSET_STRIDE, runFoldStage, runWindowStage, type StageObserver } from 
 export { partitionOf } from "./partition.ts";
 export { output, type ClosedWindow, type FoldStage, type Output, type WindowStage } from "./stage.ts";
 export type { Task, TaskResult } from "./task.ts";
+export type { TracedStep } from "./traces.ts";
 export { windowTask } from "./window-task.ts";

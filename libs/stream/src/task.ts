@@ -1,6 +1,7 @@
 import type { StoredEntry } from "./broker.ts";
 import type { Malformed } from "./decode.ts";
 import type { Output } from "./stage.ts";
+import type { TracedStep } from "./traces.ts";
 
 /** What came of one poll. */
 export interface TaskResult {
@@ -11,6 +12,8 @@ export interface TaskResult {
   readonly resumeAt: ReadonlyMap<string, number>;
   /** Entries that are not of the input's contract; they are passed over. */
   readonly malformed: readonly Malformed[];
+  /** Steps that made something of traced messages. */
+  readonly traced: readonly TracedStep[];
   readonly counts: { readonly windows: number; readonly late: number; readonly duplicates: number };
 }
 

@@ -1,10 +1,11 @@
-import type { Message } from "@presage/contracts";
+import type { Message, TraceContext } from "@presage/contracts";
 import TinyQueue from "tinyqueue";
 import { Agenda } from "./agenda.ts";
 import type { StoredEntry } from "./broker.ts";
 import { decodeEntry, type Malformed } from "./decode.ts";
 import type { Output, WindowStage } from "./stage.ts";
 import { decodeState, encodeState, PARTITION_KEY, type Task, type TaskResult } from "./task.ts";
+import type { TracedStep } from "./traces.ts";
 
 interface OpenWindow<V> {
   readonly key: string;
@@ -13,6 +14,8 @@ interface OpenWindow<V> {
   lastOffset: number;
   readonly messages: Message<V>[];
   readonly identities: Set<string>;
+  /** Of those of its messages that are traced. */
+  traces?: [TraceContext, ...TraceContext[]];
   duplicates: number;
 }
 
@@ -59,6 +62,7 @@ interface Begun {
 /** The result of a poll in the making. */
 interface Draft {
   readonly outputs: Output[];
+  readonly traced: TracedStep[];
   readonly changed: Set<string>;
   windows: number;
   late: number;
@@ -131,6 +135,7 @@ export function windowTask<V, S>(stage: WindowStage<V, S>, restored: ReadonlyMap
       asset.late = 0;
       asset.open.delete(window.start);
       result.outputs.push(...outputs);
+      if (window.traces !== undefined) result.traced.push({ key, causes: window.traces, outputs });
       result.changed.add(key);
       result.windows++;
       result.duplicates += window.duplicates;
@@ -177,6 +182,10 @@ export function windowTask<V, S>(stage: WindowStage<V, S>, restored: ReadonlyMap
       window.identities.add(identity);
       window.messages.push(message);
       window.lastOffset = entry.offset;
+      if (entry.trace !== undefined) {
+        if (window.traces === undefined) window.traces = [entry.trace];
+        else window.traces.push(entry.trace);
+      }
     }
     asset.latest = Math.max(asset.latest, time);
     closeThrough(key, asset, alignDown(asset.latest - stage.grace), stage.heard(message), result);
@@ -210,7 +219,7 @@ export function windowTask<V, S>(stage: WindowStage<V, S>, restored: ReadonlyMap
   }
 
   return (entries): TaskResult => {
-    const result: Draft = { outputs: [], changed: new Set(), windows: 0, late: 0, duplicates: 0 };
+    const result: Draft = { outputs: [], traced: [], changed: new Set(), windows: 0, late: 0, duplicates: 0 };
     const malformed: Malformed[] = [];
     let through = accounted;
     for (const entry of entries) {
@@ -239,6 +248,7 @@ export function windowTask<V, S>(stage: WindowStage<V, S>, restored: ReadonlyMap
       states,
       resumeAt: new Map([[stage.input.topic, oldest() ?? accounted]]),
       malformed,
+      traced: result.traced,
       counts: { windows: result.windows, late: result.late, duplicates: result.duplicates },
     };
   };

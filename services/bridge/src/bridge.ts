@@ -6,8 +6,8 @@ import { type Arrival, type Intake, type Source, takeIn } from "./intake.ts";
 export interface BridgeObserver {
   /** Messages came from the MQTT broker. */
   received?(messages: number, bytes: number): void;
-  /** They are in the log. */
-  appended?(messages: number, rejections: readonly RejectionCode[]): void;
+  /** They are in the log; the first of them reached the bridge at `since`, epoch milliseconds. */
+  appended?(messages: number, rejections: readonly RejectionCode[], since: number): void;
   /** A mapping made nothing of them. */
   ignored?(messages: number): void;
   /** The log cannot take messages; they are tried again. Called once for each attempt. */
@@ -100,7 +100,7 @@ export function createBridge(
             outcomes.flatMap((o) => o[topic]),
           );
         for (const [i, batch] of appending.entries()) {
-          observer.appended?.(batch.messages, outcomes[i]?.rejections ?? []);
+          observer.appended?.(batch.messages, outcomes[i]?.rejections ?? [], batch.since);
           batch.resolve();
         }
       } catch (error) {
@@ -160,12 +160,14 @@ function outcomeOf(intakes: readonly Intake[]): Outcome {
     rejected: [] as Entry[],
     rejections: [] as RejectionCode[],
   };
-  for (const { kind, message } of intakes) {
+  for (const { kind, message, trace } of intakes) {
     const { key, time } = message;
-    if (kind === "samples") outcome.samples.push({ key, time, value: samples.encode(message) });
-    else if (kind === "feedback") outcome.feedback.push({ key, time, value: feedback.encode(message) });
+    const entry = (value: Uint8Array): Entry =>
+      trace === undefined ? { key, time, value } : { key, time, value, trace };
+    if (kind === "samples") outcome.samples.push(entry(samples.encode(message)));
+    else if (kind === "feedback") outcome.feedback.push(entry(feedback.encode(message)));
     else {
-      outcome.rejected.push({ key, time, value: rejected.encode(message) });
+      outcome.rejected.push(entry(rejected.encode(message)));
       outcome.rejections.push(message.value.code);
     }
   }

@@ -7,11 +7,13 @@ import {
   type Rejection,
   type RejectionCode,
   type SampleBlock,
+  type TraceContext,
 } from "@presage/contracts";
 import type { Mapping } from "@presage/mes";
-import { decodeFeedback } from "./feedback-decoder.ts";
-import { decodeJson } from "./json-decoder.ts";
+import { scanBlock } from "./block-scanner.ts";
 import type { Admit } from "./census.ts";
+import { decodeFeedback } from "./feedback-decoder.ts";
+import { type Decoded, decodeJson } from "./json-decoder.ts";
 import { isShallow, membersOf, readJson } from "./json-object.ts";
 
 /** A stream of messages: which topics, and what may come on them. */
@@ -42,12 +44,18 @@ export interface Arrival {
   readonly qos?: 0 | 1 | 2;
   /** Bridge's clock, epoch milliseconds. */
   readonly receivedAt: number;
+  readonly trace?: TraceContext;
 }
 
-export type Intake =
+export type Intake = (
   | { readonly kind: "samples"; readonly message: Message<SampleBlock> }
   | { readonly kind: "feedback"; readonly message: Message<Feedback> }
-  | { readonly kind: "rejected"; readonly message: Message<Rejection> };
+  | { readonly kind: "rejected"; readonly message: Message<Rejection> }
+) & { readonly trace?: TraceContext };
+
+/** What came of a message, in the message's trace. */
+export const inTrace = (intakes: readonly Intake[], { trace }: Arrival): readonly Intake[] =>
+  trace === undefined ? intakes : intakes.map((intake) => ({ ...intake, trace }));
 
 /** How much of a refused payload is kept for whoever looks into it. */
 const KEPT_BYTES = 65_536;
@@ -66,6 +74,13 @@ type Names = Readonly<Record<string, string>>;
  * mapping it takes a while, and there may be several of one arrival, or none. Never throws or rejects.
  */
 export function takeIn(arrival: Arrival, sources: readonly Source[]): Intake | Promise<readonly Intake[]> {
+  const taken = takeUntraced(arrival, sources);
+  const { trace } = arrival;
+  if (trace === undefined) return taken;
+  return taken instanceof Promise ? taken.then((all) => inTrace(all, arrival)) : { ...taken, trace };
+}
+
+function takeUntraced(arrival: Arrival, sources: readonly Source[]): Intake | Promise<readonly Intake[]> {
   const { topic, payload } = arrival;
   let names: Names | undefined;
   const source = sources.find((s) => (names = s.match(topic)) !== undefined);
@@ -81,6 +96,10 @@ export function takeIn(arrival: Arrival, sources: readonly Source[]): Intake | P
       "payload-too-large",
       `The payload has ${payload.byteLength} bytes, more than ${source.maxBytes}.`,
     );
+  if (map === undefined && source.carries === "samples") {
+    const samples = scanBlock(payload, source.maxSamples);
+    if (samples !== undefined) return samplesOf(arrival, source, names, samples);
+  }
   const read = readJson(payload);
   if (!read.ok) return reject(arrival, read.code, read.reason);
   if (map !== undefined && !isShallow(read.body))
@@ -142,16 +161,19 @@ const rejectName = (arrival: Arrival, wrong: string): Intake =>
   );
 
 function intakeOf(arrival: Arrival, source: Source, names: Names, body: unknown): Intake {
+  if (source.carries === "samples")
+    return samplesOf(arrival, source, names, decodeJson(body, source.maxSamples));
+  const { receivedAt } = arrival;
+  const said = decodeFeedback(body, receivedAt);
+  return said.ok
+    ? { kind: "feedback", message: { key: assetKey(pathOf(names)), time: receivedAt, value: said.value } }
+    : reject(arrival, said.code, said.reason);
+}
+
+function samplesOf(arrival: Arrival, source: Source, names: Names, decoded: Decoded): Intake {
+  if (!decoded.ok) return reject(arrival, decoded.code, decoded.reason);
   const { receivedAt } = arrival;
   const key = assetKey(pathOf(names));
-  if (source.carries === "feedback") {
-    const said = decodeFeedback(body, receivedAt);
-    return said.ok
-      ? { kind: "feedback", message: { key, time: receivedAt, value: said.value } }
-      : reject(arrival, said.code, said.reason);
-  }
-  const decoded = decodeJson(body, source.maxSamples);
-  if (!decoded.ok) return reject(arrival, decoded.code, decoded.reason);
   const off = Math.abs((decoded.time ?? receivedAt) - receivedAt);
   if (!(off <= source.maxClockError))
     return reject(

@@ -11,6 +11,7 @@ import { type Bridge, createBridge } from "./bridge.ts";
 import { createCensus } from "./census.ts";
 import { intakeFrom } from "./sources.ts";
 import { type SparkplugHost, startSparkplugHost } from "./sparkplug-host.ts";
+import { traced } from "./traced.ts";
 
 export interface RunningBridge extends RunningService, Bridge {
   /** Topic filters of all that is taken in from the devices' broker. */
@@ -38,7 +39,8 @@ export function startBridge(context: ServiceContext, broker: Broker, url?: strin
       metrics.bridgeReceivedBytes.inc(bytes);
       metrics.bridgeInFlightMessages.set(bridge.waiting);
     },
-    appended(messages: number, rejections: readonly string[]) {
+    appended(messages: number, rejections: readonly string[], since: number) {
+      metrics.receivedToLogSeconds.observe((Date.now() - since) / 1e3);
       metrics.bridgeAppendedMessages.inc(messages);
       for (const code of rejections) metrics.bridgeRejectedMessages.inc({ code });
     },
@@ -67,7 +69,7 @@ export function startBridge(context: ServiceContext, broker: Broker, url?: strin
       if (!stop.signal.aborted) fail(error);
       throw error;
     });
-  const handle: Bridge["handle"] = (arrivals) => failing(bridge.handle(arrivals));
+  const handle = traced(context.tracing, (arrivals) => failing(bridge.handle(arrivals)));
   const enter: Bridge["enter"] = (arrivals, intakes) => failing(bridge.enter(arrivals, intakes));
 
   /** Listens on one broker, which `check` names in health. */

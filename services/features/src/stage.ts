@@ -1,4 +1,4 @@
-import { features, type FeatureWindow, samples, type SampleBlock } from "@presage/contracts";
+import { features, type FeatureWindow, type Message, samples, type SampleBlock } from "@presage/contracts";
 import {
   combineBlocks,
   combineEvidence,
@@ -94,6 +94,7 @@ export function featureStage(
         start,
         end,
         closedAt,
+        receivedAt: lastReceived(window.messages),
         blocks: [...offsets],
         sensors,
         quality: { duplicates, late, usable },
@@ -102,6 +103,12 @@ export function featureStage(
       return [next, [output(features, { key, time: end, value })]];
     },
   };
+}
+
+function lastReceived(messages: readonly Message<SampleBlock>[]): number {
+  let last = -Infinity;
+  for (const { value } of messages) if (value.received > last) last = value.received;
+  return last;
 }
 
 /** Features and evidence of the blocks, combined, and the zone of their velocity. */

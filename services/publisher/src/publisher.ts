@@ -10,6 +10,7 @@ import {
   type Prediction,
   predictions,
   type Severity,
+  type TraceContext,
 } from "@presage/contracts";
 import {
   announceBreach,
@@ -18,6 +19,7 @@ import {
   announceGroup,
   announceRisk,
   type Announcement,
+  inTrace,
 } from "@presage/mes";
 import {
   type Broker,
@@ -40,6 +42,10 @@ export type Publish = (announcements: readonly Announcement[]) => Promise<void>;
 export interface PublisherObserver {
   /** A partition was claimed: the log is in reach. */
   claimed?(): void;
+  /** Predictions came from the log. */
+  polled?(predictions: readonly Message<Prediction>[]): void;
+  /** Failures that are open in a partition; none once it is not claimed any more. */
+  standing?(partition: number, open: readonly Failure[]): void;
   /** The MES's broker has acknowledged a poll's messages. */
   published?(event: {
     readonly predictions: readonly Message<Prediction>[];
@@ -75,8 +81,20 @@ export function runPublisher(
     onError: (error: Error) => observer.failed?.(error),
   };
 
+  /** Of messages from the log that are traced. */
+  const traces = new WeakMap<Message<unknown>, TraceContext>();
   const messagesOf = <V>(contract: Contract<V>, entries: readonly StoredEntry[]): Message<V>[] =>
-    decodeAll(contract, entries, (malformed) => observer.malformed?.(malformed));
+    decodeAll(
+      contract,
+      entries,
+      (malformed) => observer.malformed?.(malformed),
+      (message, { trace }) => trace && traces.set(message, trace),
+    );
+  const say = <V>(
+    messages: readonly Message<V>[],
+    announce: (message: Message<V>) => readonly Announcement[],
+  ): readonly Announcement[] =>
+    messages.flatMap((message) => inTrace(announce(message), traces.get(message)));
 
   return broker.join(group, async (claim) => {
     observer.claimed?.();
@@ -95,6 +113,7 @@ export function runPublisher(
       for (let i = 0; i < all.length && !claim.signal.aborted; i += AT_ONCE)
         await Promise.race([publish(all.slice(i, i + AT_ONCE)), lost]);
     };
+    observer.standing?.(claim.partition, standing.failures());
     const edge = openEdge?.(claim);
     try {
       // The number of its connection: no later one may have it again, even if nothing is to be published before the end.
@@ -109,13 +128,14 @@ export function runPublisher(
         const answers = messagesOf(feedback, entries);
         const broken = messagesOf(breaches, entries);
         const announcements = [
-          ...grouped.flatMap(announceGroup),
-          ...revisions.flatMap(announceFailure),
-          ...requests.take(revisions),
-          ...answers.flatMap(announceFeedback),
-          ...broken.flatMap(announceBreach),
-          ...scored.flatMap(announceRisk),
+          ...say(grouped, announceGroup),
+          ...say(revisions, announceFailure),
+          ...say(revisions, (revision) => requests.take([revision])),
+          ...say(answers, announceFeedback),
+          ...say(broken, announceBreach),
+          ...say(scored, announceRisk),
         ];
+        observer.polled?.(scored);
         standing.note(announcements);
         edge?.publish({ revisions, said: answers, scored });
         await Promise.race([publish(announcements), lost]);
@@ -123,9 +143,11 @@ export function runPublisher(
         const offsets = new Map(entries.map((e) => [e.topic, e.offset + 1]));
         const states = new Map([...requests.changed(), ...standing.changed(), ...(edge?.changed() ?? [])]);
         await claim.commit({ outputs: [], states, offsets });
+        observer.standing?.(claim.partition, standing.failures());
         observer.published?.({ predictions: scored, failures: revisions, groups: grouped });
       }
     } finally {
+      observer.standing?.(claim.partition, []);
       await edge?.close();
     }
   });

@@ -1,8 +1,12 @@
+import type { Failure } from "@presage/contracts";
 import { type Announcement, CHANNELS } from "@presage/mes";
 import { KeptStates } from "./kept-states.ts";
 
 /** The next window says the risk again, and it is many. */
 const stands = ({ channel }: Announcement): boolean => CHANNELS[channel].retained && channel !== "risk";
+
+/** Its trace is over when it is said again. */
+const untraced = ({ trace: _trace, ...said }: Announcement): Announcement => said;
 
 const keyOf = ({ channel, key }: Announcement): string => `${channel}/${key}`;
 
@@ -23,10 +27,17 @@ export class Standing {
     return this.#kept.values();
   }
 
+  /** The predicted failures among them. */
+  failures(): readonly Failure[] {
+    return this.all()
+      .filter(({ channel }) => channel === "predicted-failure")
+      .map(({ event }) => event.data as Failure);
+  }
+
   /** Takes note of what the MES is told. */
   note(announcements: readonly Announcement[]): void {
     for (const announcement of announcements.filter(stands))
-      this.#kept.set(keyOf(announcement), announcement.over ? undefined : announcement);
+      this.#kept.set(keyOf(announcement), announcement.over ? undefined : untraced(announcement));
   }
 
   /** The states that changed since it was asked last. */

@@ -121,6 +121,7 @@ function describe(p: Prediction, state: LifeCycle, rule: DecisionRule, before?: 
   const zone = p.zone ?? before?.zone;
   return {
     updatedAt: p.end,
+    ...(p.receivedAt !== undefined && { receivedAt: p.receivedAt }),
     basis: byModel ? ("model" as const) : ("rule" as const),
     rules: p.rules,
     risk: scored.risk,

@@ -1,6 +1,9 @@
-import type { ServiceContext } from "@presage/service";
+import type { FeatureWindow, Message } from "@presage/contracts";
+import type { Metrics, ServiceContext } from "@presage/service";
 import type { GuardSettings } from "./guard.ts";
 import { excess, furthest } from "./health.ts";
+import type { Models } from "./models.ts";
+import type { Judgement } from "./stage.ts";
 
 /** From this excess of the stability index on a distribution has changed (N. Siddiqi, Credit Risk Scorecards, 2006). */
 export const NOTABLE_DRIFT = 0.25;
@@ -42,4 +45,47 @@ export function modelReport({
     },
     onError: (error) => log.error({ error }, "a faulty model cannot be taken back yet"),
   };
+}
+
+/** Measures how long features were on their way; those that waited for this process to start tell nothing of that. */
+export function countFeatures(
+  metrics: Pick<Metrics, "windowToFeaturesSeconds">,
+  messages: readonly Message<FeatureWindow>[],
+  startedAt: number,
+): void {
+  const now = Date.now();
+  for (const { value } of messages)
+    if (value.closedAt >= startedAt) metrics.windowToFeaturesSeconds.observe((now - value.closedAt) / 1e3);
+}
+
+/** Counts what became of windows. */
+export function countPredictions(
+  metrics: Pick<Metrics, "scorerUnscoredWindows" | "scorerRisk">,
+  predicted: readonly Message<Judgement>[],
+): void {
+  for (const { value } of predicted) {
+    const { risk, notScored } = value.prediction;
+    if (risk !== null) metrics.scorerRisk.observe(risk);
+    // Without the sensor's name: a label for each of a plant's sensors would be too many.
+    if (notScored !== undefined)
+      metrics.scorerUnscoredWindows.inc({ reason: notScored.split(": ").at(-1) ?? "" });
+  }
+}
+
+/** Shows which models are asked now. */
+export function showModels(
+  { scorerLiveModels }: Pick<Metrics, "scorerLiveModels">,
+  models: Pick<Models, "of" | "challengerOf">,
+  classes: readonly string[],
+): void {
+  scorerLiveModels.reset();
+  for (const name of classes) {
+    const asked = { champion: models.of(name), challenger: models.challengerOf(name) };
+    for (const [role, model] of Object.entries(asked))
+      if (model !== undefined)
+        scorerLiveModels.set(
+          { class: name, role, model: `${model.reference.name}@${model.reference.version}` },
+          1,
+        );
+  }
 }

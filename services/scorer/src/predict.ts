@@ -88,6 +88,7 @@ function judge(
     start: value.start,
     end: value.end,
     closedAt: value.closedAt,
+    ...(value.receivedAt !== undefined && { receivedAt: value.receivedAt }),
     ...said,
     ...(zone && { zone }),
     rules,

@@ -11,9 +11,11 @@ import {
 import { type Broker, runFoldStage } from "@presage/stream";
 import type { Commissioning } from "./condition.ts";
 import { guardModels } from "./guard.ts";
-import { modelReport } from "./model-report.ts";
+import { countFeatures, countPredictions, modelReport, showModels } from "./model-report.ts";
 import { type ModelChange, openModels } from "./models.ts";
 import { scorerStage } from "./stage.ts";
+
+const SHOW_MS = 1_000;
 
 /**
  * Scores windows and decides on failures until closed. `shipped` is the folder of the model package that comes with Presage. It is live
@@ -26,6 +28,7 @@ export async function startScorer(
 ): Promise<RunningService> {
   const { config, log, metrics } = context;
   const { backend } = config.model;
+  const startedAt = Date.now();
   const fallback = await fallbackOf(context, shipped);
   const assetOf = assetLookup(config);
   const defaultClass = config.defaults.class;
@@ -71,20 +74,22 @@ export async function startScorer(
   const counted: typeof stage = {
     ...stage,
     async prepare(messages, stateOf) {
+      countFeatures(metrics, messages, startedAt);
       const predicted = await stage.prepare(messages, stateOf);
-      // Without the sensor's name: a label for each of a plant's sensors would be too many.
-      for (const { value } of predicted)
-        if (value.prediction.notScored !== undefined)
-          metrics.scorerUnscoredWindows.inc({ reason: value.prediction.notScored.split(": ").at(-1) ?? "" });
+      countPredictions(metrics, predicted);
       return predicted;
     },
   };
+  const show = (): void => showModels(metrics, models, classes);
+  show();
+  const timer = setInterval(show, SHOW_MS);
   const membership = await runFoldStage(broker, counted, stageObserver(context, "scorer"));
   const { reference, rule } = models.of(defaultClass);
   log.info({ ...reference, backend, threshold: rule.threshold }, "scoring");
   return {
     done: membership.done,
     async close() {
+      clearInterval(timer);
       await membership.close();
       await guard.close();
       await models.close();

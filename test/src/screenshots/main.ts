@@ -136,7 +136,7 @@ async function plantPictures(browser: Browser): Promise<void> {
 /** Of a whole Presage, with machines that are simulated. */
 async function processPictures(browser: Browser): Promise<void> {
   const plant = await writeModelsPlant("bearing-wear");
-  const log = openEmbedded({ directory: plant.directory });
+  const log = await openEmbedded({ directory: plant.directory });
   await write(log, rejected, rejectedOf(Date.now()));
   await log.close();
   const presage = await plant.start("--simulate", "60");

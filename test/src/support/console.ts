@@ -45,7 +45,7 @@ export async function startTestConsole({
   const health = createHealth();
   const metrics = createMetrics();
   const http = await startHttp({ ...config.http, health, metrics, log });
-  const broker = openEmbedded({ directory: config.dataDir, partitions: config.broker.partitions });
+  const broker = await openEmbedded({ directory: config.dataDir, partitions: config.broker.partitions });
   const service = await startConsole({ config, log, metrics, health, http }, broker, {
     version: "0.0.0-test",
     inOneProcess: true,

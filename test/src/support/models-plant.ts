@@ -29,7 +29,7 @@ export async function writeModelsPlant(name = "constant", now = Date.now()): Pro
   const registry = openFolder(join(directory, "registry"));
   const live = await pushConstant(registry, join(directory, "1"), { name, version: "1.0.0", logit: -2 });
   const next = await pushConstant(registry, join(directory, "2"), { name, version: "2.0.0", logit: -1 });
-  const broker = openEmbedded({ directory });
+  const broker = await openEmbedded({ directory });
   const first = Math.floor(now / HOUR) * HOUR - HOURS * HOUR;
   const windows = Array.from({ length: HOURS * ASSETS }, (_, i) => {
     const [hour, asset] = [Math.floor(i / ASSETS), i % ASSETS];

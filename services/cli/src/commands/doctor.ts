@@ -81,7 +81,7 @@ function readConfig(
 async function readLog(config: Config, hours: number, sources: SourceFacts[]): Promise<readonly Finding[]> {
   if (!hasLog(config))
     return [{ check: "log", level: "unknown", says: "there is no log yet: Presage was not started here" }];
-  const broker = openBroker(config);
+  const broker = await openBroker(config);
   try {
     const now = Date.now();
     const { findings, sources: found } = await lookAtLog(broker, config, now - hours * HOUR_MS, now);

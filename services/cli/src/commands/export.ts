@@ -38,7 +38,7 @@ const TELL_EVERY = 10_000;
 export async function exportLog(options: ExportOptions): Promise<void> {
   const { config: file, what, json = false } = options;
   const config = loadConfig({ env: process.env, file });
-  const broker = openBroker(config);
+  const broker = await openBroker(config);
   try {
     const written = await (what === "features"
       ? writeTable(broker, FEATURES, options)

@@ -35,7 +35,7 @@ export async function quality(options: QualityOptions): Promise<void> {
   if (day !== undefined && !/^\d{4}-\d\d-\d\d$/.test(day))
     throw new PresageError("CONFIG_INVALID", `--day must be a day as 2026-11-28, not ${day}`);
   const config = loadConfig({ env: process.env, file });
-  const broker = openBroker(config);
+  const broker = await openBroker(config);
   try {
     const report = await readReport(broker, options);
     print(options, report, textOf(report));

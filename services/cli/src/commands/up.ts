@@ -50,7 +50,7 @@ async function startPipeline(given: ServiceContext, simulate: number) {
   const context = simulate > 0 ? forDemo(given, simulate) : given;
   const { config, log, http } = context;
   const { mqtt, mes } = config;
-  const broker = openBroker(config);
+  const broker = await openBroker(config);
   const bridge = startBridge(context, broker, mqtt.url);
   const embedded = mqtt.embedded.enabled ? await startEmbeddedMqtt(context, bridge) : undefined;
   const url = mqtt.url ?? embedded?.url ?? "";

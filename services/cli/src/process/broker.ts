@@ -4,7 +4,7 @@ import { type Config, tlsOptions } from "@presage/service";
 import type { Broker } from "@presage/stream";
 
 /** The log that the configuration asks for. */
-export function openBroker({ broker, dataDir }: Config): Broker {
+export async function openBroker({ broker, dataDir }: Config): Promise<Broker> {
   const { kind, partitions } = broker;
   return kind === "embedded"
     ? openEmbedded({ directory: dataDir, partitions })

@@ -45,7 +45,7 @@ export async function compareFromLog(
     return { model, rule: ruleOf(manifest, config.decision) };
   };
   const comparing = compare(await contender(champion), await contender(challenger));
-  const broker = openBroker(config);
+  const broker = await openBroker(config);
   try {
     const labels: Message<Feedback>[] = [];
     for await (const said of readLog(broker, feedback)) if (isLabel(said.value)) labels.push(said);

@@ -7,7 +7,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { readLog, startAt } from "./read-log.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "presage-read-log-"));
-const broker = openEmbedded({ directory, partitions: 2 });
+const broker = await openEmbedded({ directory, partitions: 2 });
 afterAll(async () => {
   await broker.close();
   rmSync(directory, { recursive: true });

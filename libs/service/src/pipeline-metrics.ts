@@ -1,0 +1,193 @@
+import { AGE_SECONDS, COUNTS, type Definition, EVENT_SECONDS, FINE_SECONDS, RISKS } from "./metric.ts";
+
+/** What is made of the data, and how fast. */
+export const PIPELINE_METRICS = {
+  stagePolledMessages: {
+    type: "counter",
+    name: "presage_stage_polled_messages_total",
+    help: "Messages a stage took from the log",
+    labels: ["stage"],
+  },
+  stageClosedWindows: {
+    type: "counter",
+    name: "presage_stage_closed_windows_total",
+    help: "Windows a stage closed",
+    labels: ["stage"],
+  },
+  stageLateMessages: {
+    type: "counter",
+    name: "presage_stage_late_messages_total",
+    help: "Messages that came after their window had closed and were not used",
+    labels: ["stage"],
+  },
+  stageDuplicateMessages: {
+    type: "counter",
+    name: "presage_stage_duplicate_messages_total",
+    help: "Messages that came again and were ignored",
+    labels: ["stage"],
+  },
+  stageMalformedMessages: {
+    type: "counter",
+    name: "presage_stage_malformed_messages_total",
+    help: "Messages that are not what the topic's contract says and were passed over",
+    labels: ["stage"],
+  },
+  stageCommitSeconds: {
+    type: "histogram",
+    name: "presage_stage_commit_seconds",
+    help: "Time from a poll to the commit of what came of it",
+    labels: ["stage"],
+    buckets: FINE_SECONDS,
+  },
+  stageLagMessages: {
+    type: "gauge",
+    name: "presage_stage_lag_messages",
+    help: "Messages of a topic that a stage has yet to commit past",
+    labels: ["stage", "topic"],
+  },
+  scorerScoredWindows: {
+    type: "counter",
+    name: "presage_scorer_scored_windows_total",
+    help: "Windows that a model scored",
+    labels: ["model"],
+  },
+  scorerUnscoredWindows: {
+    type: "counter",
+    name: "presage_scorer_unscored_windows_total",
+    help: "Windows that were not scored, by reason",
+    labels: ["reason"],
+  },
+  scorerRisk: {
+    type: "histogram",
+    name: "presage_scorer_risk_ratio",
+    help: "Risks of the windows that were scored",
+    buckets: RISKS,
+  },
+  scorerLiveModels: {
+    type: "gauge",
+    name: "presage_scorer_live_models",
+    help: "1 for each model that is asked for a class of assets now, champion or challenger",
+    labels: ["class", "role", "model"],
+  },
+  scorerBatchWindows: {
+    type: "histogram",
+    name: "presage_scorer_batch_windows",
+    help: "Windows scored in one call of the model",
+    buckets: COUNTS,
+  },
+  scorerBatchSeconds: {
+    type: "histogram",
+    name: "presage_scorer_batch_seconds",
+    help: "Time of one call of the model",
+    buckets: FINE_SECONDS,
+  },
+  modelDrift: {
+    type: "gauge",
+    name: "presage_scorer_drift_index",
+    help: "Population stability index of a model's input against its training data, over the last period",
+    labels: ["model", "feature"],
+  },
+  modelDriftChance: {
+    type: "gauge",
+    name: "presage_scorer_drift_chance",
+    help: "What that index may be by chance alone, as so few assets were seen",
+    labels: ["model", "feature"],
+  },
+  modelTakenBack: {
+    type: "counter",
+    name: "presage_scorer_taken_back_models_total",
+    help: "Faulty models that were rolled back, or withdrawn from shadow, by cause",
+    labels: ["class", "cause"],
+  },
+  publisherPublishedMessages: {
+    type: "counter",
+    name: "presage_publisher_published_messages_total",
+    help: "Messages that the MES's broker acknowledged",
+  },
+  publisherPublishedFailures: {
+    type: "counter",
+    name: "presage_publisher_published_failures_total",
+    help: "Revisions of predicted failures among them",
+  },
+  publisherOpenedFailures: {
+    type: "counter",
+    name: "presage_publisher_opened_failures_total",
+    help: "Predicted failures that opened, by their first severity; also those in a group",
+    labels: ["severity"],
+  },
+  publisherOpenFailures: {
+    type: "gauge",
+    name: "presage_publisher_open_failures",
+    help: "Predicted failures that are open, by severity",
+    labels: ["severity"],
+  },
+  publisherBacklogMessages: {
+    type: "counter",
+    name: "presage_publisher_backlog_messages_total",
+    help: "Predictions and failures whose data reached Presage before this process started; they are in no time to the event",
+  },
+  publisherPublishedGroups: {
+    type: "counter",
+    name: "presage_publisher_published_groups_total",
+    help: "Revisions of grouped events among them",
+  },
+  publisherGroupedFailures: {
+    type: "counter",
+    name: "presage_publisher_grouped_failures_total",
+    help: "Revisions of predicted failures that a grouped event stands for, without an event of their own",
+  },
+  publisherUnmappedMessages: {
+    type: "counter",
+    name: "presage_publisher_unmapped_messages_total",
+    help: "Messages that the mapping of the MES profile could make nothing of, and that the MES was not told",
+    labels: ["channel"],
+  },
+  consoleTakenMessages: {
+    type: "counter",
+    name: "presage_console_taken_messages_total",
+    help: "Messages of a topic that the console took in",
+    labels: ["topic"],
+  },
+  consoleOpenStreams: {
+    type: "gauge",
+    name: "presage_console_open_streams",
+    help: "Event streams to browsers that are open",
+  },
+  consoleAttemptedNotifications: {
+    type: "counter",
+    name: "presage_console_attempted_notifications_total",
+    help: "Attempts to tell somebody of a predicted failure, by outcome: delivered, postponed to a later attempt, lost for good",
+    labels: ["outcome"],
+  },
+  receivedToLogSeconds: {
+    type: "histogram",
+    name: "presage_received_to_log_seconds",
+    help: "Time from a message reaching the bridge until it is in the log, of the first of each batch",
+    buckets: AGE_SECONDS,
+  },
+  windowToFeaturesSeconds: {
+    type: "histogram",
+    name: "presage_window_to_features_seconds",
+    help: "Time from the close of a window until its features are with the scorer",
+    buckets: EVENT_SECONDS,
+  },
+  windowToPredictionSeconds: {
+    type: "histogram",
+    name: "presage_window_to_prediction_seconds",
+    help: "Time from the close of a window until its prediction is with the publisher",
+    buckets: EVENT_SECONDS,
+  },
+  receivedToEventSeconds: {
+    type: "histogram",
+    name: "presage_received_to_event_seconds",
+    help: "End to end: time from the newest message of a window reaching the bridge to the acknowledgement of its event by the MES's broker",
+    labels: ["channel"],
+    buckets: AGE_SECONDS,
+  },
+  windowToEventSeconds: {
+    type: "histogram",
+    name: "presage_window_to_event_seconds",
+    help: "Time from the close of a window to the acknowledgement of its event by the MES's broker",
+    buckets: EVENT_SECONDS,
+  },
+} as const satisfies Record<string, Definition>;
