@@ -63,43 +63,39 @@ export async function openRig(
     const bridge = startBridge(http, tape, url);
     return { tape, told, bridge, close: () => bridge.close() };
   }
-  const service = await start(name);
-  return { tape, told, close: () => service.close() };
+  const starts: Record<Exclude<ServiceName, "bridge">, () => Promise<{ close(): Promise<void> }>> = {
+    features: () => startFeatures(http, tape),
+    scorer: () => startScorer(context, tape, SHIPPED),
+    grouper: () => startGrouper(http, tape),
+    quality: () => startQuality(http, tape),
+    publisher: () => (url === undefined ? startTelling() : startPublisher(http, tape, url)),
+    console: startShowing,
+  };
+  const running = await starts[name]();
+  return { tape, told, close: () => running.close() };
 
-  async function start(of: Exclude<ServiceName, "bridge">): Promise<{ close(): Promise<void> }> {
-    switch (of) {
-      case "features":
-        return startFeatures(http, tape);
-      case "scorer":
-        return startScorer(context, tape, SHIPPED);
-      case "grouper":
-        return startGrouper(http, tape);
-      case "quality":
-        return startQuality(http, tape);
-      case "publisher": {
-        if (url !== undefined) return startPublisher(http, tape, url);
-        const profile = loadProfile(context.config.mes);
-        return runPublisher(tape, async (announcements) => {
-          for (const announcement of announcements) {
-            const message = await profile.message(announcement);
-            if (message === undefined) continue;
-            told.messages++;
-            told.bytes += Buffer.byteLength(message.topic) + Buffer.byteLength(message.payload);
-          }
-        });
+  function startTelling() {
+    const profile = loadProfile(context.config.mes);
+    return runPublisher(tape, async (announcements) => {
+      for (const announcement of announcements) {
+        const message = await profile.message(announcement);
+        if (message === undefined) continue;
+        told.messages++;
+        told.bytes += Buffer.byteLength(message.topic) + Buffer.byteLength(message.payload);
       }
-      case "console": {
-        const { config, health, metrics, log } = context;
-        const server = await startHttp({ ...config.http, port: 0, health, metrics, log });
-        const options = { version: "0.0.0-scale", inOneProcess: true, groups: [] };
-        const service = await startConsole({ ...context, http: server }, tape, options);
-        return {
-          async close() {
-            await service.close();
-            await server.close();
-          },
-        };
-      }
-    }
+    });
+  }
+
+  async function startShowing() {
+    const { config, health, metrics, log } = context;
+    const server = await startHttp({ ...config.http, port: 0, health, metrics, log });
+    const options = { version: "0.0.0-scale", inOneProcess: true, groups: [] };
+    const service = await startConsole({ ...context, http: server }, tape, options);
+    return {
+      async close() {
+        await service.close();
+        await server.close();
+      },
+    };
   }
 }

@@ -69,15 +69,14 @@ const renamed = (entries: readonly Entry[], suffix: string): Entry[] =>
 const COPIES = 5;
 
 /** Memory of an asset, bytes: what many more of them take than some, all with the same windows. */
-export async function heapUnits(
-  service: "features" | "scorer" | "quality" | "console",
+async function heapUnits(
+  service: "features" | "scorer" | "quality",
   topic: string,
   make: (n: number) => readonly Entry[],
-  until = WARM,
 ): Promise<number> {
   const rig = await openRig(service);
   const live = async (suffix: string): Promise<void> => {
-    for (let n = 0; n < until; n++) {
+    for (let n = 0; n < WARM; n++) {
       await rig.tape.feed(topic, renamed(make(n), suffix));
       for (const out of rig.tape.written.keys()) rig.tape.take(out);
     }

@@ -1,13 +1,13 @@
 import { cpus } from "node:os";
 import type { Units } from "@presage/scale";
 import { startPostgres } from "@presage/testbed";
+import { grow } from "./growth.ts";
 import { kafkaUnits } from "./kafka-units.ts";
 import { bridgeUnits, publisherUnits } from "./mqtt-units.ts";
 import {
   consoleUnits,
   featureUnits,
   grouperUnits,
-  heapUnits,
   SAMPLES,
   scorerUnits,
   trendBytes,
@@ -15,6 +15,12 @@ import {
 } from "./stage-units.ts";
 
 const round = (value: number): number => Number(value.toPrecision(3));
+
+/** Memory of an asset in the console, bytes: what many take more than some. */
+async function consoleBytes(): Promise<number> {
+  const [some, many] = [await grow("console", 1_000, 1), await grow("console", 5_000, 1)];
+  return (many.assetBytes * many.assets - some.assetBytes * some.assets) / (many.assets - some.assets);
+}
 
 /** Measures all unit costs: some two minutes. */
 export async function measureUnits(): Promise<Units> {
@@ -33,7 +39,7 @@ export async function measureUnits(): Promise<Units> {
   const sqlite = await consoleUnits(f.windows, s.scored);
   const server = await startPostgres();
   const postgres = await consoleUnits(f.windows, s.scored, server);
-  const assetBytes = await heapUnits("console", "features", (n) => f.windows.get(n) ?? [], 2);
+  const assetBytes = await consoleBytes();
   const windowBytes = await trendBytes(f.windows, s.scored, server);
   await server.stop();
   say("Kafka");
