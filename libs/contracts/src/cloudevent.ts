@@ -12,6 +12,9 @@ export interface CloudEvent<V> {
   readonly time: string;
   readonly datacontenttype: "application/json";
   readonly data: V;
+  /** Distributed tracing extension: only of what is published, if it is traced. */
+  readonly traceparent?: string;
+  readonly tracestate?: string;
 }
 
 export interface Definition<S extends TSchema> {

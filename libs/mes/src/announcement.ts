@@ -12,6 +12,7 @@ import {
   type Prediction,
   predictions,
   toCloudEvent,
+  type TraceContext,
 } from "@presage/contracts";
 import { type ChannelName, withoutInternals } from "./channel.ts";
 import { workRequestOf, workRequests } from "./work-request.ts";
@@ -24,7 +25,16 @@ export interface Announcement {
   readonly event: CloudEvent<unknown>;
   /** Of a current state: it is over, and the broker shall keep it no longer. */
   readonly over: boolean;
+  /** Where in a trace it is. */
+  readonly trace?: TraceContext;
 }
+
+/** What is said, in the trace of what it is said of. */
+export const inTrace = (
+  said: readonly Announcement[],
+  trace: TraceContext | undefined,
+): readonly Announcement[] =>
+  trace === undefined ? said : said.map((announcement) => ({ ...announcement, trace }));
 
 /**
  * What the MES is told of a failure's revision: the revision itself as an event, and the current state, retained, so

@@ -5,6 +5,7 @@ export {
   announceGroup,
   announceRisk,
   announceWorkRequest,
+  inTrace,
   type Announcement,
 } from "./announcement.ts";
 export { CHANNELS, type Channel, CHANNEL_NAMES, type ChannelName } from "./channel.ts";

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { type AssetPath, assetPath, PresageError } from "@presage/contracts";
+import { type AssetPath, assetPath, PresageError, type TraceContext } from "@presage/contracts";
 import { compileTemplate } from "@presage/mqtt";
 import { type Config, type Mistake, readSettings } from "@presage/service";
 import type { Announcement } from "./announcement.ts";
@@ -14,6 +14,7 @@ export interface MesMessage {
   readonly payload: string;
   readonly qos: 0 | 1 | 2;
   readonly retain: boolean;
+  readonly trace?: TraceContext;
 }
 
 /** How one kind of MES is told, and what it says. */
@@ -107,15 +108,17 @@ export function readProfile(text: string, settings: Settings): Profile {
     topics,
     channels,
     sparkplug: settings.sparkplug?.enabled ?? document.sparkplug,
-    async message({ channel, key, event, over }) {
+    async message({ channel, key, event: untraced, over, trace }) {
       const way = outgoing.get(channel);
       if (way === undefined) return undefined;
       const path = assetPath(key);
       const { qos, retain } = way;
       const topic = way.topicOf(path);
-      if (over) return retain ? { topic, payload: "", qos, retain } : undefined;
+      const delivery = { qos, retain, ...(trace && { trace }) };
+      if (over) return retain ? { topic, payload: "", ...delivery } : undefined;
+      const event = { ...untraced, ...trace };
       const body = way.map === undefined ? event : await way.map(event, path);
-      return body === undefined ? undefined : { topic, payload: textOf(body), qos, retain };
+      return body === undefined ? undefined : { topic, payload: textOf(body), ...delivery };
     },
     async status(online, now) {
       const said = { online, time: new Date(now).toISOString() };

@@ -1,3 +1,5 @@
+import type { TraceContext } from "@presage/contracts";
+
 /** One message as it came from the broker. */
 export interface Delivery {
   readonly topic: string;
@@ -9,6 +11,8 @@ export interface Delivery {
   readonly duplicate: boolean;
   /** Epoch milliseconds. */
   readonly receivedAt: number;
+  /** What the MQTT 5 user properties `traceparent` and `tracestate` say. */
+  readonly trace?: TraceContext;
 }
 
 /**

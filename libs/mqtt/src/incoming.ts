@@ -1,3 +1,4 @@
+import { traceContext, type TraceContext } from "@presage/contracts";
 import type { IPublishPacket } from "mqtt-packet";
 import type { Delivery } from "./delivery.ts";
 
@@ -20,7 +21,8 @@ export const PUBCOMP = 0x70;
 export function incoming(packet: IPublishPacket, receivedAt: number): Incoming {
   const { topic, qos, retain, dup, messageId } = packet;
   const payload = packet.payload as Buffer;
-  return {
+  const trace = traceOf(packet);
+  const message = {
     topic,
     payload,
     qos,
@@ -30,6 +32,12 @@ export function incoming(packet: IPublishPacket, receivedAt: number): Incoming {
     packetId: messageId ?? 0,
     bytes: payload.length + topic.length + OVERHEAD_BYTES,
   };
+  return trace === undefined ? message : { ...message, trace };
+}
+
+function traceOf({ properties }: IPublishPacket): TraceContext | undefined {
+  const said = properties?.userProperties;
+  return said && traceContext(said["traceparent"], said["tracestate"]);
 }
 
 /** PUBACK, PUBREC or PUBCOMP that says yes; MQTT 5 may leave out reason code and properties then. */

@@ -1,8 +1,12 @@
+import type { TraceContext } from "@presage/contracts";
+
 export interface Publication {
   readonly topic: string;
   readonly payload: Uint8Array | string;
   readonly qos: 0 | 1 | 2;
   readonly retain: boolean;
+  /** Goes along as user properties where the connection is MQTT 5. */
+  readonly trace?: TraceContext;
 }
 
 export const toBuffer = (payload: Uint8Array | string): Buffer =>

@@ -1,9 +1,9 @@
 import { PresageError } from "@presage/contracts";
-import mqtt from "mqtt";
+import mqtt, { type MqttClient } from "mqtt";
 import { checkTls, parseAddress } from "./address.ts";
 import { RETRY, type RetryPolicy, retryDelay } from "./backoff.ts";
 import { checkTopic, type Publication, toBuffer } from "./publication.ts";
-import { refusal, socketFailure } from "./refusal.ts";
+import { refusal, socketFailure, VersionRefused } from "./refusal.ts";
 import type { MqttState, TlsOptions } from "./state.ts";
 
 export interface SinkOptions {
@@ -13,6 +13,8 @@ export interface SinkOptions {
   readonly username?: string;
   readonly password?: string;
   readonly tls?: TlsOptions;
+  /** 4 is MQTT 3.1.1. 5 carries traces; if the broker refuses it, 4 is what it gets. Default: 4. */
+  readonly version?: 4 | 5;
   /** Published by the broker when this client dies without `close`. */
   readonly will?: Publication;
   /** Publications that may wait for the broker; one more is refused. Default: 10,000. */
@@ -21,6 +23,8 @@ export interface SinkOptions {
   readonly keepaliveS?: number;
   readonly retry?: Partial<RetryPolicy>;
   readonly onState?: (state: MqttState) => void;
+  /** The broker will never take a message, and says so, as MQTT 5 lets it; MQTT 3.1.1 knows no such answer. It counts as published. */
+  readonly onRefused?: (publication: Publication, error: PresageError) => void;
 }
 
 export interface Sink {
@@ -45,7 +49,7 @@ interface Entry {
 
 const DRAIN_MS = 5_000;
 
-/** Publishes to a broker over MQTT 3.1.1, which all brokers speak; reconnects by itself. Throws `CONFIG_INVALID`. */
+/** Publishes to a broker, over MQTT 3.1.1, which all brokers speak, or 5; reconnects by itself. Throws `CONFIG_INVALID`. */
 export function openSink(options: SinkOptions): Sink {
   const { url, clientId, username, password, will, maxPending = 10_000 } = options;
   const retry = { ...RETRY, ...options.retry };
@@ -64,7 +68,7 @@ export function openSink(options: SinkOptions): Sink {
     ...(username === undefined ? {} : { username }),
     ...(password === undefined ? {} : { password }),
     ...(will === undefined ? {} : { will: { ...will, payload: toBuffer(will.payload) } }),
-    protocolVersion: 4,
+    protocolVersion: options.version ?? 4,
     keepalive: options.keepaliveS ?? 30,
     reconnectOnConnackError: true,
     reconnectPeriod: retry.firstMs,
@@ -80,13 +84,14 @@ export function openSink(options: SinkOptions): Sink {
   /** Called before MQTT.js sets its timer. */
   function fail(error: PresageError): void {
     failure = error;
-    client.options.reconnectPeriod = retryDelay(retry, error, ++failures, Math.random());
+    if (error instanceof VersionRefused && versionOf(client) === 5) {
+      client.options.protocolVersion = 4;
+      client.options.reconnectPeriod = retry.firstMs;
+    } else client.options.reconnectPeriod = retryDelay(retry, error, ++failures, Math.random());
   }
   client.on("error", (cause) => {
-    const code: unknown = "code" in cause ? cause.code : undefined;
-    fail(
-      typeof code === "number" ? refusal(`${url} refuses the connection`, code) : socketFailure(url, cause),
-    );
+    const code = reasonOf(cause);
+    fail(code === undefined ? socketFailure(url, cause) : refusal(`${url} refuses the connection`, code));
   });
   client.prependListener("close", () => {
     if (closed) return;
@@ -98,7 +103,7 @@ export function openSink(options: SinkOptions): Sink {
   client.on("reconnect", () => report({ status: "connecting" }));
   client.on("connect", ({ sessionPresent }) => {
     failures = 0;
-    report({ status: "connected", version: 4, sessionPresent });
+    report({ status: "connected", version: versionOf(client), sessionPresent });
   });
 
   function settled(entry: Entry): void {
@@ -107,10 +112,14 @@ export function openSink(options: SinkOptions): Sink {
   }
   function send(entry: Entry): void {
     if (!pending.has(entry)) return;
-    const { topic, payload, qos, retain } = entry.publication;
-    client.publish(topic, toBuffer(payload), { qos, retain }, (error) => {
+    const { topic, payload, qos, retain, trace } = entry.publication;
+    const properties = trace && { userProperties: { ...trace } };
+    client.publish(topic, toBuffer(payload), { qos, retain, ...(properties && { properties }) }, (error) => {
+      const code = error ? reasonOf(error) : undefined;
+      const refused = code === undefined ? undefined : refusal(`${url} refuses a message on ${topic}`, code);
+      if (refused?.code === "MQTT_REFUSED") options.onRefused?.(entry.publication, refused);
       // MQTT.js gives up what it had not yet sent when the connection breaks while it resends; we do not.
-      if (error) {
+      if (error && refused?.code !== "MQTT_REFUSED") {
         setTimeout(() => send(entry), retry.firstMs).unref();
       } else {
         settled(entry);
@@ -158,3 +167,9 @@ export function openSink(options: SinkOptions): Sink {
     },
   };
 }
+
+const versionOf = ({ options }: MqttClient): 4 | 5 => (options.protocolVersion === 5 ? 5 : 4);
+
+/** The return or reason code that the broker gave. */
+const reasonOf = (error: Error): number | undefined =>
+  "code" in error && typeof error.code === "number" ? error.code : undefined;

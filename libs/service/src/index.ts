@@ -13,6 +13,7 @@ export { createMetrics, METRICS, type Metrics } from "./metrics.ts";
 export { createHealth, type Check, type Health } from "./health.ts";
 export { startHttp, type HttpServer, type Routes } from "./http.ts";
 export { runService, type RunningService, type ServiceContext } from "./run.ts";
+export type { SpanStart, Tracing } from "./tracing.ts";
 export { assetLookup, configuredClasses, geometryOf } from "./assets.ts";
 export { deviceConnection, mesConnection, type MqttConnection } from "./mqtt-connection.ts";
 export { readPem, tlsOptions } from "./tls-files.ts";

@@ -6,6 +6,7 @@ import { type HttpServer, startHttp } from "./http.ts";
 import { createLogger, type Logger } from "./log.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { exposedSecrets } from "./secret-files.ts";
+import type { Tracing } from "./tracing.ts";
 
 /** What a service is given to work with. */
 export interface ServiceContext {
@@ -14,12 +15,25 @@ export interface ServiceContext {
   readonly metrics: Metrics;
   readonly health: Health;
   readonly http: HttpServer;
+  /** Not there if nothing is traced. */
+  readonly tracing?: Tracing;
 }
 
 export interface RunningService {
   close(): Promise<void>;
   /** Rejects when the service cannot go on. */
   readonly done?: Promise<void>;
+}
+
+/** Loaded only where it is used: it would take a tenth of the time that a start takes. */
+async function openTracing(
+  { tracing: { endpoint, sample } }: Config,
+  name: string,
+  log: Logger,
+): Promise<Tracing | undefined> {
+  if (endpoint === undefined) return undefined;
+  const { otlpTracing } = await import("./otlp-tracing.ts");
+  return otlpTracing({ endpoint, sample }, name === "presage" ? name : `presage-${name}`, log);
 }
 
 const SHUTDOWN_MS = 10_000;
@@ -57,7 +71,8 @@ export async function runService(
     const tooSlow = new Error(`not closed within ${SHUTDOWN_MS / 1e3} s`);
     void signal.then(() => setTimeout(() => fail(tooSlow, "gave up"), SHUTDOWN_MS).unref());
     const http = await startHttp({ ...config.http, health, metrics, log });
-    const service = await start({ config, log, metrics, health, http });
+    const tracing = await openTracing(config, name, log);
+    const service = await start({ config, log, metrics, health, http, ...(tracing && { tracing }) });
     service.done?.catch((error: unknown) => fail(error, "cannot go on"));
     health.set(name, { ok: true });
     log.info({ port: http.port }, "ready");
@@ -66,6 +81,7 @@ export async function runService(
     doing = "cannot close";
     health.set(name, { ok: false, why: "shutting down" });
     await service.close();
+    await tracing?.close();
     await http.close();
     log.info({}, "closed");
     process.exit(0);

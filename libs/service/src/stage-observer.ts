@@ -1,3 +1,4 @@
+import { type TraceContext, traceId } from "@presage/contracts";
 import type { ServiceContext } from "./run.ts";
 
 /** What a host tells of one poll; the part that is measured. */
@@ -6,18 +7,41 @@ interface Committed {
   readonly seconds: number;
   readonly result: {
     readonly counts: { readonly windows: number; readonly late: number; readonly duplicates: number };
-    readonly malformed: readonly { readonly entry: { readonly offset: number }; readonly error: Error }[];
+    readonly malformed: readonly {
+      readonly entry: { readonly offset: number; readonly trace?: TraceContext };
+      readonly error: Error;
+    }[];
   };
 }
 
-/** Observes a stage's host: metrics for its work, health and log for its log. */
+/** A step on traced messages. */
+interface Traced {
+  readonly key: string;
+  readonly causes: readonly TraceContext[];
+  readonly outputs: readonly { readonly topic: string }[];
+}
+
+/** Observes a stage's host: metrics for its work, health and log for its log, spans for what is traced. */
 export function stageObserver(
-  { metrics, health, log }: Pick<ServiceContext, "metrics" | "health" | "log">,
+  { metrics, health, log, tracing }: Pick<ServiceContext, "metrics" | "health" | "log" | "tracing">,
   stage: string,
 ) {
   const check = `${stage}.log`;
   let failing = false;
   return {
+    ...(tracing && {
+      begin: ({ key, causes, outputs }: Traced, beganAt: number) =>
+        tracing.begin({
+          name: stage,
+          kind: "consumer",
+          causes,
+          beganAt,
+          attributes: {
+            "presage.asset": key,
+            "presage.outputs": [...new Set(outputs.map(({ topic }) => topic))].join(", "),
+          },
+        }),
+    }),
     claimed(): void {
       if (!failing) return;
       failing = false;
@@ -33,7 +57,7 @@ export function stageObserver(
       metrics.stageCommitSeconds.observe({ stage }, seconds);
       for (const { entry, error } of result.malformed)
         log.error(
-          { stage, offset: entry.offset, error },
+          { stage, offset: entry.offset, ...(entry.trace && { traceId: traceId(entry.trace) }), error },
           "passed over an entry that is no message of its topic",
         );
     },

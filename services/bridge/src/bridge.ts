@@ -160,12 +160,14 @@ function outcomeOf(intakes: readonly Intake[]): Outcome {
     rejected: [] as Entry[],
     rejections: [] as RejectionCode[],
   };
-  for (const { kind, message } of intakes) {
+  for (const { kind, message, trace } of intakes) {
     const { key, time } = message;
-    if (kind === "samples") outcome.samples.push({ key, time, value: samples.encode(message) });
-    else if (kind === "feedback") outcome.feedback.push({ key, time, value: feedback.encode(message) });
+    const entry = (value: Uint8Array): Entry =>
+      trace === undefined ? { key, time, value } : { key, time, value, trace };
+    if (kind === "samples") outcome.samples.push(entry(samples.encode(message)));
+    else if (kind === "feedback") outcome.feedback.push(entry(feedback.encode(message)));
     else {
-      outcome.rejected.push({ key, time, value: rejected.encode(message) });
+      outcome.rejected.push(entry(rejected.encode(message)));
       outcome.rejections.push(message.value.code);
     }
   }

@@ -7,6 +7,7 @@ import {
   type Rejection,
   type RejectionCode,
   type SampleBlock,
+  type TraceContext,
 } from "@presage/contracts";
 import type { Mapping } from "@presage/mes";
 import { scanBlock } from "./block-scanner.ts";
@@ -43,12 +44,18 @@ export interface Arrival {
   readonly qos?: 0 | 1 | 2;
   /** Bridge's clock, epoch milliseconds. */
   readonly receivedAt: number;
+  readonly trace?: TraceContext;
 }
 
-export type Intake =
+export type Intake = (
   | { readonly kind: "samples"; readonly message: Message<SampleBlock> }
   | { readonly kind: "feedback"; readonly message: Message<Feedback> }
-  | { readonly kind: "rejected"; readonly message: Message<Rejection> };
+  | { readonly kind: "rejected"; readonly message: Message<Rejection> }
+) & { readonly trace?: TraceContext };
+
+/** What came of a message, in the message's trace. */
+export const inTrace = (intakes: readonly Intake[], { trace }: Arrival): readonly Intake[] =>
+  trace === undefined ? intakes : intakes.map((intake) => ({ ...intake, trace }));
 
 /** How much of a refused payload is kept for whoever looks into it. */
 const KEPT_BYTES = 65_536;
@@ -67,6 +74,13 @@ type Names = Readonly<Record<string, string>>;
  * mapping it takes a while, and there may be several of one arrival, or none. Never throws or rejects.
  */
 export function takeIn(arrival: Arrival, sources: readonly Source[]): Intake | Promise<readonly Intake[]> {
+  const taken = takeUntraced(arrival, sources);
+  const { trace } = arrival;
+  if (trace === undefined) return taken;
+  return taken instanceof Promise ? taken.then((all) => inTrace(all, arrival)) : { ...taken, trace };
+}
+
+function takeUntraced(arrival: Arrival, sources: readonly Source[]): Intake | Promise<readonly Intake[]> {
   const { topic, payload } = arrival;
   let names: Names | undefined;
   const source = sources.find((s) => (names = s.match(topic)) !== undefined);

@@ -6,6 +6,7 @@ import type { Config, MqttConnection, ServiceContext } from "@presage/service";
 import type { Bridge } from "./bridge.ts";
 import type { Admit } from "./census.ts";
 import { type HostMessage, SparkplugSource } from "./sparkplug-source.ts";
+import { traced } from "./traced.ts";
 
 /** A host application that is connected, or tries to be. */
 export interface SparkplugHost {
@@ -25,7 +26,7 @@ const PATIENCE_MS = 5_000;
  * @param patienceMs how long the log may be away before edge nodes are told
  */
 export function startSparkplugHost(
-  { config, log, metrics, health }: ServiceContext,
+  { config, log, metrics, health, tracing }: ServiceContext,
   settings: Config["sources"][number],
   admit: Admit,
   connection: MqttConnection,
@@ -82,13 +83,13 @@ export function startSparkplugHost(
         }
       },
     },
-    (arrivals) => {
+    traced(tracing, (arrivals) => {
       const { intakes, ignored, contradicted } = host.take(arrivals);
       metrics.bridgeIgnoredMetrics.inc(ignored);
       metrics.bridgeOnlineNodes.set(host.online);
       if (contradicted && !offline) void announce();
       return enter(arrivals, intakes);
-    },
+    }),
   );
 
   const ticks = setInterval(() => {

@@ -1,5 +1,5 @@
 import { decodePresence, encodePresence, HostState, parseTopic, stateTopic } from "@presage/sparkplug";
-import { type Arrival, type Intake, reject } from "./intake.ts";
+import { type Arrival, type Intake, inTrace, reject } from "./intake.ts";
 import { type SparkplugSettings, takeValues } from "./sparkplug-intake.ts";
 
 /** A message that the host application publishes. */
@@ -63,7 +63,7 @@ export class SparkplugSource {
         continue;
       }
       const taken = this.#takeOne(arrival);
-      intakes.push(...taken.intakes);
+      intakes.push(...inTrace(taken.intakes, arrival));
       ignored += taken.ignored;
     }
     return { intakes, ignored, contradicted };

@@ -11,6 +11,7 @@ import { type Bridge, createBridge } from "./bridge.ts";
 import { createCensus } from "./census.ts";
 import { intakeFrom } from "./sources.ts";
 import { type SparkplugHost, startSparkplugHost } from "./sparkplug-host.ts";
+import { traced } from "./traced.ts";
 
 export interface RunningBridge extends RunningService, Bridge {
   /** Topic filters of all that is taken in from the devices' broker. */
@@ -68,7 +69,7 @@ export function startBridge(context: ServiceContext, broker: Broker, url?: strin
       if (!stop.signal.aborted) fail(error);
       throw error;
     });
-  const handle: Bridge["handle"] = (arrivals) => failing(bridge.handle(arrivals));
+  const handle = traced(context.tracing, (arrivals) => failing(bridge.handle(arrivals)));
   const enter: Bridge["enter"] = (arrivals, intakes) => failing(bridge.enter(arrivals, intakes));
 
   /** Listens on one broker, which `check` names in health. */

@@ -10,6 +10,7 @@ import {
   type Prediction,
   predictions,
   type Severity,
+  type TraceContext,
 } from "@presage/contracts";
 import {
   announceBreach,
@@ -18,6 +19,7 @@ import {
   announceGroup,
   announceRisk,
   type Announcement,
+  inTrace,
 } from "@presage/mes";
 import {
   type Broker,
@@ -79,8 +81,20 @@ export function runPublisher(
     onError: (error: Error) => observer.failed?.(error),
   };
 
+  /** Of messages from the log that are traced. */
+  const traces = new WeakMap<Message<unknown>, TraceContext>();
   const messagesOf = <V>(contract: Contract<V>, entries: readonly StoredEntry[]): Message<V>[] =>
-    decodeAll(contract, entries, (malformed) => observer.malformed?.(malformed));
+    decodeAll(
+      contract,
+      entries,
+      (malformed) => observer.malformed?.(malformed),
+      (message, { trace }) => trace && traces.set(message, trace),
+    );
+  const say = <V>(
+    messages: readonly Message<V>[],
+    announce: (message: Message<V>) => readonly Announcement[],
+  ): readonly Announcement[] =>
+    messages.flatMap((message) => inTrace(announce(message), traces.get(message)));
 
   return broker.join(group, async (claim) => {
     observer.claimed?.();
@@ -114,12 +128,12 @@ export function runPublisher(
         const answers = messagesOf(feedback, entries);
         const broken = messagesOf(breaches, entries);
         const announcements = [
-          ...grouped.flatMap(announceGroup),
-          ...revisions.flatMap(announceFailure),
-          ...requests.take(revisions),
-          ...answers.flatMap(announceFeedback),
-          ...broken.flatMap(announceBreach),
-          ...scored.flatMap(announceRisk),
+          ...say(grouped, announceGroup),
+          ...say(revisions, announceFailure),
+          ...say(revisions, (revision) => requests.take([revision])),
+          ...say(answers, announceFeedback),
+          ...say(broken, announceBreach),
+          ...say(scored, announceRisk),
         ];
         observer.polled?.(scored);
         standing.note(announcements);

@@ -5,6 +5,9 @@ import { KeptStates } from "./kept-states.ts";
 /** The next window says the risk again, and it is many. */
 const stands = ({ channel }: Announcement): boolean => CHANNELS[channel].retained && channel !== "risk";
 
+/** Its trace is over when it is said again. */
+const untraced = ({ trace: _trace, ...said }: Announcement): Announcement => said;
+
 const keyOf = ({ channel, key }: Announcement): string => `${channel}/${key}`;
 
 /**
@@ -34,7 +37,7 @@ export class Standing {
   /** Takes note of what the MES is told. */
   note(announcements: readonly Announcement[]): void {
     for (const announcement of announcements.filter(stands))
-      this.#kept.set(keyOf(announcement), announcement.over ? undefined : announcement);
+      this.#kept.set(keyOf(announcement), announcement.over ? undefined : untraced(announcement));
   }
 
   /** The states that changed since it was asked last. */

@@ -1,7 +1,14 @@
-import type { Failure, FailureGroup, Message } from "@presage/contracts";
-import { loadProfile, type MesMessage } from "@presage/mes";
+import {
+  type Failure,
+  type FailureGroup,
+  type Message,
+  type TraceContext,
+  traceId,
+  type TraceSpan,
+} from "@presage/contracts";
+import { type Announcement, loadProfile, type MesMessage } from "@presage/mes";
 import { openSink } from "@presage/mqtt";
-import { mesConnection, type RunningService, type ServiceContext } from "@presage/service";
+import { mesConnection, type RunningService, type ServiceContext, type Tracing } from "@presage/service";
 import type { Broker } from "@presage/stream";
 import { profileOutlet } from "./outlet.ts";
 import { publisherMetrics } from "./publisher-metrics.ts";
@@ -15,6 +22,21 @@ export interface Announcer {
   group(message: Message<FailureGroup>): void;
 }
 
+/** The span of what the MES is told of, until its broker has acknowledged it. */
+const spanOf = (tracing: Tracing, { channel, key, event }: Announcement, trace: TraceContext): TraceSpan =>
+  tracing.begin({
+    name: "publisher",
+    kind: "producer",
+    causes: [trace],
+    beganAt: Date.now(),
+    attributes: {
+      "messaging.system": "mqtt",
+      "presage.asset": key,
+      "presage.channel": channel,
+      "presage.event": event.id,
+    },
+  });
+
 /** Publishes to the MES until closed. `mqttUrl` is the broker that `mes.url` defaults to. */
 export async function startPublisher(
   context: ServiceContext,
@@ -22,13 +44,16 @@ export async function startPublisher(
   mqttUrl: string,
   announcer?: Announcer,
 ): Promise<RunningService> {
-  const { config, log, metrics, health } = context;
+  const { config, log, metrics, health, tracing } = context;
   const profile = loadProfile(config.mes);
   health.set("publisher.mqtt", { ok: false, why: "connecting" });
   let connections = 0;
   const sink = openSink({
     ...mesConnection(config, mqttUrl),
     clientId: `${config.mqtt.clientId}-publisher`,
+    // Only MQTT 5 has a place for traces.
+    version: tracing === undefined ? 4 : 5,
+    onRefused: ({ topic }, error) => log.error({ topic, error }, "the MES's broker takes no such message"),
     will: await profile.status(false, Date.now()),
     onState(state) {
       if (state.status === "connected") {
@@ -68,15 +93,20 @@ export async function startPublisher(
   };
   const membership = await runPublisher(
     broker,
-    profileOutlet(profile, send, {
-      unmapped({ channel, event }, error) {
-        metrics.publisherUnmappedMessages.inc({ channel });
-        log.error(
-          { channel, id: event.id, error },
-          "the MES profile cannot map a message; the MES is not told",
-        );
+    profileOutlet(
+      profile,
+      send,
+      {
+        unmapped({ channel, event, trace }, error) {
+          metrics.publisherUnmappedMessages.inc({ channel });
+          log.error(
+            { channel, id: event.id, ...(trace && { traceId: traceId(trace) }), error },
+            "the MES profile cannot map a message; the MES is not told",
+          );
+        },
       },
-    }),
+      tracing && ((announcement, trace) => spanOf(tracing, announcement, trace)),
+    ),
     observer,
     {
       connections: () => connections,

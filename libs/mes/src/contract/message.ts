@@ -89,7 +89,18 @@ function envelope({ event: { topic, type, schema }, of }: Channel): Schema {
     datacontenttype: { type: "string", const: "application/json" },
     data: told(schema),
   };
-  return { type: "object", required: Object.keys(properties), properties };
+  const optional = {
+    traceparent: {
+      type: "string",
+      description: "where it is in a trace, if it is traced (CloudEvents' distributed tracing extension)",
+    },
+    tracestate: { type: "string", description: "what tracing systems add to that" },
+  };
+  return {
+    type: "object",
+    required: Object.keys(properties),
+    properties: { ...properties, ...optional },
+  };
 }
 
 function toldMessage(name: string, channel: Channel): PublishedMessage {

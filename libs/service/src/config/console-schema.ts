@@ -43,7 +43,7 @@ const oidc = section({
 });
 
 const destination = section({
-  url: Type.Optional(text({ format: "webhook-url", description: "Webhook: events are sent there by POST" })),
+  url: Type.Optional(text({ format: "http-url", description: "Webhook: events are sent there by POST" })),
   ...secretOf(
     "Secret that signs the webhook after the Standard Webhooks specification: whsec_ and base64 of 24 to 64 bytes",
   ),

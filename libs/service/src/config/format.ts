@@ -69,7 +69,7 @@ export const FORMATS = {
       isUrl(value, ["postgres:", "postgresql:"]) &&
       [...new URL(value).searchParams.keys()].every((key) => !/^(ssl|user$|password$)/.test(key)),
   },
-  "webhook-url": {
+  "http-url": {
     expects: "a URL such as https://host/path, without user and password",
     test: (value) => isUrl(value, ["https:", "http:"]),
   },

@@ -11,6 +11,7 @@ import { NatsSettings } from "./nats-schema.ts";
 import { RequirementSettings } from "./requirements-schema.ts";
 import { choice, duration, number, section, text, whole } from "./setting.ts";
 import { SourceSettings } from "./source-schema.ts";
+import { TracingSettings } from "./tracing-schema.ts";
 
 const fraction = { minimum: 0, maximum: 1, otherwise: "as the model says" };
 const asTheModelSays = { otherwise: "as the model says" };
@@ -119,6 +120,7 @@ export const CONFIG_SCHEMA = section({
       description: "JSON lines, or short lines for people; auto is text on a terminal",
     }),
   }),
+  tracing: TracingSettings,
   requirements: Type.Array(RequirementSettings, {
     default: [],
     description: "What sensors' data must keep; a breach is an event of its own for the owner",
