@@ -78,6 +78,8 @@ const say = (what: string): void => {
 };
 say("starting");
 const plant = await (options.embedded ? startEmbedded() : startCluster());
+for (const signal of ["SIGINT", "SIGTERM"] as const)
+  process.once(signal, () => void plant.close().finally(() => process.exit(130)));
 try {
   const seed = number(options.seed, "seed");
   const report = await torture(plant, {

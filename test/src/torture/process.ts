@@ -28,18 +28,20 @@ export class Supervised {
 
   /** Starts it; resolves once it is ready, or without waiting. */
   async start(env: Readonly<Record<string, string>> = {}, wait?: false): Promise<void> {
-    const { args, cwd, onEnd, env: own } = this.#settings;
+    const { args, cwd, env: own } = this.#settings;
     const started = await startPresage({ args, cwd, env: { ...own, ...env }, wait: false });
     this.#process = started;
-    void started.exit().then(async (code) => {
-      if (this.#wanted.has(started) || this.#isClosed) return;
-      onEnd(
-        `${this.name} ended with ${code}: ${started.output().trim().split("\n").slice(-3).join(" | ").slice(-600)}`,
-      );
-      await delay(RESTART_MS);
-      if (!this.#isClosed && this.#process === started) await this.start({}, false);
-    });
+    void this.#watch(started);
     if (wait !== false) await this.ready();
+  }
+
+  async #watch(started: Presage): Promise<void> {
+    const code = await started.exit();
+    if (this.#wanted.has(started) || this.#isClosed) return;
+    const output = started.output().trim().split("\n").slice(-3).join(" | ").slice(-600);
+    this.#settings.onEnd(`${this.name} ended with ${code}: ${output}`);
+    await delay(RESTART_MS);
+    if (!this.#isClosed && this.#process === started) await this.start({}, false);
   }
 
   /** Waits until it is ready, or for so long; whether it is. */

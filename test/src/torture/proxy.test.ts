@@ -47,7 +47,7 @@ describe("a proxy that is a bad network", () => {
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect(got).toBe("");
     proxy.release();
-    await expect.poll(() => [...got].toSorted().join("")).toBe([..."onetwo"].toSorted().join(""));
+    await expect.poll(() => got).toMatch(/^(?:onetwo|twoone)$/);
     late.destroy();
   });
 

@@ -21,20 +21,28 @@ export async function openProxy(target: number): Promise<Proxy> {
 
   function pass(from: Socket, to: Socket): void {
     sockets.add(from);
-    // What was sent earlier must not arrive later because the delay has changed.
-    let due = 0;
-    const later = (act: () => void): void => {
-      due = Math.max(due, performance.now() + delayMs);
-      setTimeout(act, due - performance.now());
+    // One after the other, whatever becomes of the delay meanwhile.
+    const queue: { readonly at: number; readonly act: () => void }[] = [];
+    function drain(): void {
+      for (let next = queue[0]; next !== undefined; next = queue[0]) {
+        const wait = next.at - performance.now();
+        if (wait > 0) {
+          setTimeout(drain, wait);
+          return;
+        }
+        queue.shift();
+        next.act();
+      }
+    }
+    const pushed = (act: () => void): void => {
+      queue.push({ at: performance.now() + delayMs, act });
+      if (queue.length === 1) drain();
     };
-    from.on("data", (chunk: Buffer) => {
-      if (delayMs === 0 && due < performance.now()) to.write(chunk);
-      else later(() => void to.write(chunk));
-    });
+    from.on("data", (chunk: Buffer) => pushed(() => void to.write(chunk)));
     from.on("error", () => {});
     from.on("close", () => {
       sockets.delete(from);
-      later(() => to.destroySoon());
+      pushed(() => to.destroySoon());
     });
     if (isHeld) from.pause();
   }

@@ -1,6 +1,5 @@
 import {
   failures,
-  features,
   type Message,
   predictions,
   toCloudEvent,
@@ -36,7 +35,7 @@ const inHeard =
   (change: (heard: Heard) => Heard): Mutant[2] =>
   (_, heard) => ({ heard: change(heard) });
 const recount = (log: Log, i: number, change: (window: Message<FeatureWindow>) => void): Partial<Log> => {
-  const all = structuredClone(log.features) as Logged<(typeof features)["example"]["value"]>[];
+  const all = structuredClone(log.features) as Logged<FeatureWindow>[];
   const chosen = all[i];
   if (chosen !== undefined) change(chosen);
   return { features: all };
