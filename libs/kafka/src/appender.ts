@@ -1,13 +1,14 @@
-import { ProduceAcks, Producer } from "@platformatic/kafka";
 import type { Entry } from "@presage/stream";
-import { batches, type Record, toRecord } from "./batches.ts";
+import { Batches } from "./batches.ts";
 import { closeNow } from "./close.ts";
 import { toBrokerError } from "./errors.ts";
+import { LogProducer } from "./log-producer.ts";
 import type { Settings } from "./options.ts";
 import type { Topics } from "./topics.ts";
 
 interface Waiting {
-  readonly records: readonly Record[];
+  readonly name: string;
+  readonly entries: readonly Entry[];
   readonly resolve: () => void;
   readonly reject: (error: Error) => void;
 }
@@ -19,7 +20,7 @@ interface Waiting {
 export class Appender {
   readonly #settings: Settings;
   readonly #topics: Topics;
-  #producer: Producer;
+  #producer: LogProducer;
   #waiting: Waiting[] = [];
   #busy = false;
 
@@ -30,16 +31,15 @@ export class Appender {
   }
 
   /** Idempotent: a request that the client repeats by itself is in the log once. */
-  #open(): Producer {
-    return new Producer({ ...this.#settings.base, acks: ProduceAcks.ALL, idempotent: true });
+  #open(): LogProducer {
+    return new LogProducer(this.#settings);
   }
 
   async append(topic: string, entries: readonly Entry[]): Promise<void> {
     if (entries.length === 0) return;
     const name = await this.#topics.ensure(topic);
-    const records = entries.map((entry) => toRecord(name, entry, this.#settings.partitions, false));
     await new Promise<void>((resolve, reject) => {
-      this.#waiting.push({ records, resolve, reject });
+      this.#waiting.push({ name, entries, resolve, reject });
       if (!this.#busy) void this.#drain();
     });
   }
@@ -50,8 +50,9 @@ export class Appender {
       const waiting = this.#waiting;
       this.#waiting = [];
       try {
-        for (const messages of batches(waiting.flatMap((w) => w.records)))
-          await this.#producer.send({ messages });
+        const batches = new Batches(this.#settings.partitions);
+        for (const { name, entries } of waiting) batches.add(name, entries);
+        for (const messages of batches.parcels()) await this.#producer.send({ messages });
         for (const { resolve } of waiting) resolve();
       } catch (error) {
         const broken = toBrokerError(error, "cannot append to the log");

@@ -1,6 +1,6 @@
 import type { Consumer } from "@platformatic/kafka";
 import type { StoredEntry } from "@presage/stream";
-import { timeOf, traceOf } from "./batches.ts";
+import { timeOf, traceOf } from "./headers.ts";
 
 type FetchResponse = Awaited<ReturnType<typeof Consumer.prototype.fetch>>;
 export type Fetched = FetchResponse["responses"][number]["partitions"][number];

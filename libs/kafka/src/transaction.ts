@@ -1,10 +1,10 @@
-import { ProduceAcks, type Producer, type Consumer, type Message } from "@platformatic/kafka";
+import type { Consumer, Message } from "@platformatic/kafka";
 import type { Commit } from "@presage/stream";
-import { batches, type Record, toRecord } from "./batches.ts";
+import { Batches } from "./batches.ts";
 import { closeNow } from "./close.ts";
 import { asked } from "./errors.ts";
+import { LogProducer } from "./log-producer.ts";
 import type { Settings } from "./options.ts";
-import { TransactionalProducer } from "./transactional-producer.ts";
 
 /** What a commit needs to know of names. */
 export interface Names {
@@ -16,18 +16,13 @@ export interface Names {
 /** One transactional producer: Kafka lets only the newest of an id commit. */
 export class Transactions {
   readonly #settings: Settings;
-  readonly #producer: Producer;
+  readonly #producer: LogProducer;
   readonly #partition: number;
 
   constructor(settings: Settings, group: string, partition: number) {
     this.#settings = settings;
     this.#partition = partition;
-    this.#producer = new TransactionalProducer({
-      ...settings.base,
-      acks: ProduceAcks.ALL,
-      idempotent: true,
-      transactionalId: `${settings.prefix}${group}.${partition}`,
-    });
+    this.#producer = new LogProducer(settings, `${settings.prefix}${group}.${partition}`);
   }
 
   /** Ends what an earlier producer of this id had begun, and shuts it out. */
@@ -44,19 +39,18 @@ export class Transactions {
    * which the group has given up cannot commit even if nobody fenced it yet.
    */
   async commit(commit: Commit, member: Consumer, names: Names): Promise<void> {
-    const records: Record[] = [];
-    for (const { topic, entries } of commit.outputs) {
-      const name = await names.of(topic);
-      for (const entry of entries) records.push(toRecord(name, entry, this.#settings.partitions, false));
+    const batches = new Batches(this.#settings.partitions);
+    for (const { topic, entries } of commit.outputs) batches.add(await names.of(topic), entries);
+    if (commit.states.size > 0) {
+      const [time, partition] = [Date.now(), this.#partition];
+      const states = [...commit.states].map(([key, value]) => ({ key, time, value, partition }));
+      batches.add(await names.state(), states, true);
     }
-    const state = commit.states.size > 0 ? await names.state() : "";
-    for (const [key, value] of commit.states)
-      records.push(toRecord(state, { key, time: Date.now(), value, partition: this.#partition }, 0, true));
 
     await asked("cannot commit", async () => {
       const transaction = await this.#producer.beginTransaction();
       try {
-        for (const messages of batches(records)) await transaction.send({ messages });
+        for (const messages of batches.parcels()) await transaction.send({ messages });
         await transaction.addConsumer(member);
         for (const [topic, next] of commit.offsets)
           await transaction.addOffset(consumed(await names.of(topic), this.#partition, next, member));

@@ -3,7 +3,7 @@ import tls from "node:tls";
 import { PresageError } from "@presage/contracts";
 import { type IConnackPacket, type IConnectPacket, type Packet, generate, parser } from "mqtt-packet";
 import { parseAddress } from "./address.ts";
-import { FrameLimit } from "./frame-limit.ts";
+import { Frames, plainPublish } from "./frames.ts";
 import { type Publication, toBuffer } from "./publication.ts";
 import { refusal, socketFailure } from "./refusal.ts";
 import type { TlsOptions } from "./state.ts";
@@ -62,8 +62,12 @@ export function openConnection(options: ConnectionOptions, listener: ConnectionL
   const socket = secure
     ? tls.connect({ host, port, ...(net.isIP(host) ? {} : { servername: host }), ...options.tls })
     : net.connect({ host, port });
-  const limit = new FrameLimit(options.maxPacketBytes);
   const packets = parser({ protocolVersion: version });
+  const frames = new Frames(options.maxPacketBytes, (bytes, start, body, end) => {
+    const publish = plainPublish(bytes, start, body, end, version);
+    if (publish === undefined) packets.parse(bytes.subarray(start, end));
+    else receive(publish);
+  });
   let state: "opening" | "open" | "closed" = "opening";
   let paused = false;
   // Anything that was read since the last tick shows that the broker lives; so does a pause, which keeps us from hearing it.
@@ -124,10 +128,9 @@ export function openConnection(options: ConnectionOptions, listener: ConnectionL
   socket.on("data", (chunk: Buffer) => {
     heard = true;
     if (state === "closed") return;
-    if (!limit.accepts(chunk))
-      return destroy(lost(`malformed packet or one above ${options.maxPacketBytes} bytes`));
     try {
-      packets.parse(chunk);
+      if (!frames.take(chunk))
+        return destroy(lost(`malformed packet or one above ${options.maxPacketBytes} bytes`));
     } catch (cause) {
       return malformed(cause);
     }

@@ -4,10 +4,22 @@
  * Source: http://www.isthe.com/chongo/tech/comp/fnv/
  */
 export function partitionOf(key: string, partitions: number): number {
-  let hash = 0x811c9dc5;
-  for (const byte of new TextEncoder().encode(key)) {
-    hash ^= byte;
-    hash = Math.imul(hash, 0x01000193) >>> 0;
+  let hash = BASIS;
+  // Nearly every key is ASCII, which is its own UTF-8.
+  for (let i = 0; i < key.length; i++) {
+    const code = key.charCodeAt(i);
+    if (code > 0x7f) return hashOf(UTF8.encode(key)) % partitions;
+    hash = Math.imul(hash ^ code, PRIME);
   }
-  return hash % partitions;
+  return (hash >>> 0) % partitions;
+}
+
+const BASIS = 0x811c9dc5;
+const PRIME = 0x01000193;
+const UTF8 = new TextEncoder();
+
+function hashOf(bytes: Uint8Array): number {
+  let hash = BASIS;
+  for (const byte of bytes) hash = Math.imul(hash ^ byte, PRIME);
+  return hash >>> 0;
 }

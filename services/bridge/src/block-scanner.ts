@@ -107,7 +107,7 @@ function rounded(
 ): Float32Array<ArrayBuffer> | undefined {
   const values = new Float32Array(count);
   for (let i = 0; i < count; i++) {
-    const x = samples[i] ?? 0;
+    const x = samples[i] as number;
     const y = x * factor + offset;
     if (!(Math.abs(y) <= MAX_FLOAT32)) return undefined;
     values[i] = y;

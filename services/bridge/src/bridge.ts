@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { feedback, isLogAway, rejected, samples, type RejectionCode } from "@presage/contracts";
 import type { Broker, Entry } from "@presage/stream";
 import { type Arrival, type Intake, type Source, takeIn } from "./intake.ts";
+import { routes } from "./route.ts";
 
 export interface BridgeObserver {
   /** Messages came from the MQTT broker. */
@@ -59,6 +60,7 @@ export function createBridge(
   observer: BridgeObserver,
   signal: AbortSignal,
 ): Bridge {
+  const routeOf = routes(sources);
   let queue: Batch[] = [];
   let appending: readonly Batch[] = [];
 
@@ -128,7 +130,7 @@ export function createBridge(
     },
 
     handle(arrivals) {
-      const taken = arrivals.map((arrival) => takeIn(arrival, sources));
+      const taken = arrivals.map((arrival) => takeIn(arrival, routeOf));
       return enqueue(
         arrivals,
         taken.some((each) => each instanceof Promise) ? later(taken) : outcomeOf(taken as Intake[]),

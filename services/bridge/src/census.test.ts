@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createCensus } from "./census.ts";
 import { type Source, takeIn } from "./intake.ts";
+import { routes } from "./route.ts";
 
 describe("the census", () => {
   it("takes in assets until there are as many as there may be, and those it knows after that", () => {
@@ -37,7 +38,7 @@ describe("a source that counts", () => {
     maxClockError: 1_000,
   };
   const take = (topic: string, payload: string) =>
-    takeIn({ topic, payload: Buffer.from(payload), receivedAt: 1 }, [source]);
+    takeIn({ topic, payload: Buffer.from(payload), receivedAt: 1 }, routes([source]));
 
   it("rejects what is too many, with its bytes, and counts nobody whose message cannot be used", () => {
     expect(take("broken", "no JSON")).toMatchObject({ kind: "rejected" });
@@ -54,7 +55,7 @@ describe("a source that counts", () => {
     const deep = `{"v":${"[".repeat(200_000)}${"]".repeat(200_000)}}`;
     const payload = Buffer.from(deep);
     expect(
-      takeIn({ topic: "a", payload, receivedAt: 1 }, [{ ...mapped, maxBytes: 1_000_000 }]),
+      takeIn({ topic: "a", payload, receivedAt: 1 }, routes([{ ...mapped, maxBytes: 1_000_000 }])),
     ).toMatchObject({
       kind: "rejected",
       message: { value: { code: "shape-invalid", reason: expect.stringContaining("nested") } },
@@ -64,7 +65,7 @@ describe("a source that counts", () => {
   it("rejects what is nested deep where there is no mapping too", () => {
     const payload = Buffer.from(`{"v":${"[".repeat(200_000)}${"]".repeat(200_000)}, "unit": "g", "rate": 1}`);
     expect(
-      takeIn({ topic: "a", payload, receivedAt: 1 }, [{ ...source, maxBytes: 1_000_000 }]),
+      takeIn({ topic: "a", payload, receivedAt: 1 }, routes([{ ...source, maxBytes: 1_000_000 }])),
     ).toMatchObject({
       kind: "rejected",
       message: { value: { code: "shape-invalid" } },

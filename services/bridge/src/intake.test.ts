@@ -1,6 +1,7 @@
 import { compileMapping } from "@presage/mes";
 import { describe, expect, it } from "vitest";
 import { type Intake, type Source, takeIn } from "./intake.ts";
+import { routes } from "./route.ts";
 
 const NOW = Date.UTC(2026, 10, 23, 12);
 const DAY = 86_400_000;
@@ -21,7 +22,7 @@ const source: Source = {
 const TOPIC = "plant/s/a/l/motor/vib-x";
 function take(payload: string | Uint8Array, topic = TOPIC): Intake {
   const bytes = typeof payload === "string" ? Buffer.from(payload) : payload;
-  const taken = takeIn({ topic, payload: bytes, receivedAt: NOW }, [source]);
+  const taken = takeIn({ topic, payload: bytes, receivedAt: NOW }, routes([source]));
   if (taken instanceof Promise) throw new Error("there is no mapping");
   return taken;
 }
@@ -57,7 +58,7 @@ describe("the intake", () => {
   it("keeps the device's own number and time, the source and the quality of service", () => {
     const payload = Buffer.from(JSON.stringify({ t: NOW - 90_000, seq: 0, v: 1 }));
     const named = { ...source, name: "plant" };
-    const intake = takeIn({ topic: TOPIC, payload, qos: 0, receivedAt: NOW }, [named]);
+    const intake = takeIn({ topic: TOPIC, payload, qos: 0, receivedAt: NOW }, routes([named]));
     expect("message" in intake && intake.message).toMatchObject({
       time: NOW,
       value: { seq: 0, source: "plant", qos: 0, deviceTime: NOW - 90_000, clockSkewed: true },
@@ -173,7 +174,7 @@ describe("the intake of feedback", () => {
         payload: Buffer.from(JSON.stringify(payload)),
         receivedAt: NOW,
       },
-      [source, spoken],
+      routes([source, spoken]),
     );
 
   it("takes a reset of the baseline, with who said it and when it came", () => {
@@ -226,9 +227,10 @@ describe("the intake with a mapping", () => {
   };
   const map = async (payload: unknown): Promise<readonly Intake[]> =>
     [
-      await takeIn({ topic: "gw/motor", payload: Buffer.from(JSON.stringify(payload)), receivedAt: NOW }, [
-        gateway,
-      ]),
+      await takeIn(
+        { topic: "gw/motor", payload: Buffer.from(JSON.stringify(payload)), receivedAt: NOW },
+        routes([gateway]),
+      ),
     ].flat();
 
   it("makes several samples of one message", async () => {

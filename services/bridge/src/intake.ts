@@ -1,8 +1,6 @@
 import {
-  assetKey,
   type Feedback,
   hasCode,
-  isName,
   type Message,
   type Rejection,
   type RejectionCode,
@@ -15,6 +13,7 @@ import type { Admit } from "./census.ts";
 import { decodeFeedback } from "./feedback-decoder.ts";
 import { type Decoded, decodeJson } from "./json-decoder.ts";
 import { isShallow, membersOf, readJson } from "./json-object.ts";
+import { placeOf, type Route, type RouteOf } from "./route.ts";
 
 /** A stream of messages: which topics, and what may come on them. */
 export interface Source {
@@ -66,29 +65,25 @@ export function reject({ topic, payload, receivedAt }: Arrival, code: RejectionC
   return { kind: "rejected", message: { key: topic, time: receivedAt, value } };
 }
 
-/** The levels of a topic, or of what a mapping says, by name. */
-type Names = Readonly<Record<string, string>>;
-
 /**
  * Turns what came from a device or the MES into samples or feedback, or into a rejection that says why not. Of a source with a
  * mapping it takes a while, and there may be several of one arrival, or none. Never throws or rejects.
  */
-export function takeIn(arrival: Arrival, sources: readonly Source[]): Intake | Promise<readonly Intake[]> {
-  const taken = takeUntraced(arrival, sources);
+export function takeIn(arrival: Arrival, routeOf: RouteOf): Intake | Promise<readonly Intake[]> {
+  const taken = takeUntraced(arrival, routeOf);
   const { trace } = arrival;
   if (trace === undefined) return taken;
   return taken instanceof Promise ? taken.then((all) => inTrace(all, arrival)) : { ...taken, trace };
 }
 
-function takeUntraced(arrival: Arrival, sources: readonly Source[]): Intake | Promise<readonly Intake[]> {
+function takeUntraced(arrival: Arrival, routeOf: RouteOf): Intake | Promise<readonly Intake[]> {
   const { topic, payload } = arrival;
-  let names: Names | undefined;
-  const source = sources.find((s) => (names = s.match(topic)) !== undefined);
-  if (source === undefined || names === undefined)
+  const route = routeOf(topic);
+  if (route === undefined)
     return reject(arrival, "topic-unknown", "The topic does not fit the template of any source.");
+  const { source } = route;
   const { map } = source;
-  const wrong = map === undefined ? wrongName(names, source) : undefined;
-  if (wrong !== undefined) return rejectName(arrival, wrong);
+  if (map === undefined && route.wrong !== undefined) return rejectName(arrival, route.wrong);
   if (payload.byteLength === 0) return reject(arrival, "payload-empty", "The payload has no bytes.");
   if (payload.byteLength > source.maxBytes)
     return reject(
@@ -98,21 +93,18 @@ function takeUntraced(arrival: Arrival, sources: readonly Source[]): Intake | Pr
     );
   if (map === undefined && source.carries === "samples") {
     const samples = scanBlock(payload, source.maxSamples);
-    if (samples !== undefined) return samplesOf(arrival, source, names, samples);
+    if (samples !== undefined) return samplesOf(arrival, route, samples);
   }
   const read = readJson(payload);
   if (!read.ok) return reject(arrival, read.code, read.reason);
   if (map !== undefined && !isShallow(read.body))
     return reject(arrival, "shape-invalid", "The payload is nested too deep for a mapping.");
-  return map === undefined
-    ? intakeOf(arrival, source, names, read.body)
-    : mapIn(arrival, source, names, map, read.body);
+  return map === undefined ? intakeOf(arrival, route, read.body) : mapIn(arrival, route, map, read.body);
 }
 
 async function mapIn(
   arrival: Arrival,
-  source: Source,
-  names: Names,
+  { source, names }: Route,
   map: Mapping,
   body: unknown,
 ): Promise<readonly Intake[]> {
@@ -129,8 +121,8 @@ async function mapIn(
     const said = own.ok ? Object.entries(own.members) : [];
     // What the mapping names goes before the topic: one topic may speak of many assets or sensors.
     const levels = { ...names, ...Object.fromEntries(said.filter(isLevel)) };
-    const wrong = wrongName(levels, source);
-    return wrong === undefined ? intakeOf(arrival, source, levels, each) : rejectName(arrival, wrong);
+    const route = { source, names: levels, ...placeOf(levels, source) };
+    return route.wrong === undefined ? intakeOf(arrival, route, each) : rejectName(arrival, route.wrong);
   });
 }
 
@@ -139,20 +131,6 @@ const LEVELS = ["site", "area", "line", "asset", "sensor"];
 const isLevel = (member: readonly [string, unknown]): member is [string, string] =>
   LEVELS.includes(member[0]) && typeof member[1] === "string";
 
-const pathOf = ({ site = "site", area = "area", line = "line", asset = "" }: Names) => ({
-  site,
-  area,
-  line,
-  asset,
-});
-
-/** A level that may not be the name of an asset or sensor. */
-function wrongName(names: Names, { carries }: Source): string | undefined {
-  const { site, area, line, asset } = pathOf(names);
-  const sensor = carries === "samples" ? [names["sensor"] ?? ""] : [];
-  return [site, area, line, asset, ...sensor].find((name) => !isName(name));
-}
-
 const rejectName = (arrival: Arrival, wrong: string): Intake =>
   reject(
     arrival,
@@ -160,20 +138,19 @@ const rejectName = (arrival: Arrival, wrong: string): Intake =>
     `${JSON.stringify(wrong).slice(0, 80)} may not be the name of an asset or sensor.`,
   );
 
-function intakeOf(arrival: Arrival, source: Source, names: Names, body: unknown): Intake {
-  if (source.carries === "samples")
-    return samplesOf(arrival, source, names, decodeJson(body, source.maxSamples));
+function intakeOf(arrival: Arrival, route: Route, body: unknown): Intake {
+  const { source, key } = route;
+  if (source.carries === "samples") return samplesOf(arrival, route, decodeJson(body, source.maxSamples));
   const { receivedAt } = arrival;
   const said = decodeFeedback(body, receivedAt);
   return said.ok
-    ? { kind: "feedback", message: { key: assetKey(pathOf(names)), time: receivedAt, value: said.value } }
+    ? { kind: "feedback", message: { key, time: receivedAt, value: said.value } }
     : reject(arrival, said.code, said.reason);
 }
 
-function samplesOf(arrival: Arrival, source: Source, names: Names, decoded: Decoded): Intake {
+function samplesOf(arrival: Arrival, { source, names, key }: Route, decoded: Decoded): Intake {
   if (!decoded.ok) return reject(arrival, decoded.code, decoded.reason);
   const { receivedAt } = arrival;
-  const key = assetKey(pathOf(names));
   const off = Math.abs((decoded.time ?? receivedAt) - receivedAt);
   if (!(off <= source.maxClockError))
     return reject(

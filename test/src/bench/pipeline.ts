@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -7,19 +7,11 @@ import { fileURLToPath } from "node:url";
 import { freePort } from "@presage/testbed";
 import { type Presage, startPresage } from "../support/presage.ts";
 import type { Row } from "./table.ts";
+import { usage } from "./usage.ts";
 
 const DEVICES = fileURLToPath(new URL("devices.js", import.meta.url));
 /** A machine publishes its temperature with every block. */
 const MESSAGES = 2;
-const TICKS_PER_SECOND = 100; // Linux's USER_HZ
-
-/** CPU time of a process so far, seconds, and its memory, MiB; from /proc, so on Linux only. */
-function usage(pid: number): { readonly cpu: number; readonly memory: number } {
-  const stat = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
-  const rss = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
-  return { cpu: (Number(stat[11]) + Number(stat[12])) / TICKS_PER_SECOND, memory: Number(rss) / 1024 };
-}
-
 /** The least bucket of the histogram that has the share of all values. */
 async function quantile(presage: Presage, share: number): Promise<string> {
   const text = await (await fetch(`http://127.0.0.1:${presage.httpPort}/metrics`)).text();

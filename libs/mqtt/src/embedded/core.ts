@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import { Aedes, type AuthenticateError, type Client, type PublishPacket, type Subscription } from "aedes";
+import type { AuthenticateError, Client, PublishPacket, Subscription } from "aedes";
 import type { BrokerLimits } from "./limits.ts";
 import type { EmbeddedBrokerObserver } from "./observer.ts";
 import { Queues, type StoredPacket } from "./queues.ts";
@@ -69,6 +69,8 @@ export async function openCore(
     filters.add(subscription.topic);
     return true;
   }
+  // Only who runs it loads it: that takes a tenth of a second.
+  const { Aedes } = await import("aedes");
   const aedes = await Aedes.createBroker({
     // MQTT 3.1.1 cannot tell a publisher how many QoS 2 messages may be under way: as many as there are packet ids.
     maxInflightInbound: 65_535,
