@@ -164,7 +164,12 @@ describe.skipIf(skipWithout("kafka", "mosquitto"))(
         const other = byWindow.get(`${key}@${value.start}`);
         expect(value.risk === null).toBe(other?.risk === null);
         expect(value.risk ?? 0).toBeCloseTo(other?.risk ?? 0, 6);
-        expect({ ...value, risk: 0, closedAt: 0, receivedAt: 0 }).toEqual({ ...other, risk: 0, closedAt: 0, receivedAt: 0 });
+        expect({ ...value, risk: 0, closedAt: 0, receivedAt: 0 }).toEqual({
+          ...other,
+          risk: 0,
+          closedAt: 0,
+          receivedAt: 0,
+        });
       }
       await embedded.close();
       rmSync(directory, { recursive: true });

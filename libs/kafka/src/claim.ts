@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { PresageError, stateTopic } from "@presage/contracts";
 import type { Consumer } from "@platformatic/kafka";
 import type { Claim, Group, StoredEntry } from "@presage/stream";
@@ -38,15 +39,23 @@ export async function openClaim(
     const position = new Map<string, number>();
     for (const [topic, fetcher] of fetchers)
       position.set(topic, Math.max(offsets.get(topic) ?? 0, (await fetcher.bounds(topic, partition)).start));
+    const next = poller(fetchers, position, partition, signal);
+    let mayCommitAt = -Infinity;
     return {
       partition,
       signal,
       states,
       offsets,
-      poll: poller(fetchers, position, partition, signal),
+      async poll() {
+        // A transaction costs Kafka as much as a thousand messages: what comes soon after a commit goes together into the next.
+        const wait = mayCommitAt - performance.now();
+        if (wait > 0) await delay(wait, undefined, { signal }).catch(() => undefined);
+        return next();
+      },
       async commit(commit) {
         if (signal.aborted)
           throw new PresageError("BROKER_FENCED", `${group.name}/${partition} was given to another member`);
+        mayCommitAt = performance.now() + settings.commitInterval;
         await transactions.commit(commit, member, names);
       },
       close,

@@ -49,6 +49,35 @@ describe.skipIf(skipWithout("kafka"))("on Apache Kafka", () => {
     await Promise.all(brokers.map((broker) => broker.close()));
   });
 
+  it("gathers what comes within the commit interval for the next poll", async () => {
+    const prefix = `paced${logs++}.`;
+    const broker = openKafka({
+      brokers: [`127.0.0.1:${server.port}`],
+      partitions: 1,
+      prefix,
+      commitInterval: 3_600_000,
+    });
+    const say = (text: string) => broker.append("words", [{ key: "a", time: 0, value: bytes(text) }]);
+    await say("one");
+    const polls: string[][] = [];
+    const membership = await broker.join({ name: "paced", topics: ["words"] }, async (claim) => {
+      while (!claim.signal.aborted) {
+        const entries = await claim.poll();
+        polls.push(entries.map(({ value }) => textOf(value)));
+        if (claim.signal.aborted) return;
+        await claim.commit({ outputs: [], states: new Map(), offsets: new Map([["words", 1]]) });
+        await say("two");
+      }
+    });
+    await expect.poll(() => polls, { timeout: 20_000 }).toEqual([["one"]]);
+    await expect
+      .poll(async () => (await broker.lag({ name: "paced", topics: ["words"] })).get("words"))
+      .toBe(1);
+    await membership.close();
+    expect(polls).toEqual([["one"], []]);
+    await broker.close();
+  });
+
   it("does not show what a transaction wrote that was never committed", async () => {
     const prefix = `aborted${logs++}.`;
     const broker = open(prefix);

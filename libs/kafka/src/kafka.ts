@@ -51,8 +51,7 @@ export function openKafka(options: KafkaOptions): Broker {
             observer.listCommittedOffsets({ topics: [{ topic: name, partitions: every }] }),
           );
           let behind = 0;
-          for (const p of every) {
-            const { start, end } = await reader.bounds(topic, p);
+          for (const [p, { start, end }] of await reader.boundsOf(topic, every)) {
             behind += Math.max(0, end - Math.max(start, Number(committed.get(name)?.[p] ?? 0n)));
           }
           lags.set(topic, behind);

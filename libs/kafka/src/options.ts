@@ -15,10 +15,12 @@ export interface KafkaOptions {
   readonly sasl?: BaseOptions["sasl"];
   /** How long the group waits for a silent member, milliseconds. */
   readonly sessionTimeout?: number;
+  /** Least time between two commits of a partition, milliseconds; what comes meanwhile goes into one. */
+  readonly commitInterval?: number;
 }
 
 export type Settings = Required<
-  Pick<KafkaOptions, "prefix" | "partitions" | "replication" | "sessionTimeout">
+  Pick<KafkaOptions, "prefix" | "partitions" | "replication" | "sessionTimeout" | "commitInterval">
 > & {
   readonly base: BaseOptions;
 };
@@ -26,7 +28,13 @@ export type Settings = Required<
 const hasName = (broker: string): boolean => isIP(broker.replace(/:\d+$/, "").replaceAll(/[[\]]/g, "")) === 0;
 
 export function settle(options: KafkaOptions): Settings {
-  const { prefix = "presage.", partitions = 8, replication = 1, sessionTimeout = 10_000 } = options;
+  const {
+    prefix = "presage.",
+    partitions = 8,
+    replication = 1,
+    sessionTimeout = 10_000,
+    commitInterval = 0,
+  } = options;
   const base: BaseOptions = {
     clientId: options.clientId ?? "presage",
     bootstrapBrokers: [...options.brokers],
@@ -41,5 +49,5 @@ export function settle(options: KafkaOptions): Settings {
     ...(options.tls && options.brokers.every(hasName) && { tlsServerName: true }),
     ...(options.sasl && { sasl: options.sasl }),
   };
-  return { prefix, partitions, replication, sessionTimeout, base };
+  return { prefix, partitions, replication, sessionTimeout, commitInterval, base };
 }

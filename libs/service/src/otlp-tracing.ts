@@ -35,7 +35,7 @@ const propagator = new W3CTraceContextPropagator();
 
 /** Traces with OpenTelemetry's SDK; its own settings, in the environment (`OTEL_…`), hold beside ours. */
 export function otlpTracing({ endpoint, sample }: TracingSettings, service: string, log: Logger): Tracing {
-  warnBy(log);
+  const warn = warnBy(log);
   const provider = new BasicTracerProvider({
     resource: defaultResource()
       .merge(resourceFromAttributes({ "service.name": service, "service.namespace": "presage" }))
@@ -70,7 +70,7 @@ export function otlpTracing({ endpoint, sample }: TracingSettings, service: stri
     },
     async close() {
       const patience = new Promise<void>((resolve) => setTimeout(resolve, CLOSE_MS).unref());
-      await Promise.race([provider.shutdown().catch(() => undefined), patience]);
+      await Promise.race([provider.shutdown().catch(warn), patience]);
     },
   };
 }
@@ -89,17 +89,18 @@ function inject(context: SpanContext): TraceContext {
 }
 
 /** Spans that cannot be sent are lost, and nothing else: the log says so now and then. */
-function warnBy(log: Logger): void {
+function warnBy(log: Logger): (error: unknown) => void {
   let last = -Infinity;
   const nothing = (): void => undefined;
-  const warn = (message: string, ...details: unknown[]): void => {
+  const warn = (...said: unknown[]): void => {
     const now = performance.now();
     if (now - last < QUIET_MS) return;
     last = now;
-    log.warn({ why: [message, ...details.map(String)].join(" ").slice(0, 500) }, "traces cannot be sent");
+    log.warn({ why: said.map(String).join(" ").slice(0, 500) }, "traces cannot be sent");
   };
   diag.setLogger(
-    { error: warn, warn: nothing, info: nothing, debug: nothing, verbose: nothing },
-    { logLevel: DiagLogLevel.ERROR, suppressOverrideMessage: true },
+    { error: warn, warn, info: nothing, debug: nothing, verbose: nothing },
+    { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true },
   );
+  return warn;
 }

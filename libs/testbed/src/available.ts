@@ -13,6 +13,7 @@ export type Requirement =
   | "nats"
   | "postgres"
   | "openssl"
+  | "prometheus"
   | "python"
   | "fuzzer"
   | "mes-client"
@@ -56,6 +57,7 @@ const LACKS: Readonly<Record<Requirement, () => string | undefined>> = {
   nats: () => (runs("nats-server", "--version") ? undefined : "there is no nats-server on the PATH"),
   postgres: () => (postgresFolder() === undefined ? "there is no PostgreSQL server" : undefined),
   openssl: lacksOpenssl,
+  prometheus: () => (runs("prometheus", "--version") ? undefined : "there is no prometheus on the PATH"),
   python: () => lacksEnvironment(FRAMEWORKS),
   fuzzer: () => lacksEnvironment(FUZZER),
   "mes-client": () => lacksEnvironment(MES_CLIENT),

@@ -8,6 +8,7 @@ export { type MosquittoOptions, startMosquitto } from "./mosquitto.ts";
 export { type NatsOptions, startNats } from "./nats.ts";
 export { freePort } from "./ports.ts";
 export { type Postgres, startPostgres } from "./postgres.ts";
+export { promtool, startPrometheus } from "./prometheus.ts";
 export { mesPython, python, schemathesis } from "./python.ts";
 export { sharedFolder } from "./recordings.ts";
 export type { Server } from "./server.ts";

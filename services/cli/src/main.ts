@@ -6,6 +6,7 @@ import type { ServiceName } from "./commands/run.ts";
 import { VERSION } from "./process/version.ts";
 import { addMesCommands } from "./program/mes.ts";
 import { addModelCommands } from "./program/model.ts";
+import { addPlanCommand } from "./program/plan.ts";
 import { addQualityCommands } from "./program/quality.ts";
 import { addUserCommands } from "./program/user.ts";
 import {
@@ -148,6 +149,7 @@ addModelCommands(program);
 addMesCommands(program);
 addUserCommands(program);
 addQualityCommands(program);
+addPlanCommand(program);
 
 program
   .command("export")

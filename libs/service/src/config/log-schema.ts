@@ -1,6 +1,6 @@
 import { Type } from "@sinclair/typebox";
 import { password, passwordFile } from "./credentials.ts";
-import { choice, flag, section, text, whole } from "./setting.ts";
+import { choice, duration, flag, section, text, whole } from "./setting.ts";
 import { tls } from "./tls-schema.ts";
 
 /** Where the log is. */
@@ -27,6 +27,12 @@ export const LogBrokerSettings = section({
       description: "Put before the name of every topic, group and transaction",
     }),
     replication: whole({ default: 1, maximum: 32, description: "Replicas of the topics that are created" }),
+    commitInterval: duration({
+      default: "100ms",
+      minimum: 0,
+      description:
+        "Least time between two commits of a partition: each is a transaction; longer is less work for Kafka, shorter is sooner at the MES",
+    }),
     tls: section({ enabled: flag({ default: false, description: "Connect over TLS" }), ...tls }),
     sasl: Type.Optional(
       section({

@@ -13,12 +13,13 @@ export async function openBroker({ broker, dataDir }: Config): Promise<Broker> {
 
 /** How to reach Kafka. Throws `FILE_UNREADABLE` for a certificate or key. */
 export function kafkaOptions({ partitions, kafka }: Config["broker"]): KafkaOptions {
-  const { brokers, prefix, replication, tls, sasl } = kafka;
+  const { brokers, prefix, replication, commitInterval, tls, sasl } = kafka;
   return {
     brokers,
     prefix,
     partitions,
     replication,
+    commitInterval,
     ...(tls.enabled && { tls: tlsOptions(tls) }),
     ...(sasl && {
       sasl: {
