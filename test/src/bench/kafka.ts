@@ -51,22 +51,23 @@ async function work(log: Broker, service: (typeof SERVICES)[number], env: NodeJS
   const before = await lagOf(log, service);
   const child = spawn(process.execPath, [MAIN, "run", service.name], { env, stdio: "ignore" });
   const gone = once(child, "exit");
-  let first: number | undefined;
+  let first: { readonly at: number; readonly lag: number } | undefined;
   let last = { lag: before, at: performance.now(), cpu: 0 };
   while (child.exitCode === null && (first === undefined || performance.now() - last.at < STILL_MS)) {
     await delay(50);
     const lag = await lagOf(log, service);
     if (lag === last.lag) continue;
     last = { lag, at: performance.now(), cpu: usage(child.pid ?? 0).cpu };
-    first ??= last.at;
+    first ??= last;
   }
   child.kill();
   await gone;
   const done = before - last.lag;
+  const [timed, seconds] = [(first?.lag ?? before) - last.lag, (last.at - (first?.at ?? 0)) / 1e3];
   return {
     what: `${service.name} on Kafka, from the log`,
     who: "Presage",
-    figure: `${done} ${service.what}, ${perSecond(done, (last.at - (first ?? 0)) / 1e3)}`,
+    figure: `${done} ${service.what}, ${timed > 0 ? perSecond(timed, seconds) : "all at once"}`,
     ratio: `${((last.cpu / done) * 1e6).toFixed(0)} µs CPU each, start included`,
   };
 }
