@@ -54,53 +54,6 @@ async function publishAll(
   await device.endAsync();
 }
 
-describe("a pipeline in one process that is killed at random moments", () => {
-  it("has the windows of an undisturbed run in the log, none missing, none twice", async () => {
-    const fleet = simulateFleet(3, 30);
-    const run = async (kills: number): Promise<Message<FeatureWindow>[]> => {
-      const directory = mkdtempSync(join(tmpdir(), "presage-crash-"));
-      const port = await freePort();
-      const start = (): Promise<Presage> =>
-        startPresage({
-          args: ["up"],
-          cwd: directory,
-          env: { PRESAGE_MQTT_PORT: String(port), ...FEW_WINDOWS },
-        });
-      let presage = await start();
-      let killed = 0;
-      const killAndStart = async (): Promise<void> => {
-        await delay(Math.random() * 300);
-        await presage.kill();
-        killed++;
-        presage = await start();
-      };
-      await publishAll(`mqtt://127.0.0.1:${port}`, fleet, killAndStart, kills);
-      await expect
-        .poll(() => presage.metric('presage_stage_lag_messages{stage="scorer",topic="features"}'), {
-          timeout: 20_000,
-        })
-        .toBe(0);
-      const read = async (): Promise<Message<FeatureWindow>[]> => {
-        await presage.stop();
-        const broker = await openEmbedded({ directory: join(directory, ".presage") });
-        const windows = closedByMessages(fleet, await readFeatures(broker));
-        expect(windowIds(closedByMessages(fleet, await readPredictions(broker)))).toEqual(windowIds(windows));
-        await broker.close();
-        return windows;
-      };
-      const windows = await read();
-      rmSync(directory, { recursive: true });
-      expect(killed).toBe(kills);
-      return windows;
-    };
-    const undisturbed = await run(0);
-    expect(windowIds(undisturbed)).toEqual(expectedIds(fleet));
-    const disturbed = await run(5);
-    expect(windowIds(disturbed)).toEqual(windowIds(undisturbed));
-    expect(substance(disturbed)).toEqual(substance(undisturbed));
-  }, 120_000);
-});
-
 describe.skipIf(skipWithout("kafka", "mosquitto"))(
   "services on Kafka that are killed at random moments",
   () => {

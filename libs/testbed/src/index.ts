@@ -3,6 +3,7 @@ export { type Certificate, type CertificateAuthority, createAuthority } from "./
 export { chromiumPath } from "./chromium.ts";
 export { type HiveMqOptions, startHiveMq } from "./hivemq.ts";
 export { startKafka } from "./kafka.ts";
+export { type KafkaCluster, startKafkaCluster } from "./kafka-cluster.ts";
 export { type SecureKafka, startSecureKafka } from "./secure-kafka.ts";
 export { type MosquittoOptions, startMosquitto } from "./mosquitto.ts";
 export { type NatsOptions, startNats } from "./nats.ts";

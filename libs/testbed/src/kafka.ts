@@ -26,36 +26,63 @@ export interface KafkaExtras {
   readonly properties?: Readonly<Record<string, string>>;
   /** Options for formatting its storage. */
   readonly format?: readonly string[];
+  /** As which member of a cluster; default: one that is alone. */
+  readonly member?: KafkaMember;
 }
+
+export interface KafkaMember {
+  /** From 1. */
+  readonly id: number;
+  readonly port: number;
+  /** By which clients and other members reach `port`. */
+  readonly advertisedPort: number;
+  readonly controllerPort: number;
+  /** Controller ports of all members, in the order of their ids. */
+  readonly voters: readonly number[];
+  readonly clusterId: string;
+  /** Folder of its data; default: in its own. */
+  readonly data?: string;
+}
+
+async function alone(): Promise<KafkaMember> {
+  const port = await freePort();
+  const controllerPort = await freePort();
+  const clusterId = createClusterId();
+  return { id: 1, port, advertisedPort: port, controllerPort, voters: [controllerPort], clusterId };
+}
+
+export const createClusterId = (): string => randomBytes(16).toString("base64url");
 
 /** One Apache Kafka 4 in KRaft mode, broker and controller in one, with a listener that lets everybody in. */
 export async function startKafka(extras: KafkaExtras = {}): Promise<Server> {
   const { properties, format: formatOptions = [] } = extras;
   const listeners = Object.entries(extras.listeners ?? {});
-  const port = await freePort();
-  const controller = await freePort();
+  const member = extras.member ?? (await alone());
+  const { port } = member;
   const classPath = join(jars(KAFKA), "*");
   return startServer({
     name: "kafka",
     port,
     async command(directory) {
-      const open = [
-        `PLAINTEXT://127.0.0.1:${port}`,
-        ...listeners.map(([name, listener]) => `${name}://127.0.0.1:${listener.port}`),
-      ];
+      const others = listeners.map(([name, listener]) => `${name}://127.0.0.1:${listener.port}`);
+      const data = member.data ?? join(directory, "data");
       const all = {
         "process.roles": "broker,controller",
-        "node.id": "1",
-        "controller.quorum.voters": `1@127.0.0.1:${controller}`,
-        listeners: [...open, `CONTROLLER://127.0.0.1:${controller}`].join(","),
-        "advertised.listeners": open.join(","),
+        "node.id": String(member.id),
+        "controller.quorum.voters": member.voters.map((voter, i) => `${i + 1}@127.0.0.1:${voter}`).join(","),
+        listeners: [
+          `PLAINTEXT://127.0.0.1:${port}`,
+          ...others,
+          `CONTROLLER://127.0.0.1:${member.controllerPort}`,
+        ].join(","),
+        "advertised.listeners": [`PLAINTEXT://127.0.0.1:${member.advertisedPort}`, ...others].join(","),
         "controller.listener.names": "CONTROLLER",
         "inter.broker.listener.name": "PLAINTEXT",
         "listener.security.protocol.map": [
           "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
           ...listeners.map(([name, { protocol }]) => `${name}:${protocol}`),
         ].join(","),
-        "log.dirs": join(directory, "data"),
+        "log.dirs": data,
         "offsets.topic.replication.factor": "1",
         "offsets.topic.num.partitions": "4",
         "transaction.state.log.replication.factor": "1",
@@ -73,13 +100,12 @@ export async function startKafka(extras: KafkaExtras = {}): Promise<Server> {
       const lines = Object.entries(all).map(([key, value]) => `${key}=${value}\n`);
       await Promise.all([writeFile(config, lines.join("")), writeFile(log4j, LOG4J)]);
       const java = [`-Dlog4j2.configurationFile=${log4j}`, "-cp", classPath];
-      if (!existsSync(join(directory, "data", "meta.properties"))) {
-        const id = randomBytes(16).toString("base64url");
+      if (!existsSync(join(data, "meta.properties"))) {
         // With "=": one id in 64 begins with "-" and would be taken for an option.
         const format = [
           "kafka.tools.StorageTool",
           "format",
-          `--cluster-id=${id}`,
+          `--cluster-id=${member.clusterId}`,
           "-c",
           config,
           ...formatOptions,

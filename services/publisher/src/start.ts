@@ -37,6 +37,9 @@ const spanOf = (tracing: Tracing, { channel, key, event }: Announcement, trace: 
     },
   });
 
+/** How often the status is said again. */
+const STATUS_MS = 10_000;
+
 /** Publishes to the MES until closed. `mqttUrl` is the broker that `mes.url` defaults to. */
 export async function startPublisher(
   context: ServiceContext,
@@ -70,6 +73,11 @@ export async function startPublisher(
     },
   });
   const publishOnline = async (): Promise<void> => sink.publish(await profile.status(true, Date.now()));
+  // Of several publishers one may end, and its will or farewell says that there is none.
+  const again = setInterval(() => {
+    if (sink.state.status === "connected")
+      publishOnline().catch((error: unknown) => log.warn({ error }, "the status could not be published"));
+  }, STATUS_MS);
   const send = async (message: MesMessage): Promise<void> => {
     await sink.publish(message);
     metrics.publisherPublishedMessages.inc();
@@ -120,6 +128,7 @@ export async function startPublisher(
   return {
     done: membership.done,
     async close() {
+      clearInterval(again);
       await membership.close();
       const offline = await profile.status(false, Date.now());
       const farewell = sink.publish(offline).catch(() => undefined); // the last will says the same
