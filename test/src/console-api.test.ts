@@ -218,7 +218,8 @@ describe("an asset", () => {
   it("has places with the health of what is in them, worst first", async () => {
     await writePlant(web.broker, 300, 10);
     const first = async () =>
-      (await web.ask<{ places: { path: string; assets: number; health: object }[] }>("/api/places")).places[0];
+      (await web.ask<{ places: { path: string; assets: number; health: object }[] }>("/api/places"))
+        .places[0];
     await expect.poll(first).toEqual({
       path: "site1",
       assets: 300,
