@@ -46,11 +46,15 @@ export function openDatabase(file: string): Database {
   }
 }
 
-/** For its owner only; SQLite makes the files beside it with the same rights. */
+/**
+ * For its owner only; SQLite makes the files beside it with the same rights. A file that is there is not touched: closing it
+ * would end the locks that this process has on it (https://www.sqlite.org/howtocorrupt.html, 2.2).
+ */
 function makePrivate(file: string): void {
   try {
-    closeSync(openSync(file, "a", 0o600));
+    closeSync(openSync(file, "ax", 0o600));
   } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === "EEXIST") return;
     throw new PresageError("BROKER_UNAVAILABLE", `cannot make the file ${file}`, cause);
   }
 }
