@@ -10,6 +10,7 @@ import { type Announcement, loadProfile, type MesMessage } from "@presage/mes";
 import { openSink } from "@presage/mqtt";
 import { mesConnection, type RunningService, type ServiceContext, type Tracing } from "@presage/service";
 import type { Broker } from "@presage/stream";
+import { Connections } from "./connections.ts";
 import { profileOutlet } from "./outlet.ts";
 import { publisherMetrics } from "./publisher-metrics.ts";
 import { type PublisherObserver, runPublisher } from "./publisher.ts";
@@ -37,6 +38,9 @@ const spanOf = (tracing: Tracing, { channel, key, event }: Announcement, trace: 
     },
   });
 
+/** How often the MES is told that Presage is alive. */
+const STATUS_MS = 10_000;
+
 /** Publishes to the MES until closed. `mqttUrl` is the broker that `mes.url` defaults to. */
 export async function startPublisher(
   context: ServiceContext,
@@ -47,7 +51,7 @@ export async function startPublisher(
   const { config, log, metrics, health, tracing } = context;
   const profile = loadProfile(config.mes);
   health.set("publisher.mqtt", { ok: false, why: "connecting" });
-  let connections = 0;
+  const connections = new Connections();
   const sink = openSink({
     ...mesConnection(config, mqttUrl),
     clientId: `${config.mqtt.clientId}-publisher`,
@@ -58,8 +62,8 @@ export async function startPublisher(
     onState(state) {
       if (state.status === "connected") {
         health.set("publisher.mqtt", { ok: true });
-        connections++;
-        publishOnline().catch((error: unknown) => log.warn({ error }, "the status could not be published"));
+        connections.made();
+        sayOnline();
       } else if (state.status === "disconnected") {
         health.set("publisher.mqtt", { ok: false, why: state.error.message });
         log.warn(
@@ -70,6 +74,10 @@ export async function startPublisher(
     },
   });
   const publishOnline = async (): Promise<void> => sink.publish(await profile.status(true, Date.now()));
+  const sayOnline = (): void =>
+    void publishOnline().catch((error: unknown) => log.warn({ error }, "the status could not be published"));
+  // The last will of another publisher says that Presage is not alive, whoever else is.
+  const status = setInterval(() => sink.state.status === "connected" && sayOnline(), STATUS_MS);
   const send = async (message: MesMessage): Promise<void> => {
     await sink.publish(message);
     metrics.publisherPublishedMessages.inc();
@@ -109,7 +117,7 @@ export async function startPublisher(
     ),
     observer,
     {
-      connections: () => connections,
+      connections,
       ...(config.mes.workRequests !== "off" && { workRequestsFrom: config.mes.workRequests }),
       ...(profile.sparkplug && {
         openEdge: (claim) =>
@@ -120,6 +128,7 @@ export async function startPublisher(
   return {
     done: membership.done,
     async close() {
+      clearInterval(status);
       await membership.close();
       const offline = await profile.status(false, Date.now());
       const farewell = sink.publish(offline).catch(() => undefined); // the last will says the same
