@@ -11,7 +11,8 @@ export interface ClaimContext {
   readonly place: (entries: readonly Entry[]) => Placed[];
 }
 
-const POLL_LIMIT = 2_000;
+/** One poll is worked on in one go, while everybody else in this thread waits; a model is at its best with so many at once. */
+const POLL_LIMIT = 256;
 
 /** Fences the partition's earlier owner, then restores what it committed. */
 export async function claim(

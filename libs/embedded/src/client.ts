@@ -7,13 +7,17 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-/** Asks the log's thread; what is asked in one turn goes there in one message. */
+/** What is asked within this time goes in one message: each costs as much as some ten requests do. */
+const GATHER_MS = 1;
+
+/** Asks the log's thread. */
 export class Client {
   readonly #port: MessagePort | Worker;
   readonly #waiting = new Map<number, Waiting>();
   #asked: Request[] = [];
   #handed: ArrayBuffer[] = [];
   #last = 0;
+  #sentAt = 0;
 
   /**
    * @param onAppended told of what others appended
@@ -43,9 +47,11 @@ export class Client {
     return new Promise((resolve, reject) => {
       const id = ++this.#last;
       this.#wait(id, { resolve, reject });
-      if (this.#asked.length === 0) setImmediate(() => this.#send());
       this.#asked.push({ id, call, ask } as Request);
       this.#handed.push(...hand);
+      // While this thread computes on for long, that one is not to stand idle.
+      if (performance.now() - this.#sentAt > GATHER_MS) this.#send();
+      else if (this.#asked.length === 1) setImmediate(() => this.#send());
     });
   }
 
@@ -55,6 +61,8 @@ export class Client {
   }
 
   #send(): void {
+    if (this.#asked.length === 0) return;
+    this.#sentAt = performance.now();
     const [asked, handed] = [this.#asked, this.#handed];
     this.#asked = [];
     this.#handed = [];

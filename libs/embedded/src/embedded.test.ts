@@ -16,12 +16,17 @@ testBroker("the embedded broker", async () => {
   };
 });
 
+let folder: string;
+beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), "presage-log-"))));
+afterEach(() => rmSync(folder, { recursive: true }));
+const openFile = (): Database => openDatabase(join(folder, "log.db"));
+
 describe("the entry log", () => {
   const value = new Uint8Array([1]);
   let database: Database;
   let log: EntryLog;
   beforeEach(() => {
-    database = openDatabase(":memory:");
+    database = openFile();
     log = new EntryLog(database, 1);
   });
   afterEach(() => database.close());
@@ -51,7 +56,7 @@ describe("the entry log", () => {
 
 describe("a disk that is full", () => {
   it("makes appends fail with BROKER_FULL and nothing else; they work again as soon as there is room", async () => {
-    const database = openDatabase(":memory:");
+    const database = openFile();
     const log = new EntryLog(database, 1);
     const commits = new GroupCommit(database, () => log.forget());
     const append = (bytes: number) =>

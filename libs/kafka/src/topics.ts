@@ -8,6 +8,21 @@ const DAY_MS = 86_400_000;
 /** Largest entry: a block of the most samples a source may let through, several times over. */
 export const MAX_ENTRY_BYTES = 16 * 1024 * 1024;
 
+/** Settings of a topic in Kafka, as `presage topics` makes it. */
+export function topicConfig(topic: string): Readonly<Record<string, string>> {
+  const { days, compact } = retentionOf(topic);
+  const kept = compact
+    ? {
+        "cleanup.policy": "compact",
+        // Small segments and an early start: the state is read whole on every assignment, so it must stay small.
+        "segment.ms": "600000",
+        "segment.bytes": "33554432",
+        "min.cleanable.dirty.ratio": "0.2",
+      }
+    : { "retention.ms": String(days * DAY_MS) };
+  return { ...kept, "max.message.bytes": String(MAX_ENTRY_BYTES) };
+}
+
 /** How often it is looked for the leaders of a topic's partitions, every 50 ms. */
 const MOST_LOOKS = 60;
 
@@ -59,17 +74,7 @@ export class Topics {
 
   async #make(topic: string, name: string): Promise<void> {
     const { partitions, replication } = this.#settings;
-    const { days, compact } = retentionOf(topic);
-    const kept = compact
-      ? [
-          { name: "cleanup.policy", value: "compact" },
-          // Small segments and an early start: the state is read whole on every assignment, so it must stay small.
-          { name: "segment.ms", value: "600000" },
-          { name: "segment.bytes", value: "33554432" },
-          { name: "min.cleanable.dirty.ratio", value: "0.2" },
-        ]
-      : [{ name: "retention.ms", value: String(days * DAY_MS) }];
-    const configs = [...kept, { name: "max.message.bytes", value: String(MAX_ENTRY_BYTES) }];
+    const configs = Object.entries(topicConfig(topic)).map(([key, value]) => ({ name: key, value }));
     try {
       await this.#admin.createTopics({ topics: [name], partitions, replicas: replication, configs });
     } catch (error) {

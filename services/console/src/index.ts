@@ -1,3 +1,4 @@
+export { type IntakeNews, type IntakeSettings, startIntake } from "./ingest/start.ts";
 export { startConsole, type ConsoleOptions } from "./start.ts";
 export { CONSOLE_GROUP } from "./ingest/follow.ts";
 export { openDatabase } from "./store/database.ts";

@@ -38,7 +38,7 @@ const spanOf = (tracing: Tracing, { channel, key, event }: Announcement, trace: 
     },
   });
 
-/** How often the MES is told that Presage is alive. */
+/** How often the status is said again. */
 const STATUS_MS = 10_000;
 
 /** Publishes to the MES until closed. `mqttUrl` is the broker that `mes.url` defaults to. */
@@ -63,7 +63,7 @@ export async function startPublisher(
       if (state.status === "connected") {
         health.set("publisher.mqtt", { ok: true });
         connections.made();
-        sayOnline();
+        publishOnline().catch((error: unknown) => log.warn({ error }, "the status could not be published"));
       } else if (state.status === "disconnected") {
         health.set("publisher.mqtt", { ok: false, why: state.error.message });
         log.warn(
@@ -74,10 +74,11 @@ export async function startPublisher(
     },
   });
   const publishOnline = async (): Promise<void> => sink.publish(await profile.status(true, Date.now()));
-  const sayOnline = (): void =>
-    void publishOnline().catch((error: unknown) => log.warn({ error }, "the status could not be published"));
-  // The last will of another publisher says that Presage is not alive, whoever else is.
-  const status = setInterval(() => sink.state.status === "connected" && sayOnline(), STATUS_MS);
+  // Of several publishers one may end, and its will or farewell says that there is none.
+  const again = setInterval(() => {
+    if (sink.state.status === "connected")
+      publishOnline().catch((error: unknown) => log.warn({ error }, "the status could not be published"));
+  }, STATUS_MS);
   const send = async (message: MesMessage): Promise<void> => {
     await sink.publish(message);
     metrics.publisherPublishedMessages.inc();
@@ -128,7 +129,7 @@ export async function startPublisher(
   return {
     done: membership.done,
     async close() {
-      clearInterval(status);
+      clearInterval(again);
       await membership.close();
       const offline = await profile.status(false, Date.now());
       const farewell = sink.publish(offline).catch(() => undefined); // the last will says the same

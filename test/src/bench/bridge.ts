@@ -33,8 +33,8 @@ interface Result {
   readonly memory: number;
 }
 
-/** Queues messages of so many topics for a session that is away. */
-async function queue(course: Course, topics: number): Promise<void> {
+/** Queues messages of a thousand machines for a session that is away. */
+async function queue(course: Course): Promise<void> {
   const url = `mqtt://${course.mqtt}`;
   const away = await mqtt.connectAsync(url, {
     clientId: CLIENT_ID,
@@ -49,7 +49,7 @@ async function queue(course: Course, topics: number): Promise<void> {
   for (let i = 0; i < COUNT; i += 500)
     await Promise.all(
       Array.from({ length: 500 }, (_, k) =>
-        device.publishAsync(`plant/s/a/l/m${(i + k) % topics}/vib-x`, some[k % 100] ?? "", { qos: 1 }),
+        device.publishAsync(`plant/s/a/l/m${(i + k) % 1_000}/vib-x`, some[k % 100] ?? "", { qos: 1 }),
       ),
     );
   await device.endAsync();
@@ -88,8 +88,7 @@ async function drain(who: Contender, course: Course, admin: Admin): Promise<Resu
 const median = (results: readonly Result[], pick: (result: Result) => number): number =>
   results.map(pick).toSorted((a, b) => a - b)[Math.floor(results.length / 2)] ?? NaN;
 
-/** @param topics of how many machines the messages are */
-export async function benchBridge(topics = 1_000): Promise<Row[]> {
+export async function benchBridge(): Promise<Row[]> {
   const what = `bridge, QoS 1, 1 KiB, acks=all, drain of ${COUNT.toLocaleString("en")}`;
   if (skipWithout("kafka", "mosquitto"))
     return [{ what, who: "Presage", figure: "needs Kafka and Mosquitto" }];
@@ -116,7 +115,7 @@ export async function benchBridge(topics = 1_000): Promise<Row[]> {
     // One after the other, and that several times: the machine is not equally fast all the time.
     for (let run = 0; run < RUNS; run++)
       for (const each of here) {
-        await queue(course, topics);
+        await queue(course);
         results.set(each.who, [...(results.get(each.who) ?? []), await drain(each, course, admin)]);
       }
     const ours = results.get("Presage") ?? [];

@@ -2,17 +2,19 @@ import { cpus } from "node:os";
 import { benchBridge } from "./bridge.ts";
 import { benchConsole } from "./console.ts";
 import { benchFeatures } from "./features.ts";
+import { benchKafka } from "./kafka.ts";
 import { benchPipeline } from "./pipeline.ts";
 import { benchScoring } from "./scoring.ts";
 import { measureUnits } from "../scale/units.ts";
 import { printTable, type Row } from "./table.ts";
 import { benchGrowth, benchUnits } from "./units.ts";
 
-/** `npm run bench [features|scoring|bridge|pipeline|assets|console|units|growth …]`: figures, side by side with the peers that are here. */
+/** `npm run bench [features|scoring|bridge|kafka|pipeline|assets|console|units|growth …]`: figures, side by side with the peers that are here. */
 const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = {
   features: benchFeatures,
   scoring: benchScoring,
   bridge: benchBridge,
+  kafka: benchKafka,
   pipeline: () => benchPipeline(1_000, 10, 60),
   assets: () => benchPipeline(10_000, 10, 60),
   console: benchConsole,

@@ -9,7 +9,7 @@ import { type Presage, startPresage } from "../support/presage.ts";
 import type { Row } from "./table.ts";
 import { usage } from "./usage.ts";
 
-const MAIN = fileURLToPath(new URL("../../../services/cli/dist/main.js", import.meta.url));
+const DEVICES = fileURLToPath(new URL("devices.js", import.meta.url));
 /** A machine publishes its temperature with every block. */
 const MESSAGES = 2;
 /** The least bucket of the histogram that has the share of all values. */
@@ -21,7 +21,7 @@ async function quantile(presage: Presage, share: number): Promise<string> {
   return `≤ ${Number(found?.[1]) * 1e3} ms of ${all}`;
 }
 
-/** Everything in one process, fed over MQTT by another that simulates machines. */
+/** Everything in one process, fed over MQTT by another that plays machines. */
 export async function benchPipeline(machines: number, every: number, seconds: number): Promise<Row[]> {
   const directory = mkdtempSync(join(tmpdir(), "presage-bench-"));
   const port = String(await freePort());
@@ -29,8 +29,9 @@ export async function benchPipeline(machines: number, every: number, seconds: nu
   const presage = await startPresage({ args: ["up"], cwd: directory, env: { PRESAGE_MQTT_PORT: port } });
   const start = performance.now() - begin;
   const url = `mqtt://127.0.0.1:${port}`;
-  const simulate = ["simulate", "--machines", String(machines), "--every", String(every), "--url", url];
-  const devices = spawn(process.execPath, [MAIN, ...simulate], { cwd: directory, stdio: "ignore" });
+  const devices = spawn(process.execPath, [DEVICES, url, String(machines), String(every)], {
+    stdio: "ignore",
+  });
   await delay(15_000);
   const taken = async () => Number(await presage.metric("presage_bridge_received_messages_total")) / MESSAGES;
   const [before, blocksBefore] = [usage(presage.pid), await taken()];

@@ -10,6 +10,7 @@ import { failureLine, groupLine } from "../process/announce.ts";
 import { openBroker } from "../process/broker.ts";
 import { demoAssets, startDemo } from "../process/demo.ts";
 import { startEmbeddedMqtt } from "../process/embedded-mqtt.ts";
+import { intakeApart } from "../process/intake-apart.ts";
 import { GROUPS, watchLag } from "../process/lag.ts";
 import { openModelDesk } from "../process/model-desk.ts";
 import { SHIPPED } from "../process/model-path.ts";
@@ -75,6 +76,7 @@ async function startPipeline(given: ServiceContext, simulate: number) {
     inOneProcess: true,
     groups,
     desk: openModelDesk(config),
+    takeIn: intakeApart("share" in broker ? broker : undefined),
   });
   const stopLag = watchLag(context, broker, groups);
   const demo =

@@ -1,10 +1,10 @@
-import { openEmbedded } from "@presage/embedded";
+import { type EmbeddedBroker, openEmbedded } from "@presage/embedded";
 import { type KafkaOptions, openKafka } from "@presage/kafka";
 import { type Config, tlsOptions } from "@presage/service";
 import type { Broker } from "@presage/stream";
 
 /** The log that the configuration asks for. */
-export async function openBroker({ broker, dataDir }: Config): Promise<Broker> {
+export async function openBroker({ broker, dataDir }: Config): Promise<Broker | EmbeddedBroker> {
   const { kind, partitions } = broker;
   return kind === "embedded"
     ? openEmbedded({ directory: dataDir, partitions })

@@ -9,16 +9,17 @@ import { onEachStore } from "../store/store.testkit.ts";
 import { type Notifier, type NotifierOptions, startNotifier } from "./notifier.ts";
 import { destination, NO_MAIL, occasion, receive, SILENT } from "./notify.testkit.ts";
 import type { Destination, Occasion } from "./occasion.ts";
+import { enqueue } from "./outbox.ts";
 import { signature } from "./webhook.ts";
 
 const SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 const PATIENCE = { timeout: 20_000 };
 
-function start(
-  db: Database,
-  notify: readonly Destination[],
-  change: Partial<NotifierOptions> = {},
-): Notifier {
+interface Started extends Notifier {
+  readonly notify: readonly Destination[];
+}
+
+function start(db: Database, notify: readonly Destination[], change: Partial<NotifierOptions> = {}): Started {
   const settings = { notify: [...notify], smtp: NO_MAIL };
   const origin = "https://presage.example";
   const notifier = startNotifier({
@@ -32,11 +33,11 @@ function start(
     ...change,
   });
   onTestFinished(() => notifier.close());
-  return notifier;
+  return { ...notifier, notify };
 }
 
-const tell = (db: Database, notifier: Notifier, event: Occasion): Promise<void> =>
-  db.transaction().execute((trx) => notifier.enqueue(trx, event));
+const tell = (db: Database, { notify }: Started, event: Occasion): Promise<void> =>
+  db.transaction().execute((trx) => enqueue(trx, notify, event, Date.now()));
 
 const idsOf = (received: readonly { body: string }[]): readonly string[] =>
   received.map(({ body }) => (JSON.parse(body) as { data: { id: string } }).data.id);

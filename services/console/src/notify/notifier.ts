@@ -3,8 +3,8 @@ import type { ConsoleSettings, Logger, Metrics } from "@presage/service";
 import type { Database } from "../store/database.ts";
 import { waitAfter } from "./backoff.ts";
 import { type Mailer, openMailer } from "./mail.ts";
-import { addressOf, type Destination, type Occasion } from "./occasion.ts";
-import { claim, type Delivery, enqueue, hurry, postpone, settle, tidy } from "./outbox.ts";
+import { addressOf, type Destination } from "./occasion.ts";
+import { claim, type Delivery, hurry, postpone, settle, tidy } from "./outbox.ts";
 import { destinationId, shownAddress } from "./standing.ts";
 import { testDelivery } from "./trial.ts";
 import { postWebhook } from "./webhook.ts";
@@ -23,8 +23,6 @@ export interface NotifierOptions {
 }
 
 export interface Notifier {
-  /** Notes in a transaction what is to be told of; delivered once that is committed. */
-  enqueue(trx: Database, occasion: Occasion): Promise<void>;
   /** Tells one destination, by its id, that this is a test, now and once; undefined if there is no such destination. */
   test(id: string, by: string): Promise<Trial | undefined>;
   /** What is not delivered by then stays for the next time. */
@@ -106,7 +104,6 @@ export function startNotifier(options: NotifierOptions): Notifier {
 
   const loops = [...[...byAddress.values()].map(serve), tidyDaily()];
   return {
-    enqueue: (trx, occasion) => enqueue(trx, notify, occasion, Date.now()),
     async test(id, by) {
       const destination = notify.find((each) => destinationId(each) === id);
       if (destination === undefined) return undefined;

@@ -27,7 +27,8 @@ function remembering(file: Libsql.Database): SqliteDatabase {
     prepare(text) {
       const known = statements.get(text);
       if (known !== undefined) return known;
-      const made = file.prepare(text) as unknown as SqliteStatement;
+      // One that reads first and writes then would fail at once where another connection has written in between.
+      const made = file.prepare(text === "begin" ? "begin immediate" : text) as unknown as SqliteStatement;
       const [oldest] = statements.keys();
       if (statements.size >= PREPARED && oldest !== undefined) statements.delete(oldest);
       statements.set(text, made);
