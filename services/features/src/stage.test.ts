@@ -176,6 +176,12 @@ describe("the feature stage", () => {
     const stage = stageOf();
     expect(stage.identity(block("vib-x", START, [1]))).toBe(stage.identity(block("vib-x", START, [2])));
     expect(stage.identity(block("vib-x", START, [1]))).not.toBe(stage.identity(block("vib-y", START, [1])));
+    const skewed = (t: number) => {
+      const message = block("vib-x", t, [1]);
+      return { ...message, value: { ...message.value, clockSkewed: true, deviceTime: START - 90_000 } };
+    };
+    // The bridge put its own time in place, each time another.
+    expect(stage.identity(skewed(START))).toBe(stage.identity(skewed(START + 500)));
     expect(stage.heard(block("vib-x", START, [1]))).toBe(START + 5);
   });
 });

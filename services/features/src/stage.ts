@@ -47,7 +47,8 @@ export function featureStage(
     initial: {},
     size: windowMs,
     grace: graceMs,
-    identity: (message) => `${message.value.sensor}@${message.time}`,
+    // By the device's own clock where there is one: a message that comes again has it again, though the bridge may have put its own in place.
+    identity: ({ time, value }) => `${value.sensor}@${value.deviceTime ?? time}`,
     heard: (message) => message.value.received,
     heartbeats: { topic: features.topic, everyMs: Math.max(windowMs, HEARTBEAT_MS) },
     unused(state, message, why) {

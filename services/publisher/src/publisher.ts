@@ -29,6 +29,7 @@ import {
   type Membership,
   type StoredEntry,
 } from "@presage/stream";
+import { Connections } from "./connections.ts";
 import type { Edge } from "./sparkplug-edge.ts";
 import { Standing } from "./standing.ts";
 import { WorkRequests } from "./work-requests.ts";
@@ -59,8 +60,8 @@ export interface PublisherObserver {
 export interface PublisherOptions {
   /** From which severity on the MES is asked for maintenance; not at all if it is left out. */
   readonly workRequestsFrom?: Severity;
-  /** How often there has been a connection to the MES's broker, which may have lost what it kept. */
-  readonly connections?: () => number;
+  /** To the MES's broker: what stands is said again after each. */
+  readonly connections?: Connections;
   /** Opens the edge node of a claimed partition, if there are such. */
   readonly openEdge?: (claim: Pick<Claim, "partition" | "states">) => Edge;
 }
@@ -73,7 +74,7 @@ export function runPublisher(
   broker: Broker,
   publish: Publish,
   observer: PublisherObserver = {},
-  { workRequestsFrom, connections = () => 0, openEdge }: PublisherOptions = {},
+  { workRequestsFrom, connections = new Connections(), openEdge }: PublisherOptions = {},
 ): Promise<Membership> {
   const group = {
     name: "publisher",
@@ -106,12 +107,26 @@ export function runPublisher(
     let said = -1;
     /** Says again what stands, once after each connection; resolves too when the claim is lost. */
     const sayAgain = async (): Promise<void> => {
-      const now = connections();
+      const now = connections.count;
       if (now === said) return;
       said = now;
       const all = standing.all();
       for (let i = 0; i < all.length && !claim.signal.aborted; i += AT_ONCE)
         await Promise.race([publish(all.slice(i, i + AT_ONCE)), lost]);
+    };
+    let wake: () => void = () => undefined;
+    const stopListening = connections.listen(() => wake());
+    let polling: Promise<readonly StoredEntry[]> | undefined;
+    /** What comes next from the log; nothing once there is another connection, and that stays to be had. */
+    const next = async (): Promise<readonly StoredEntry[]> => {
+      const asked = (polling ??= claim.poll());
+      const entries = await new Promise<readonly StoredEntry[] | undefined>((resolve, reject) => {
+        wake = () => resolve(undefined);
+        asked.then(resolve, reject);
+        if (connections.count !== said) wake();
+      });
+      if (entries !== undefined) polling = undefined;
+      return entries ?? [];
     };
     observer.standing?.(claim.partition, standing.failures());
     const edge = openEdge?.(claim);
@@ -120,7 +135,7 @@ export function runPublisher(
       if (edge !== undefined) await claim.commit({ outputs: [], states: edge.changed(), offsets: new Map() });
       while (!claim.signal.aborted) {
         await sayAgain();
-        const entries = await claim.poll();
+        const entries = await next();
         if (entries.length === 0) continue;
         const scored = latestOfEach(messagesOf(predictions, entries));
         const revisions = messagesOf(failures, entries);
@@ -147,6 +162,7 @@ export function runPublisher(
         observer.published?.({ predictions: scored, failures: revisions, groups: grouped });
       }
     } finally {
+      stopListening();
       observer.standing?.(claim.partition, []);
       await edge?.close();
     }

@@ -10,6 +10,7 @@ import { type Announcement, loadProfile, type MesMessage } from "@presage/mes";
 import { openSink } from "@presage/mqtt";
 import { mesConnection, type RunningService, type ServiceContext, type Tracing } from "@presage/service";
 import type { Broker } from "@presage/stream";
+import { Connections } from "./connections.ts";
 import { profileOutlet } from "./outlet.ts";
 import { publisherMetrics } from "./publisher-metrics.ts";
 import { type PublisherObserver, runPublisher } from "./publisher.ts";
@@ -50,7 +51,7 @@ export async function startPublisher(
   const { config, log, metrics, health, tracing } = context;
   const profile = loadProfile(config.mes);
   health.set("publisher.mqtt", { ok: false, why: "connecting" });
-  let connections = 0;
+  const connections = new Connections();
   const sink = openSink({
     ...mesConnection(config, mqttUrl),
     clientId: `${config.mqtt.clientId}-publisher`,
@@ -61,7 +62,7 @@ export async function startPublisher(
     onState(state) {
       if (state.status === "connected") {
         health.set("publisher.mqtt", { ok: true });
-        connections++;
+        connections.made();
         publishOnline().catch((error: unknown) => log.warn({ error }, "the status could not be published"));
       } else if (state.status === "disconnected") {
         health.set("publisher.mqtt", { ok: false, why: state.error.message });
@@ -117,7 +118,7 @@ export async function startPublisher(
     ),
     observer,
     {
-      connections: () => connections,
+      connections,
       ...(config.mes.workRequests !== "off" && { workRequestsFrom: config.mes.workRequests }),
       ...(profile.sparkplug && {
         openEdge: (claim) =>

@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { lacking } from "@presage/testbed";
 import { startCluster } from "./cluster.ts";
@@ -11,9 +12,11 @@ const HELP = `npm run torture -- [options]: breaks a plant on this machine part 
   --seed N         what is sent and what is broken when; default 1
   --minutes M      how long faults are done, about; default 10
   --only a,b       only these faults; \`none\`: no faults
+  --parts a,b      only parts whose names begin so: kafka, bridge-1; default all
   --embedded       \`presage up\` instead of Kafka, Mosquitto and two of each service
   --devices N      default 12
   --every MS       each device sends a message in so many milliseconds; default 200
+  --dump FILE      what was sent, what is in the log and what the MES heard, as JSON, if something is wrong
   --patience S     how long what is left may take in the end; default 180
   --help
 
@@ -34,9 +37,11 @@ function asked() {
         seed: { type: "string", default: "1" },
         minutes: { type: "string", default: "10" },
         only: { type: "string" },
+        parts: { type: "string", default: "" },
         embedded: { type: "boolean", default: false },
         devices: { type: "string", default: "12" },
         every: { type: "string", default: "200" },
+        dump: { type: "string" },
         patience: { type: "string", default: "180" },
         help: { type: "boolean", default: false },
       },
@@ -86,12 +91,15 @@ try {
     seed,
     seconds: 60 * number(options.minutes, "minutes"),
     only,
+    parts: options.parts.split(","),
     devices: number(options.devices, "devices"),
     everyMs: number(options.every, "every"),
     patienceSeconds: number(options.patience, "patience"),
     say,
   });
   process.stdout.write(`\nseed ${seed}, ${plant.mode}\n\n${printed(report)}\n`);
+  if (options.dump !== undefined && report.violations.length > 0)
+    writeFileSync(options.dump, JSON.stringify(report.evidence));
   process.exitCode = report.violations.length === 0 ? 0 : 1;
 } finally {
   await plant.close();

@@ -28,6 +28,8 @@ export interface PlanOptions {
   /** The sum of all steps is about that, however many it takes. */
   readonly seconds: number;
   readonly only: readonly FaultName[];
+  /** Beginnings of the names of parts that it is done to; default all. */
+  readonly parts?: readonly string[];
   /** No fault lasts longer. */
   readonly longestSeconds?: number;
 }
@@ -37,17 +39,18 @@ export interface PlanOptions {
  * at a time: of three brokers two must be there.
  */
 export function planOf(
-  parts: readonly Suitable[],
-  { seed, seconds, only, longestSeconds = 60 }: PlanOptions,
+  all: readonly Suitable[],
+  { seed, seconds, only, parts = [""], longestSeconds = 60 }: PlanOptions,
 ): Step[] {
   const random = createRandom(seedOf(seed, 0x7047));
-  const all = FAULT_NAMES.filter((fault) => only.includes(fault)).flatMap((fault) =>
-    parts.filter((part) => faultOf(fault).suits(part)).map((part) => ({ fault, part: part.name })),
+  const chosen = all.filter(({ name }) => parts.some((beginning) => name.startsWith(beginning)));
+  const choices = FAULT_NAMES.filter((fault) => only.includes(fault)).flatMap((fault) =>
+    chosen.filter((part) => faultOf(fault).suits(part)).map((part) => ({ fault, part: part.name })),
   );
   const steps: Step[] = [];
-  if (all.length === 0) return steps;
+  if (choices.length === 0) return steps;
   for (let spent = 0; spent < seconds * 1e3;)
-    for (const { fault, part } of shuffled(random, all)) {
+    for (const { fault, part } of shuffled(random, choices)) {
       if (spent >= seconds * 1e3) break;
       const ms = lengthOf(random, faultOf(fault).seconds, longestSeconds);
       const restMs = 1e3 * random.between(0.5, Math.min(6, longestSeconds));

@@ -38,8 +38,9 @@ export class Supervised {
   async #watch(started: Presage): Promise<void> {
     const code = await started.exit();
     if (this.#wanted.has(started) || this.#isClosed) return;
-    const output = started.output().trim().split("\n").slice(-3).join(" | ").slice(-600);
-    this.#settings.onEnd(`${this.name} ended with ${code}: ${output}`);
+    this.#settings.onEnd(
+      `${this.name} ended with ${code}: ${started.output().trim().split("\n").at(-1)?.slice(0, 600)}`,
+    );
     await delay(RESTART_MS);
     if (!this.#isClosed && this.#process === started) await this.start({}, false);
   }

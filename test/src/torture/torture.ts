@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { hasCode } from "@presage/contracts";
 import { writeConstant } from "../support/constant-model.ts";
 import { check } from "./checker/check.ts";
 import { type Devices, startDevices } from "./devices.ts";
@@ -61,7 +62,13 @@ async function settle(
     await plant.ready(Math.max(0, end - Date.now()));
     await devices.closing(WINDOW_MS);
     await delay(CLOSE_MS);
-    const evidence = await observe();
+    const evidence = await observe().catch((error: unknown) => {
+      // A leader may be elected at any time, and the log be out of reach for a moment.
+      if (!hasCode(error, "BROKER_UNAVAILABLE") || Date.now() > end) throw error;
+      say(`the log is out of reach: ${error.message}`);
+      return undefined;
+    });
+    if (evidence === undefined) continue;
     const violations = check(evidence);
     const failing = Date.now() > end ? await plant.ready(0) : [];
     if (violations.length === 0 || Date.now() > end)

@@ -226,6 +226,24 @@ describe("the checker of the torture test", () => {
     expect(check({ ...rest, sent: [...sent, unsure] })).toEqual([]);
   });
 
+  it("lets a sensor name a used block repeated if its number was in a window before, and no other", () => {
+    const { log, ...rest } = soundPlant();
+    const number = (seq: number): Log["samples"] =>
+      log.samples.map((entry) => (entry.offset === 7 ? { ...entry, value: { ...entry.value, seq } } : entry));
+    const named = recount(log, 1, ({ value }) => {
+      if (value.sensors["temp"]) value.sensors["temp"].quality.duplicates = 1;
+    });
+    expect(
+      check({
+        ...rest,
+        sent: rest.sent.filter(({ seq }) => seq !== 5),
+        log: { ...log, ...named, samples: number(4) },
+      }),
+    ).toEqual([]);
+    const [found] = check({ ...rest, log: { ...log, ...named } });
+    expect(found?.rule).toBe("blocks reported more than once");
+  });
+
   it("names the block that is lost, and when its PUBACK came", () => {
     const { log, ...rest } = soundPlant();
     const [found] = check({ ...rest, log: { ...log, samples: without(log.samples, 0) } });

@@ -30,6 +30,7 @@ export const block = (time: number, seq: number): Message<(typeof samples)["exam
     quantity: "temperature",
     values: Float32Array.of(seq),
     seq,
+    deviceTime: time,
   },
 });
 
