@@ -53,7 +53,7 @@ describe("a backup", () => {
   });
 
   it("is taken while messages come in, and holds log, console and models", async () => {
-    const registry = await openFolder(join(root, "first", "registry"));
+    const registry = openFolder(join(root, "first", "registry"));
     await pushConstant(registry, join(root, "package"), { version: "1.0.0", logit: 0 });
     expect(await run("first", "user", "add", "anna", "--role", "engineer")).toMatchObject({ code: 0 });
     const half = Math.floor(fleet.messages.length / 2);
