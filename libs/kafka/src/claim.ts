@@ -4,12 +4,15 @@ import type { Consumer } from "@platformatic/kafka";
 import type { Claim, Group, StoredEntry } from "@presage/stream";
 import { asked } from "./errors.ts";
 import { Fetcher } from "./fetcher.ts";
+import { Ledger } from "./ledger.ts";
 import type { Settings } from "./options.ts";
 import type { Topics } from "./topics.ts";
 import { type Names, Transactions } from "./transaction.ts";
 
 /** A fetch waits this long for entries before it is asked anew, milliseconds: the pace at which an abort is seen. */
 const WAIT_MS = 500;
+
+const SECOND_LOOK_MS = 5_000;
 
 export interface KafkaClaim extends Claim {
   close(): Promise<void>;
@@ -34,8 +37,18 @@ export async function openClaim(
     await transactions.fence();
     const state = stateTopic(group.name);
     const names: Names = { state: () => topics.ensure(state), of: (topic) => topics.ensure(topic) };
-    const states = group.stateless === true ? new Map() : await restore(settings, topics, state, partition);
-    const offsets = await committedOffsets(topics, group, member, partition);
+    const committed = await committedOffsets(topics, group, member, partition);
+    const states = new Map<string, Uint8Array>();
+    if (group.stateless !== true) {
+      await restore(settings, topics, state, partition, states);
+      // With offsets there is a state, at least since the ledger is kept; none is what a broker says that does not know its log's end yet.
+      if (states.size === 0 && committed.size > 0) {
+        await delay(SECOND_LOOK_MS, undefined, { signal }).catch(() => undefined);
+        await restore(settings, topics, state, partition, states);
+      }
+    }
+    const ledger = new Ledger(committed, states);
+    const { offsets } = ledger;
     const position = new Map<string, number>();
     for (const [topic, fetcher] of fetchers)
       position.set(topic, Math.max(offsets.get(topic) ?? 0, (await fetcher.bounds(topic, partition)).start));
@@ -45,7 +58,7 @@ export async function openClaim(
       partition,
       signal,
       states,
-      offsets,
+      offsets: new Map(offsets),
       async poll() {
         // A transaction costs Kafka as much as a thousand messages: what comes soon after a commit goes together into the next.
         const wait = mayCommitAt - performance.now();
@@ -56,7 +69,8 @@ export async function openClaim(
         if (signal.aborted)
           throw new PresageError("BROKER_FENCED", `${group.name}/${partition} was given to another member`);
         mayCommitAt = performance.now() + settings.commitInterval;
-        await transactions.commit(commit, member, names);
+        await transactions.commit(group.stateless === true ? commit : ledger.enter(commit), member, names);
+        ledger.made(commit);
       },
       close,
     };
@@ -66,14 +80,14 @@ export async function openClaim(
   }
 }
 
-/** The state topic's latest value of each key, up to the last stable offset. */
+/** Reads the state topic's latest value of each key, up to the last stable offset. */
 async function restore(
   settings: Settings,
   topics: Topics,
   topic: string,
   partition: number,
-): Promise<Map<string, Uint8Array>> {
-  const states = new Map<string, Uint8Array>();
+  states: Map<string, Uint8Array>,
+): Promise<void> {
   const fetcher = new Fetcher(settings, topics);
   try {
     const { start, end } = await fetcher.bounds(topic, partition);
@@ -85,7 +99,6 @@ async function restore(
       }
       from = next;
     }
-    return states;
   } finally {
     await fetcher.close();
   }

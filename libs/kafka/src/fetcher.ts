@@ -1,3 +1,4 @@
+import { PresageError } from "@presage/contracts";
 import { closeNow } from "./close.ts";
 import { LogConsumer } from "./log-consumer.ts";
 import { asked, hasApiId, toBrokerError } from "./errors.ts";
@@ -62,11 +63,13 @@ export class Fetcher {
       return offsets.get(name) ?? [];
     };
     const [starts, ends] = [await at(-2n), await at(-1n)];
+    /** What is not answered is not 0: a state that is taken for empty would be lost. */
+    const told = (offset: bigint | undefined): number => {
+      if (offset !== undefined && offset >= 0n) return Number(offset);
+      throw new PresageError("BROKER_UNAVAILABLE", `Kafka does not tell the bounds of ${topic}`);
+    };
     return new Map(
-      partitions.map((p): [number, Bounds] => [
-        p,
-        { start: Number(starts[p] ?? 0n), end: Number(ends[p] ?? 0n) },
-      ]),
+      partitions.map((p): [number, Bounds] => [p, { start: told(starts[p]), end: told(ends[p]) }]),
     );
   }
 
