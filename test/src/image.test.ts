@@ -1,8 +1,11 @@
-import { existsSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { describe, expect, it } from "vitest";
-import { contentOf, SERVICES } from "./supply/image.ts";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { contentOf, SERVICES, writeImage } from "./supply/image.ts";
 import { installedPackages } from "./supply/packages.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -32,7 +35,7 @@ describe("the image of", () => {
     ["publisher", ["libs/mes/profiles", "node_modules/jsonata"], ["libs/model", "node_modules/libsql"]],
     [
       "scorer",
-      ["models/bearing-wear", "node_modules/@tensorflow/tfjs-backend-wasm"],
+      ["models/bearing-wear", "node_modules/@tensorflow/tfjs-backend-wasm", "node_modules/onnxruntime-node"],
       ["node_modules/fastify", "node_modules/mqtt"],
     ],
     [
@@ -50,5 +53,30 @@ describe("the image of", () => {
     const has = (name: string): boolean => names.some((each) => each === name || each === `${name}/`);
     expect(its.filter((name) => !has(name))).toEqual([]);
     expect(others.filter(has)).toEqual([]);
+  });
+});
+
+describe("the image of one service, in a folder of its own", () => {
+  const out = mkdtempSync(join(tmpdir(), "presage-image-"));
+  const main = join(out, "services/cli/dist/main.js");
+  const run = promisify(execFile);
+  beforeAll(() => writeImage(ROOT, "features", out));
+  afterAll(() => rmSync(out, { recursive: true }));
+
+  it("runs it, as far as it is configured", async () => {
+    const settings = { PATH: process.env.PATH, PRESAGE_BROKER_KIND: "embedded", PRESAGE_HTTP_PORT: "0" };
+    await expect(run("node", [main, "run", "features"], { cwd: out, env: settings })).rejects.toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining("broker.kind (PRESAGE_BROKER_KIND) must be kafka"),
+    });
+  });
+
+  it("has a bill of just its own packages", () => {
+    const { components } = JSON.parse(readFileSync(join(out, "dist/sbom.cdx.json"), "utf8")) as {
+      components: { name: string }[];
+    };
+    const names = components.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(["kafka", "pffft-wasm", "pino"]));
+    expect(names.filter((name) => /^(mqtt|fastify|libsql|tfjs.*)$/.test(name))).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { billOfMaterials } from "./bill.ts";
 import { licenceList } from "./licences.ts";
@@ -14,15 +14,39 @@ const isMenu = (module: string): boolean =>
   /^services\/cli\/dist\/(main\.js|program\/|commands\/)/.test(module);
 
 /** What one service loads; `all`: whatever the command line does. */
-export function contentOf(root: string, service: string): Promise<Loaded> {
+export async function contentOf(root: string, service: string): Promise<Loaded> {
   const program = `${CLI}/main.js`;
-  if (service === "all") return load(root, [program]);
   const run = `${CLI}/commands/run.js`;
-  return load(root, [program, run, `${CLI}/run/${service}.js`], isMenu);
+  const loaded =
+    service === "all"
+      ? await load(root, [program])
+      : await load(root, [program, run, `${CLI}/run/${service}.js`], isMenu);
+  const workspaces = new Set([...loaded.modules].map(workspaceOf));
+  const optional = [...workspaces].flatMap((workspace) => optionalPackages(root, workspace));
+  return { ...loaded, packages: new Set([...loaded.packages, ...optional]) };
 }
 
-/** Nothing reads these when it runs. */
-const UNREAD = /\.(map|d\.[cm]?ts|md)$/;
+const manifestOf = (root: string, workspace: string) =>
+  JSON.parse(readFileSync(join(root, workspace, "package.json"), "utf8")) as {
+    name: string;
+    optionalDependencies?: Record<string, string>;
+  };
+
+/** Those of a workspace that are installed: they are imported by a name that no reader of the text finds. */
+const optionalPackages = (root: string, workspace: string): string[] =>
+  Object.keys(manifestOf(root, workspace).optionalDependencies ?? {})
+    .filter((name) => existsSync(join(root, "node_modules", name)))
+    .map((name) => `${workspace}:${name}`);
+
+/** Nothing reads these of a package when it runs. */
+const UNREAD = /node_modules\/.*\.(map|d\.[cm]?ts|md)$/;
+/** ONNX has 200 MB for other systems. */
+const SYSTEM = /\/bin\/napi-v\d+\/(\w+)(?:\/(\w+))?/;
+
+function isRead(path: string): boolean {
+  const [, platform = process.platform, arch = process.arch] = SYSTEM.exec(path) ?? [];
+  return !UNREAD.test(path) && platform === process.platform && arch === process.arch;
+}
 
 /** Copies a built checkout's part that one service needs, with a bill of materials and the licences of just that. */
 export async function writeImage(root: string, service: string, out: string): Promise<void> {
@@ -33,16 +57,14 @@ export async function writeImage(root: string, service: string, out: string): Pr
     cpSync(join(root, path), join(out, path), {
       recursive: true,
       // Packages inside packages are copied by themselves, where they are wanted.
-      filter: (from) => !UNREAD.test(from) && !/node_modules$/.test(relative(join(root, path), from)),
+      filter: (from) => isRead(from) && !/node_modules$/.test(relative(join(root, path), from)),
     });
 
   for (const path of ["package.json", "LICENSE", ...modules, ...data, ...installed.map((each) => each.path)])
     copy(path);
   for (const workspace of workspaces) {
     copy(join(workspace, "package.json"));
-    const { name } = JSON.parse(readFileSync(join(root, workspace, "package.json"), "utf8")) as {
-      name: string;
-    };
+    const { name } = manifestOf(root, workspace);
     const link = join(out, "node_modules", name);
     mkdirSync(dirname(link), { recursive: true });
     symlinkSync(relative(dirname(link), join(out, workspace)), link);
