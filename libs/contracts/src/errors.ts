@@ -1,5 +1,7 @@
 /** Every code an operator can meet, with what it means and what to do. docs/errors.md lists the same. */
 export const ERROR_CODES = {
+  BACKUP_DAMAGED:
+    "The folder is no whole backup: a file is missing or not as it was written. Take another backup, or copy this one again.",
   BROKER_FENCED: "Another instance took over this partition; this one stops writing to it. Nothing to do.",
   BROKER_FULL:
     "The log cannot be written because the disk is full. Free space; the pipeline goes on by itself.",
@@ -12,6 +14,8 @@ export const ERROR_CODES = {
   FILE_UNREADABLE: "A file or folder that was named cannot be read or does not have the expected form.",
   FILE_UNWRITABLE:
     "A file that was asked for cannot be written. Check the folder, its permissions and the free space.",
+  FORMAT_NEWER:
+    "What is kept was written by a newer Presage, which this one would damage. Run that version, or restore a backup of this one's.",
   LAST_ADMIN:
     "The user is the last one with the role admin, which somebody must have. Make somebody else admin first.",
   MAPPING_FAILED:

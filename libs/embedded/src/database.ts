@@ -30,7 +30,13 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS owner (grp TEXT, partition INTEGER, epoch INTEGER NOT NULL, PRIMARY KEY (grp, partition)) WITHOUT ROWID;
 `;
 
-/** Opens or creates the file: write-ahead log, and every commit is on the disk before it returns. */
+/** Of the file's tables, in its `user_version`. A change that an older Presage would not understand counts it up. */
+const FORMAT = 1;
+
+/**
+ * Opens or creates the file: write-ahead log, and every commit is on the disk before it returns.
+ * Throws `FORMAT_NEWER` if a newer Presage made it, `BROKER_UNAVAILABLE`, `BROKER_FULL`.
+ */
 export function openDatabase(file: string): Database {
   try {
     makePrivate(file);
@@ -39,6 +45,7 @@ export function openDatabase(file: string): Database {
     database.exec(
       "PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4000; PRAGMA temp_store = MEMORY;",
     );
+    checkFormat(database, file);
     database.exec(SCHEMA);
     return database;
   } catch (cause) {
@@ -46,13 +53,26 @@ export function openDatabase(file: string): Database {
   }
 }
 
-/** For its owner only; SQLite makes the files beside it with the same rights. */
+/**
+ * For its owner only; SQLite makes the files beside it with the same rights. A file that is there is not touched: closing it
+ * would end the locks that this process has on it (https://www.sqlite.org/howtocorrupt.html, 2.2).
+ */
 function makePrivate(file: string): void {
   try {
-    closeSync(openSync(file, "a", 0o600));
+    closeSync(openSync(file, "ax", 0o600));
   } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === "EEXIST") return;
     throw new PresageError("BROKER_UNAVAILABLE", `cannot make the file ${file}`, cause);
   }
+}
+
+function checkFormat(database: Database, file: string): void {
+  const format = database.prepare("PRAGMA user_version").get()?.["user_version"] as number;
+  if (format > FORMAT) {
+    database.close();
+    throw new PresageError("FORMAT_NEWER", `${file} is of format ${format}; this Presage knows ${FORMAT}`);
+  }
+  if (format < FORMAT) database.exec(`PRAGMA user_version = ${FORMAT}`);
 }
 
 const FULL = new Set(["SQLITE_FULL"]);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SUITE_PARTITIONS, testBroker } from "@presage/stream/testsuite";
@@ -7,6 +7,7 @@ import { openEmbedded } from "./broker.ts";
 import { type Database, openDatabase } from "./database.ts";
 import { EntryLog } from "./entry-log.ts";
 import { GroupCommit } from "./group-commit.ts";
+import { snapshotFile } from "./snapshot.ts";
 
 testBroker("the embedded broker", async () => {
   const directory = mkdtempSync(join(tmpdir(), "presage-embedded-"));
@@ -51,6 +52,28 @@ describe("the entry log", () => {
     log.trim("samples", 2_000, 100);
     expect(log.read("samples", 0, 0, 10)).toEqual([]);
     expect(new EntryLog(database, 1).end("samples", 0)).toBe(2);
+  });
+});
+
+describe("the file", () => {
+  it("of a newer version is not touched", async () => {
+    openFile().close();
+    const newer = openFile();
+    newer.exec("PRAGMA user_version = 99");
+    newer.close();
+    await expect(openEmbedded({ directory: folder })).rejects.toMatchObject({ code: "FORMAT_NEWER" });
+  });
+
+  it("is copied while it is open", async () => {
+    const broker = await openEmbedded({ directory: folder, partitions: 1 });
+    await broker.append("samples", [{ key: "a", time: 0, value: new Uint8Array([1]) }]);
+    mkdirSync(join(folder, "copy"));
+    snapshotFile(join(folder, "log.db"), join(folder, "copy", "log.db"));
+    await broker.append("samples", [{ key: "b", time: 0, value: new Uint8Array([2]) }]);
+    await broker.close();
+    const copy = await openEmbedded({ directory: join(folder, "copy"), partitions: 1 });
+    expect((await copy.read("samples", 0, 0)).map(({ key }) => key)).toEqual(["a"]);
+    await copy.close();
   });
 });
 

@@ -5,3 +5,4 @@ export {
   openEmbedded,
   type Shared,
 } from "./broker.ts";
+export { isInUse, snapshotFile } from "./snapshot.ts";

@@ -1,5 +1,5 @@
-import { Consumer } from "@platformatic/kafka";
 import { closeNow } from "./close.ts";
+import { LogConsumer } from "./log-consumer.ts";
 import { asked, hasApiId, toBrokerError } from "./errors.ts";
 import { committedRecords, type Page } from "./committed-records.ts";
 import type { Settings } from "./options.ts";
@@ -27,12 +27,12 @@ export interface Bounds {
  */
 export class Fetcher {
   readonly #topics: Topics;
-  readonly #client: Consumer;
+  readonly #client: LogConsumer;
   readonly #places = new Map<string, { id: string; leader: number }>();
 
   constructor(settings: Settings, topics: Topics) {
     this.#topics = topics;
-    this.#client = new Consumer({ ...settings.base, groupId: `${settings.prefix}fetch` });
+    this.#client = new LogConsumer({ ...settings.base, groupId: `${settings.prefix}fetch` });
   }
 
   /** Committed entries from an offset on. Waits up to `wait` milliseconds for some. */

@@ -1,7 +1,7 @@
 import type { Broker, Membership } from "@presage/stream";
-import { Consumer } from "@platformatic/kafka";
 import { Appender } from "./appender.ts";
 import { closeNow } from "./close.ts";
+import { LogConsumer } from "./log-consumer.ts";
 import { asked } from "./errors.ts";
 import { Fetcher } from "./fetcher.ts";
 import { joinGroup } from "./membership.ts";
@@ -41,7 +41,7 @@ export function openKafka(options: KafkaOptions): Broker {
       return [];
     },
     async lag(group) {
-      const observer = new Consumer({ ...settings.base, groupId: settings.prefix + group.name });
+      const observer = new LogConsumer({ ...settings.base, groupId: settings.prefix + group.name });
       const every = Array.from({ length: settings.partitions }, (_, p) => p);
       try {
         const lags = new Map<string, number>();

@@ -3,7 +3,9 @@ import {
   type API,
   type Callback,
   type Connection,
+  type Broker,
   kGetApi,
+  kGetConnection,
   ProduceAcks,
   Producer,
   produceV10,
@@ -11,6 +13,7 @@ import {
   produceV9,
   Writer,
 } from "@platformatic/kafka";
+import { unknownBroker } from "./log-consumer.ts";
 import { batchHead, nextSequence, type Records } from "./record-batch.ts";
 import type { Settings } from "./options.ts";
 
@@ -53,6 +56,12 @@ export class LogProducer extends Producer<Buffer, Records> {
       idempotent: true,
       ...(transactionalId !== undefined && { transactionalId }),
     });
+  }
+
+  /** As of LogConsumer. */
+  override [kGetConnection](broker: Broker | undefined, callback: Callback<Connection>): void {
+    if (broker === undefined) callback(unknownBroker());
+    else super[kGetConnection](broker, callback);
   }
 
   override [kGetApi]<Request extends unknown[], Response>(

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { Consumer } from "@platformatic/kafka";
 import { hasCode, isLogAway } from "@presage/contracts";
 import type { Claim, Group, Membership } from "@presage/stream";
 import { openClaim } from "./claim.ts";
 import { closeNow } from "./close.ts";
+import { LogConsumer } from "./log-consumer.ts";
 import { copartition } from "./copartition.ts";
 import { asked, toBrokerError } from "./errors.ts";
 import type { Settings } from "./options.ts";
@@ -23,14 +23,16 @@ export async function joinGroup(
   work: (claim: Claim) => Promise<void>,
   closed: AbortSignal,
 ): Promise<Membership> {
-  const member = new Consumer({
-    ...settings.base,
-    groupId: settings.prefix + group.name,
-    sessionTimeout: settings.sessionTimeout,
-    rebalanceTimeout: Math.max(settings.sessionTimeout, 30_000),
-    heartbeatInterval: Math.floor(settings.sessionTimeout / 5),
-    partitionAssigner: copartition,
-  });
+  const open = (): LogConsumer =>
+    new LogConsumer({
+      ...settings.base,
+      groupId: settings.prefix + group.name,
+      sessionTimeout: settings.sessionTimeout,
+      rebalanceTimeout: Math.max(settings.sessionTimeout, 30_000),
+      heartbeatInterval: Math.floor(settings.sessionTimeout / 5),
+      partitionAssigner: copartition,
+    });
+  let member = open();
   const owned = new Map<number, { readonly stop: AbortController; readonly ended: Promise<void> }>();
   let closing = false;
   let fail: (error: unknown) => void = () => undefined;
@@ -39,17 +41,17 @@ export async function joinGroup(
   const done = Promise.race([bug, new Promise<void>((resolve) => (finish = resolve))]);
   done.catch(() => undefined); // whoever waits for it gets the error too
 
+  const unsure = new Set<() => void>();
+  const confirm = (): void => unsure.forEach((resolve) => resolve());
   /** Resolves at the next sign that the group still counts this member in. */
   const confirmed = (signal: AbortSignal): Promise<void> =>
     new Promise((resolve) => {
       const end = (): void => {
-        member.off("consumer:heartbeat:end", end);
-        member.off("consumer:group:join", end);
+        unsure.delete(end);
         signal.removeEventListener("abort", end);
         resolve();
       };
-      member.on("consumer:heartbeat:end", end);
-      member.on("consumer:group:join", end);
+      unsure.add(end);
       signal.addEventListener("abort", end);
     });
 
@@ -97,22 +99,33 @@ export async function joinGroup(
       } catch (error) {
         if (!hasCode(error, "BROKER_FENCED") && !isLogAway(error)) throw error;
         group.onError?.(error);
+        // The client asks the coordinator that it found first for as long as it lives; a new one looks for it anew.
+        void closeNow(member).catch(() => undefined);
+        member = open();
+        listen(member);
         await delay(retryMs(error), undefined, { signal: closed }).catch(() => undefined);
       }
     }
     joining = false;
   }
 
-  member.on("consumer:group:join", ({ assignments }) => {
-    if (closing) return;
-    // Co-partitioned: what one topic says of partitions, all do.
-    assign(new Set(assignments?.[0]?.partitions));
-  });
-  member.on("error", (error: unknown) => {
-    if (!closing) group.onError?.(toBrokerError(error, "trouble with the group"));
-  });
-  // After a heartbeat that failed the client sends no more of them, so that the group would give this member up.
-  member.on("consumer:heartbeat:error", () => void enter().catch(fail));
+  function listen(to: LogConsumer): void {
+    to.on("consumer:group:join", ({ assignments }) => {
+      if (closing || to !== member) return;
+      confirm();
+      // Co-partitioned: what one topic says of partitions, all do.
+      assign(new Set(assignments?.[0]?.partitions));
+    });
+    to.on("consumer:heartbeat:end", confirm);
+    to.on("error", (error: unknown) => {
+      if (!closing && to === member) group.onError?.(toBrokerError(error, "trouble with the group"));
+    });
+    // After a heartbeat that failed the client sends no more of them, so that the group would give this member up.
+    to.on("consumer:heartbeat:error", () => {
+      if (to === member) void enter().catch(fail);
+    });
+  }
+  listen(member);
   await enter();
   if (closed.aborted) await closeNow(member);
 

@@ -1,4 +1,4 @@
-import { type TraceContext, traceId } from "@presage/contracts";
+import { hasCode, type TraceContext, traceId } from "@presage/contracts";
 import type { ServiceContext } from "./run.ts";
 
 /** What a host tells of one poll; the part that is measured. */
@@ -62,6 +62,11 @@ export function stageObserver(
         );
     },
     failed(error: Error): void {
+      // The log has answered: the partition is another member's now, and this one may be given none.
+      if (hasCode(error, "BROKER_FENCED")) {
+        log.warn({ stage, error }, "another member has taken over a partition");
+        return;
+      }
       failing = true;
       health.set(check, { ok: false, why: error.message });
       log.warn({ stage, error }, "the log is out of reach; the stage goes on when it is back");

@@ -4,6 +4,7 @@ import type { Fault } from "@presage/simulator";
 import { Argument, Command, Option } from "commander";
 import type { ServiceName } from "./commands/run.ts";
 import { VERSION } from "./process/version.ts";
+import { addBackupCommands } from "./program/backup.ts";
 import { addMesCommands } from "./program/mes.ts";
 import { addModelCommands } from "./program/model.ts";
 import { addPlanCommand } from "./program/plan.ts";
@@ -150,6 +151,7 @@ addMesCommands(program);
 addUserCommands(program);
 addQualityCommands(program);
 addPlanCommand(program);
+addBackupCommands(program);
 
 program
   .command("export")

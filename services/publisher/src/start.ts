@@ -1,6 +1,7 @@
 import {
   type Failure,
   type FailureGroup,
+  hasCode,
   type Message,
   type TraceContext,
   traceId,
@@ -94,6 +95,11 @@ export async function startPublisher(
       for (const group of event.groups) announcer?.group(group);
     },
     failed(error) {
+      // Another publisher has taken over a partition, and this one may be given none: the log has answered.
+      if (hasCode(error, "BROKER_FENCED")) {
+        log.warn({ error }, "another publisher has taken over a partition");
+        return;
+      }
       health.set("publisher.log", { ok: false, why: error.message });
       log.warn({ error }, "the log is out of reach; the publisher goes on when it is back");
     },

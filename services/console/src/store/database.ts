@@ -1,5 +1,5 @@
 import type { ConnectionOptions } from "node:tls";
-import { PresageError } from "@presage/contracts";
+import { hasCode, PresageError } from "@presage/contracts";
 import type { Kysely } from "kysely";
 import { migrate } from "./migrate.ts";
 import { openSqlite } from "./sqlite.ts";
@@ -19,13 +19,14 @@ export interface StoreOptions {
   readonly tls?: ConnectionOptions;
 }
 
-/** Opens what is configured, brought forward to this version. Throws `STORE_UNREACHABLE`. */
+/** Opens what is configured, brought forward to this version. Throws `STORE_UNREACHABLE`, and `FORMAT_NEWER` if a newer Presage has been at it. */
 export async function openDatabase(options: StoreOptions): Promise<Database> {
   try {
     const [db, kind] = await connect(options);
     await migrate(db as Kysely<unknown>, kind);
     return db;
   } catch (cause) {
+    if (hasCode(cause, "FORMAT_NEWER")) throw cause;
     const where = options.url === undefined ? options.dataDir : "PostgreSQL";
     throw new PresageError("STORE_UNREACHABLE", `the console's store in ${where} cannot be used`, cause);
   }

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import { type Postgres, skipWithout, startPostgres } from "@presage/testbed";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { connect, type Database, type StoreOptions } from "./database.ts";
@@ -27,6 +27,15 @@ const ASSET = {
 function suite(options: () => StoreOptions): void {
   let db: Database | undefined;
   afterEach(() => db?.destroy());
+
+  it("does not touch a store that a newer version has been at", async () => {
+    const [store, kind] = await connect(options());
+    db = store;
+    await migrate(store as Kysely<unknown>, kind);
+    await sql`insert into kysely_migration (name, timestamp) values ('9999-later', '')`.execute(store);
+    await expect(migrate(store as Kysely<unknown>, kind)).rejects.toMatchObject({ code: "FORMAT_NEWER" });
+    await sql`delete from kysely_migration where name = '9999-later'`.execute(store);
+  });
 
   it.each(Object.keys(STEPS))("goes forward from version %s, with what is in it", async (version) => {
     const [store, kind] = await connect(options());

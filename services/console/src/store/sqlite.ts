@@ -8,12 +8,23 @@ import type { Tables } from "./tables.ts";
 export function openSqlite(directory: string): Kysely<Tables> {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const path = join(directory, "console.db");
-  // For its owner only; SQLite makes the files beside it with the same rights.
-  closeSync(openSync(path, "a", 0o600));
+  makePrivate(path);
   const file = new Libsql(path);
   file.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;");
   file.exec("PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;");
   return new Kysely<Tables>({ dialect: new SqliteDialect({ database: remembering(file) }) });
+}
+
+/**
+ * For its owner only; SQLite makes the files beside it with the same rights. A file that is there is not touched: closing it
+ * would end the locks that this process has on it (https://www.sqlite.org/howtocorrupt.html, 2.2).
+ */
+function makePrivate(path: string): void {
+  try {
+    closeSync(openSync(path, "ax", 0o600));
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== "EEXIST") throw cause;
+  }
 }
 
 /** Statements that are kept prepared; each takes some kilobytes. */

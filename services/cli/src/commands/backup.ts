@@ -1,0 +1,136 @@
+import { existsSync, statSync } from "node:fs";
+import { chmod, cp, mkdir, readdir, rename, rm, statfs } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { PresageError } from "@presage/contracts";
+import { isInUse, snapshotFile } from "@presage/embedded";
+import { type Config, loadConfig } from "@presage/service";
+import { checkManifest, type Manifest, writeManifest } from "../backup/manifest.ts";
+import { VERSION } from "../process/version.ts";
+
+export interface BackupOptions {
+  readonly config?: string;
+  readonly json?: boolean;
+}
+
+export interface RestoreOptions extends BackupOptions {
+  readonly force?: boolean;
+}
+
+/**
+ * SQLite files in the order in which they are copied. What refers to another comes first: the console's store says up to where in the
+ * log it is, and what the log has beyond is taken in after a restore.
+ */
+const STORES = ["console.db", "log.db"] as const;
+/** Packages and pointers; last, so that every model that the log names is there. */
+const REGISTRY = "registry";
+
+/** Copies what Presage keeps in its folder into a new folder, also while it runs. Throws `FILE_UNWRITABLE`, `FILE_UNREADABLE`. */
+export async function backup(to: string, { config: file, json = false }: BackupOptions): Promise<void> {
+  const config = loadConfig({ env: process.env, file });
+  const begin = new Date();
+  const parts = STORES.filter((name) => existsSync(join(config.dataDir, name)));
+  const registry = registryOf(config);
+  if (parts.length === 0 && !existsSync(registry))
+    throw new PresageError(
+      "FILE_UNREADABLE",
+      `${resolve(config.dataDir)} has nothing that Presage keeps; is dataDir the right one?`,
+    );
+  await makeEmpty(to);
+  await checkRoom(
+    to,
+    parts.map((name) => join(config.dataDir, name)),
+  );
+  for (const name of parts) {
+    say(json, `${name}, ${megabytes(statSync(join(config.dataDir, name)).size)} …`);
+    snapshotFile(join(config.dataDir, name), join(to, name));
+    await chmod(join(to, name), 0o600);
+  }
+  if (existsSync(registry)) {
+    say(json, "models …");
+    await cp(registry, join(to, REGISTRY), { recursive: true });
+  }
+  const manifest = await writeManifest(to, VERSION, begin);
+  print(json, to, manifest, [`${to} holds a backup of ${resolve(config.dataDir)}`, ...notIncluded(config)]);
+}
+
+/** Puts a backup into the folder of a Presage that does not run. */
+export async function restore(
+  from: string,
+  { config: file, json = false, force = false }: RestoreOptions,
+): Promise<void> {
+  const config = loadConfig({ env: process.env, file });
+  const { dataDir } = config;
+  const manifest = await checkManifest(from);
+  for (const name of STORES)
+    if (existsSync(join(dataDir, name)) && isInUse(join(dataDir, name)))
+      throw new PresageError("FILE_UNWRITABLE", `Presage runs on ${resolve(dataDir)}; stop it first`);
+  const full = existsSync(dataDir) && (await readdir(dataDir)).length > 0;
+  if (full && !force)
+    throw new PresageError(
+      "FILE_UNWRITABLE",
+      `${resolve(dataDir)} is not empty; --force moves what is there aside`,
+    );
+  const aside = `${resolve(dataDir)}.before-${new Date().toISOString().replaceAll(":", "-")}`;
+  if (full) await rename(dataDir, aside);
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  for (const { path } of manifest.files) {
+    const target = path.startsWith(`${REGISTRY}/`)
+      ? join(registryOf(config), path.slice(REGISTRY.length + 1))
+      : join(dataDir, path);
+    await cp(join(from, path), target);
+  }
+  print(json, from, manifest, [
+    `${resolve(dataDir)} is as Presage ${manifest.presage} left it at ${manifest.at}`,
+    ...(full ? [`what was there is in ${aside}`] : []),
+  ]);
+}
+
+const registryOf = ({ dataDir, model }: Config): string => model.registry ?? join(dataDir, REGISTRY);
+
+const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
+
+/** What of this installation is elsewhere. */
+const notIncluded = ({ broker, console: { store }, nats }: Config): string[] => [
+  ...(broker.kind === "kafka" ? ["not in it: the log, which is in Kafka"] : []),
+  ...(store.url === undefined ? [] : ["not in it: what the console keeps, which is in PostgreSQL"]),
+  ...(nats.url === undefined ? [] : ["not in it: the models, which are in NATS"]),
+];
+
+async function makeEmpty(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw new PresageError("FILE_UNWRITABLE", `cannot make the folder ${folder}`, cause);
+  }
+  if ((await readdir(folder)).length > 0)
+    throw new PresageError("FILE_UNWRITABLE", `${folder} is not empty; a backup needs a folder of its own`);
+}
+
+async function checkRoom(folder: string, files: readonly string[]): Promise<void> {
+  const needed = files.reduce((sum, file) => sum + statSync(file).size, 0);
+  const { bavail, bsize } = await statfs(folder);
+  if (bavail * bsize >= needed) return;
+  await rm(folder, { recursive: true });
+  throw new PresageError(
+    "FILE_UNWRITABLE",
+    `${dirname(resolve(folder))} has ${megabytes(bavail * bsize)} free, and up to ${megabytes(needed)} are needed`,
+  );
+}
+
+const say = (json: boolean, line: string): void => {
+  if (!json) process.stderr.write(`${line}\n`);
+};
+
+function print(
+  json: boolean,
+  folder: string,
+  { at, presage, files }: Manifest,
+  lines: readonly string[],
+): void {
+  const bytes = files.reduce((sum, each) => sum + each.bytes, 0);
+  process.stdout.write(
+    json
+      ? `${JSON.stringify({ folder, at, presage, files: files.length, bytes })}\n`
+      : `${[...lines, `${files.length} files, ${megabytes(bytes)}`].join("\n")}\n`,
+  );
+}
