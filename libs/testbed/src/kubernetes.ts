@@ -11,7 +11,7 @@ import { accepts, type Server, startServer } from "./server.ts";
 /** A Kubernetes API without a node: it takes or refuses what is applied, and nothing ever runs. */
 export interface Kubernetes {
   /** Runs kubectl as an administrator; resolves to what it printed on both streams, rejects if it fails. */
-  kubectl(...args: readonly string[]): Promise<string>;
+  readonly kubectl: (...args: readonly string[]) => Promise<string>;
   stop(): Promise<void>;
 }
 

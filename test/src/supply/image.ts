@@ -57,7 +57,7 @@ export async function writeImage(root: string, service: string, out: string): Pr
     cpSync(join(root, path), join(out, path), {
       recursive: true,
       // Packages inside packages are copied by themselves, where they are wanted.
-      filter: (from) => isRead(from) && !/node_modules$/.test(relative(join(root, path), from)),
+      filter: (from) => isRead(from) && !relative(join(root, path), from).endsWith("node_modules"),
     });
 
   for (const path of ["package.json", "LICENSE", ...modules, ...data, ...installed.map((each) => each.path)])

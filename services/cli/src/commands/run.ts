@@ -34,7 +34,7 @@ export async function run(name: ServiceName, { config: file }: { readonly config
         "CONFIG_INVALID",
         "broker.kind (PRESAGE_BROKER_KIND) must be kafka for a service of its own",
       );
-    const broker = await openKafka(kafkaOptions(context.config.broker));
+    const broker = openKafka(kafkaOptions(context.config.broker));
     const service = await start(context, broker);
     const stopLag = watchLag(context, broker, group === undefined ? [] : [group]);
     return {
