@@ -2,6 +2,7 @@ export { lacking, type Requirement, skipWithout } from "./available.ts";
 export { type Certificate, type CertificateAuthority, createAuthority } from "./certificates.ts";
 export { chromiumPath } from "./chromium.ts";
 export { type HiveMqOptions, startHiveMq } from "./hivemq.ts";
+export { type Kubernetes, startKubernetes } from "./kubernetes.ts";
 export { startKafka } from "./kafka.ts";
 export { type KafkaCluster, startKafkaCluster } from "./kafka-cluster.ts";
 export { type SecureKafka, startSecureKafka } from "./secure-kafka.ts";

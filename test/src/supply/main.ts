@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { audit } from "./audit.ts";
 import { billOfMaterials } from "./bill.ts";
+import { SERVICES, writeImage } from "./image.ts";
 import { isAllowed, licenceList } from "./licences.ts";
 import { productionPackages } from "./packages.ts";
 
@@ -46,7 +47,23 @@ function vulnerabilities(): number {
   return answer.vulnerable.length === 0 ? 0 : 1;
 }
 
-const COMMANDS: Readonly<Record<string, () => number>> = { sbom, licences, vulnerabilities };
+/** `image SERVICE FOLDER`: what goes into an image, into an empty folder. */
+async function image(): Promise<number> {
+  const [, , , service = "", out = ""] = process.argv;
+  if (!["all", ...SERVICES].includes(service) || out === "") {
+    say(`image SERVICE FOLDER; the service is all or one of ${SERVICES.join(", ")}`);
+    return 2;
+  }
+  await writeImage(ROOT, service, out);
+  return 0;
+}
+
+const COMMANDS: Readonly<Record<string, () => number | Promise<number>>> = {
+  sbom,
+  licences,
+  vulnerabilities,
+  image,
+};
 const command = COMMANDS[process.argv[2] ?? ""];
 if (command === undefined) say(`one of ${Object.keys(COMMANDS).join(", ")}`);
-process.exitCode = command?.() ?? 2;
+process.exitCode = (await command?.()) ?? 2;

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** A package that Presage needs when it runs. */
@@ -31,10 +31,14 @@ const FOLDER = "node_modules/";
 
 export const idOf = ({ name, version }: Pick<Package, "name" | "version">): string => `${name}@${version}`;
 
+function readLock(root: string): Lock {
+  const text = readFileSync(join(root, "package-lock.json"), "utf8");
+  return (JSON.parse(text) as { packages: Lock }).packages;
+}
+
 /** The packages of a package-lock.json (version 3) but for those of development and our own, by name. */
 export function productionPackages(root: string): readonly Package[] {
-  const text = readFileSync(join(root, "package-lock.json"), "utf8");
-  const { packages: lock } = JSON.parse(text) as { packages: Lock };
+  const lock = readLock(root);
   const found = new Map<string, Package>();
   for (const [path, locked] of Object.entries(lock)) {
     const name = nameOf(path, locked);
@@ -44,6 +48,35 @@ export function productionPackages(root: string): readonly Package[] {
     found.set(idOf({ name, version }), { name, version, licence, integrity, needs });
   }
   return [...found.values()].toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+}
+
+/**
+ * The folders of packages, and of all that they need themselves, as far as they are installed: those of other systems are not.
+ * @param wanted `folder:name`, the name as it is asked for in a folder
+ * Throws for a package that is wanted and not installed.
+ */
+export function installedPackages(
+  root: string,
+  wanted: readonly string[],
+): readonly { readonly path: string; readonly id: string }[] {
+  const lock = readLock(root);
+  const found = new Map<string, string>();
+  const next = wanted.map((each) => {
+    const [folder = "", name = ""] = each.split(":");
+    const path = lookUp(lock, folder, name);
+    if (path === undefined || !existsSync(join(root, path))) throw new Error(`${name} is not installed`);
+    return path;
+  });
+  for (let path = next.pop(); path !== undefined; path = next.pop()) {
+    const { version = "", dependencies, optionalDependencies, peerDependencies } = lock[path] ?? {};
+    if (found.has(path)) continue;
+    found.set(path, idOf({ name: path.slice(path.lastIndexOf(FOLDER) + FOLDER.length), version }));
+    for (const name of Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies })) {
+      const needed = lookUp(lock, path, name);
+      if (needed !== undefined && existsSync(join(root, needed))) next.push(needed);
+    }
+  }
+  return [...found].map(([path, id]) => ({ path, id }));
 }
 
 /** The name of a package that runs in production and is not ours. */

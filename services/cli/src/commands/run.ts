@@ -1,19 +1,10 @@
 import { PresageError } from "@presage/contracts";
+import { openKafka } from "@presage/kafka";
 import { runService, type RunningService, type ServiceContext } from "@presage/service";
-import type { Broker, Group } from "@presage/stream";
-import { openBroker } from "../process/broker.ts";
-import { GROUPS, watchLag } from "../process/lag.ts";
-
-type Start = (context: ServiceContext, broker: Broker) => RunningService | Promise<RunningService>;
-
-/** Other processes must reach it too, so the embedded MQTT broker will not do. */
-function mqttUrl({ config }: ServiceContext): string {
-  if (config.mqtt.url !== undefined) return config.mqtt.url;
-  throw new PresageError(
-    "CONFIG_INVALID",
-    "mqtt.url (PRESAGE_MQTT_URL) must be set for a service of its own",
-  );
-}
+import type { Group } from "@presage/stream";
+import { kafkaOptions } from "../process/kafka-options.ts";
+import { watchLag } from "../process/lag.ts";
+import type { Start } from "../run/start.ts";
 
 interface Service {
   readonly start: Start;
@@ -21,52 +12,15 @@ interface Service {
   readonly group?: Group;
 }
 
-/** Each loads what it needs and nothing of the others: reading all of them takes half a second. */
+/** Each loads what it needs and nothing of the others; the image of one service has no more. */
 const SERVICES = {
-  async bridge() {
-    const { startBridge } = await import("@presage/bridge");
-    return { start: (context, broker) => startBridge(context, broker, mqttUrl(context)) };
-  },
-  async features() {
-    const { startFeatures } = await import("@presage/features");
-    return { start: startFeatures, group: GROUPS.features };
-  },
-  async scorer() {
-    const { startScorer } = await import("@presage/scorer");
-    const { SHIPPED } = await import("../process/model-path.ts");
-    return { start: (context, broker) => startScorer(context, broker, SHIPPED), group: GROUPS.scorer };
-  },
-  async grouper() {
-    const { startGrouper } = await import("@presage/grouper");
-    return { start: startGrouper, group: GROUPS.grouper };
-  },
-  async quality() {
-    const { startQuality } = await import("@presage/quality");
-    return { start: startQuality, group: GROUPS.quality };
-  },
-  async publisher() {
-    const { startPublisher } = await import("@presage/publisher");
-    return {
-      start: (context, broker) => startPublisher(context, broker, mqttUrl(context)),
-      group: GROUPS.publisher,
-    };
-  },
-  async console() {
-    const { CONSOLE_GROUP, startConsole } = await import("@presage/console");
-    const { openModelDesk } = await import("../process/model-desk.ts");
-    const { VERSION } = await import("../process/version.ts");
-    const groups = [...Object.values(GROUPS), CONSOLE_GROUP];
-    return {
-      start: (context, broker) =>
-        startConsole(context, broker, {
-          version: VERSION,
-          inOneProcess: false,
-          groups,
-          desk: openModelDesk(context.config),
-        }),
-      group: CONSOLE_GROUP,
-    };
-  },
+  bridge: () => import("../run/bridge.ts"),
+  features: () => import("../run/features.ts"),
+  scorer: () => import("../run/scorer.ts"),
+  grouper: () => import("../run/grouper.ts"),
+  quality: () => import("../run/quality.ts"),
+  publisher: () => import("../run/publisher.ts"),
+  console: () => import("../run/console.ts"),
 } as const satisfies Record<string, () => Promise<Service>>;
 
 export type ServiceName = keyof typeof SERVICES;
@@ -80,7 +34,7 @@ export async function run(name: ServiceName, { config: file }: { readonly config
         "CONFIG_INVALID",
         "broker.kind (PRESAGE_BROKER_KIND) must be kafka for a service of its own",
       );
-    const broker = await openBroker(context.config);
+    const broker = openKafka(kafkaOptions(context.config.broker));
     const service = await start(context, broker);
     const stopLag = watchLag(context, broker, group === undefined ? [] : [group]);
     return {

@@ -1,7 +1,7 @@
 import { PresageError, retentionOf, stateTopic, TOPICS } from "@presage/contracts";
 import { makeTopics } from "@presage/kafka";
 import { loadConfig } from "@presage/service";
-import { kafkaOptions } from "../process/broker.ts";
+import { kafkaOptions } from "../process/kafka-options.ts";
 
 export interface TopicsOptions {
   readonly config?: string;
