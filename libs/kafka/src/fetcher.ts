@@ -1,6 +1,6 @@
 import { PresageError } from "@presage/contracts";
 import { closeNow } from "./close.ts";
-import { LogConsumer } from "./log-consumer.ts";
+import { LogConsumer, READ_UNCOMMITTED } from "./log-consumer.ts";
 import { asked, hasApiId, toBrokerError } from "./errors.ts";
 import { committedRecords, type Page } from "./committed-records.ts";
 import type { Settings } from "./options.ts";
@@ -84,7 +84,7 @@ export class Fetcher {
           minBytes: 1,
           maxBytes: MAX_ENTRY_BYTES,
           maxWaitTime: wait,
-          isolationLevel: READ_COMMITTED,
+          isolationLevel: READ_UNCOMMITTED, // Kafka is asked for read_committed: see LogConsumer
           topics: [
             {
               topicId: place.id,
