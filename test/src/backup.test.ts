@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { appendFile, mkdtemp, readdir, rm } from "node:fs/promises";
+import { appendFile, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -115,8 +115,28 @@ describe("a backup", () => {
   it("takes no folder that is not empty, and moves one aside if it is told to", async () => {
     expect(await run("second", "restore", join(root, "copy"))).toMatchObject({ code: 1 });
     expect(await run("second", "restore", join(root, "copy"), "--force")).toMatchObject({ code: 0 });
-    expect((await readdir(root)).some((name) => name.startsWith("second.before-"))).toBe(true);
+    const names = await readdir(join(root, "second"));
+    for (const part of ["console.db", "log.db", "registry"])
+      expect(names.some((name) => name.startsWith(`${part}.before-`))).toBe(true);
     expect(await run("first", "backup", join(root, "copy"))).toMatchObject({ code: 1 });
+  });
+
+  it("may be in the folder that it is put into", async () => {
+    const inside = join(root, "second", "backups", "copy");
+    expect(await run("second", "backup", inside)).toMatchObject({ code: 0 });
+    expect(await run("second", "restore", inside, "--force")).toMatchObject({ code: 0 });
+    expect(JSON.parse((await run("second", "user", "list", "--json")).out)).toMatchObject([{ name: "anna" }]);
+  });
+
+  it("is not mixed with a registry that is elsewhere", async () => {
+    const registry = join(root, "elsewhere");
+    await writeFile(join(root, "presage.yaml"), `model:\n  registry: ${registry}\n`);
+    const place = openFolder(registry);
+    await pushConstant(place, join(root, "package"), { version: "2.0.0", logit: 0 });
+    expect(await run("fourth", "restore", join(root, "copy"))).toMatchObject({ code: 1 });
+    expect(await run("fourth", "restore", join(root, "copy"), "--force")).toMatchObject({ code: 0 });
+    expect((await place.list()).map(({ version }) => version)).toEqual(["1.0.0"]);
+    await rm(join(root, "presage.yaml"));
   });
 
   it("is refused when a file of it is not what was written", async () => {

@@ -47,7 +47,10 @@ export async function backup(to: string, { config: file, json = false }: BackupO
   }
   if (existsSync(registry)) {
     say(json, "models …");
-    await cp(registry, join(to, REGISTRY), { recursive: true });
+    // Assignments name packages, which are there for good; what is being written is in neither.
+    for (const part of ["assignments", "packages"])
+      if (existsSync(join(registry, part)))
+        await cp(join(registry, part), join(to, REGISTRY, part), { recursive: true });
   }
   const manifest = await writeManifest(to, VERSION, begin);
   print(json, to, manifest, [`${to} holds a backup of ${resolve(config.dataDir)}`, ...notIncluded(config)]);
@@ -64,25 +67,38 @@ export async function restore(
   for (const name of STORES)
     if (existsSync(join(dataDir, name)) && isInUse(join(dataDir, name)))
       throw new PresageError("FILE_UNWRITABLE", `Presage runs on ${resolve(dataDir)}; stop it first`);
-  const full = existsSync(dataDir) && (await readdir(dataDir)).length > 0;
-  if (full && !force)
+  const parts = [
+    ...STORES.map((name) => ({ name, place: join(dataDir, name) })),
+    { name: REGISTRY, place: registryOf(config) },
+  ];
+  const full = parts.filter(({ place }) => existsSync(place));
+  if (full.length > 0 && !force)
     throw new PresageError(
       "FILE_UNWRITABLE",
-      `${resolve(dataDir)} is not empty; --force moves what is there aside`,
+      `${full.map(({ place }) => resolve(place)).join(", ")} is there already; --force moves it aside`,
     );
-  const aside = `${resolve(dataDir)}.before-${new Date().toISOString().replaceAll(":", "-")}`;
-  if (full) await rename(dataDir, aside);
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  for (const { path } of manifest.files) {
-    const target = path.startsWith(`${REGISTRY}/`)
-      ? join(registryOf(config), path.slice(REGISTRY.length + 1))
-      : join(dataDir, path);
-    await cp(join(from, path), target);
+  // All is copied before anything is moved: the backup may be in the same folder, or the disk too small.
+  const restored = parts.filter(({ name }) => existsSync(join(from, name)));
+  for (const { name, place } of restored) {
+    await mkdir(dirname(place), { recursive: true, mode: 0o700 });
+    await rm(`${place}.restoring`, { recursive: true, force: true });
+    await cp(join(from, name), `${place}.restoring`, { recursive: true });
   }
+  const aside = await moveAside(full.map(({ place }) => place));
+  for (const { place } of restored) await rename(`${place}.restoring`, place);
   print(json, from, manifest, [
     `${resolve(dataDir)} is as Presage ${manifest.presage} left it at ${manifest.at}`,
-    ...(full ? [`what was there is in ${aside}`] : []),
+    ...aside.map((path) => `what was there is in ${path}`),
   ]);
+}
+
+/** Not the folder as a whole: it may be a mount. What SQLite keeps beside its file goes with it. */
+async function moveAside(places: readonly string[]): Promise<readonly string[]> {
+  const suffix = `.before-${new Date().toISOString().replaceAll(":", "-")}`;
+  for (const place of places)
+    for (const beside of ["", "-wal", "-shm"])
+      if (existsSync(place + beside)) await rename(place + beside, place + suffix + beside);
+  return places.map((place) => resolve(place + suffix));
 }
 
 const registryOf = ({ dataDir, model }: Config): string => model.registry ?? join(dataDir, REGISTRY);
