@@ -1,6 +1,7 @@
 import { type Server, skipWithout, startKafka } from "@presage/testbed";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Batches } from "./batches.ts";
+import { closeNow } from "./close.ts";
 import { openKafka } from "./kafka.ts";
 import { LogProducer } from "./log-producer.ts";
 import { settle } from "./options.ts";
@@ -30,7 +31,7 @@ describe.skipIf(skipWithout("kafka"))("what a reader is shown of a producer that
     await write("two", "commit");
     const words = (await broker.read("words", 0, 0)).map(({ value }) => new TextDecoder().decode(value));
     expect(words).toEqual(["first", "one", "two"]);
-    await producer.close(true);
+    await closeNow(producer);
     await broker.close();
   });
 });
