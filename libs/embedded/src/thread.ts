@@ -80,13 +80,16 @@ function refusal(id: number, error: unknown): Reply {
   return { id, code: error.code, message: error.message, cause: error.cause };
 }
 
-if (parentPort !== null) {
-  const client: Client = { port: parentPort, replies: [], appended: [] };
+/** Opens the log, and says whether that went well: the answer to a request that nobody made. */
+function open(port: MessagePort): void {
+  const say = (reply: Reply): void => port.postMessage({ replies: [reply], appended: [] } satisfies News);
   try {
     const log = new LogFile(workerData as LogSettings);
-    tell(client, { reply: { id: 0, answer: null } });
-    serve(log, parentPort);
+    say({ id: 0, answer: null });
+    serve(log, port);
   } catch (error) {
-    tell(client, { reply: refusal(0, error) });
+    say(refusal(0, error));
   }
 }
+
+if (parentPort !== null) open(parentPort);

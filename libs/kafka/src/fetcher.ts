@@ -1,12 +1,11 @@
 import { PresageError } from "@presage/contracts";
 import { closeNow } from "./close.ts";
-import { LogConsumer, READ_UNCOMMITTED } from "./log-consumer.ts";
+import { LogConsumer, READ_COMMITTED, READ_UNCOMMITTED } from "./log-consumer.ts";
 import { asked, hasApiId, toBrokerError } from "./errors.ts";
 import { committedRecords, type Page } from "./committed-records.ts";
 import type { Settings } from "./options.ts";
 import { MAX_ENTRY_BYTES, type Topics } from "./topics.ts";
 
-const READ_COMMITTED = 1;
 const PAGE_BYTES = 4 * 1024 * 1024;
 const MOVED = [
   "NOT_LEADER_OR_FOLLOWER",

@@ -15,7 +15,7 @@ export const unknownBroker = (): NetworkError =>
 
 /** Isolation levels of Fetch. */
 export const READ_UNCOMMITTED = 0;
-const READ_COMMITTED = 1;
+export const READ_COMMITTED = 1;
 /** Where in the arguments of a request, after the connection, it says what is asked for here. */
 const ISOLATION_LEVEL = 3;
 const REQUIRE_STABLE = 1;

@@ -4,11 +4,11 @@ import type {
   Failure,
   FailureGroup,
   FeatureWindow,
-  Message,
   Prediction,
   Rejection,
   SampleBlock,
 } from "@presage/contracts";
+import type { Logged } from "../support/log.ts";
 
 /** One message that a device sent, however often. */
 export interface Sent {
@@ -22,8 +22,7 @@ export interface Sent {
   acknowledgedAt?: number;
 }
 
-/** A message and its place in the log. */
-export type Logged<V> = Message<V> & { readonly partition: number; readonly offset: number };
+export type { Logged };
 
 /** What is in the log: each topic by partition and offset. */
 export interface Log {
