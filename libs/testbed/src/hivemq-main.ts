@@ -50,7 +50,8 @@ class Roles implements ExtensionMain, SimpleAuthenticator {
 
   public void extensionStop(ExtensionStopInput input, ExtensionStopOutput output) {}
 
-  public void onConnect(SimpleAuthInput input, SimpleAuthOutput output) {
+  /** One at a time: a DOM is not to be read by two threads at once, and clients that come back together are asked by two. */
+  public synchronized void onConnect(SimpleAuthInput input, SimpleAuthOutput output) {
     var connect = input.getConnectPacket();
     String name = connect.getUserName().orElse("");
     String id = input.getClientInformation().getClientId();

@@ -226,7 +226,10 @@ describe("the checker of the torture test", () => {
     expect(check({ ...rest, sent: [...sent, unsure] })).toEqual([]);
   });
 
-  it("lets a sensor name a used block repeated if its number was in a window before, and no other", () => {
+  it.each([
+    ["was in a window", 4],
+    ["came late", 6],
+  ])("lets a sensor name a used block repeated if its number %s before, and no other", (_, before) => {
     const { log, ...rest } = soundPlant();
     const number = (seq: number): Log["samples"] =>
       log.samples.map((entry) => (entry.offset === 7 ? { ...entry, value: { ...entry.value, seq } } : entry));
@@ -237,7 +240,7 @@ describe("the checker of the torture test", () => {
       check({
         ...rest,
         sent: rest.sent.filter(({ seq }) => seq !== 5),
-        log: { ...log, ...named, samples: number(4) },
+        log: { ...log, ...named, samples: number(before) },
       }),
     ).toEqual([]);
     const [found] = check({ ...rest, log: { ...log, ...named } });

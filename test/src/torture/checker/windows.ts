@@ -37,13 +37,16 @@ export function checkOnce({ log }: Evidence): Violation[] {
   return violations;
 }
 
+const identityOf = ({ time, value }: Logged<SampleBlock>): string =>
+  `${value.sensor}@${value.deviceTime ?? time}`;
+
 /** The blocks that a window must have used: each identity once, of those between its first and its last. */
 function usedBy(window: FeatureWindow, entries: readonly Logged<SampleBlock>[]): Logged<SampleBlock>[] {
   const [first, last] = window.blocks ?? [Infinity, -Infinity];
   const used = new Map<string, Logged<SampleBlock>>();
   for (const entry of entries) {
     const isWithin = entry.offset >= first && entry.offset <= last;
-    const identity = `${entry.value.sensor}@${entry.value.deviceTime ?? entry.time}`;
+    const identity = identityOf(entry);
     if (isWithin && entry.time >= window.start && entry.time < window.end && !used.has(identity))
       used.set(identity, entry);
   }
@@ -53,8 +56,8 @@ function usedBy(window: FeatureWindow, entries: readonly Logged<SampleBlock>[]):
 /**
  * Every block in the log is in the count of one window, or was reported late or repeated: by sensor, what windows say they used is what
  * is between their first and last block, with its mean, and what is left is what they say came late or again. By asset too. One exception: a
- * block that comes again with another time, for the bridge's own took the place of the device's, may be in two windows; its number tells, and the
- * sensor's report names it repeated besides.
+ * block that comes again with another time, for the bridge's own took the place of the device's, is used though it was used or late before; its
+ * number tells, and the sensor's report names it repeated besides.
  */
 export function checkAccounts({ log }: Evidence): Violation[] {
   const violations: Violation[] = [];
@@ -67,9 +70,7 @@ export function checkAccounts({ log }: Evidence): Violation[] {
     const add = (sensor: string, n: number): void => void left.set(sensor, (left.get(sensor) ?? 0) + n);
     for (const { value } of entries) add(value.sensor, 1);
     let unused = entries.length;
-    const usedOnce = new Set<string>();
-    /** By sensor, used blocks whose number was in a window before: the sensor's report names them repeated as well. */
-    const usedAgain = new Map<string, number>();
+    const usedEntries: Logged<SampleBlock>[] = [];
     for (const window of windows) {
       const { value } = window;
       const used = groupBy(
@@ -79,11 +80,7 @@ export function checkAccounts({ log }: Evidence): Violation[] {
       const sensors = new Set([...used.keys(), ...Object.keys(value.sensors)]);
       for (const sensor of sensors) {
         const blocks = used.get(sensor) ?? [];
-        for (const { value: block } of blocks) {
-          const name = `${sensor}#${block.seq ?? "?"}`;
-          if (usedOnce.has(name)) usedAgain.set(sensor, (usedAgain.get(sensor) ?? 0) + 1);
-          usedOnce.add(name);
-        }
+        usedEntries.push(...blocks);
         const reported = value.sensors[sensor];
         const { blocks: count = 0, late = 0, duplicates = 0 } = reported?.quality ?? {};
         const what = `${windowName(asset, value.start)} ${sensor}`;
@@ -101,12 +98,29 @@ export function checkAccounts({ log }: Evidence): Violation[] {
       unused -= value.quality.late + value.quality.duplicates;
     }
     const through = windows.at(-1)?.value.end ?? "never";
+    const again = namedAgain(entries, usedEntries);
     for (const [sensor, n] of left)
-      if (n > 0 || n < -(usedAgain.get(sensor) ?? 0))
+      if (n > 0 || n < -(again.get(sensor) ?? 0))
         violations.push(unaccounted(`${asset}/${sensor}`, n, through));
     if (unused !== 0) violations.push(unaccounted(asset, unused, through));
   }
   return violations;
+}
+
+/** By sensor, how many used blocks its reports may name repeated as well: a number came with so many times, but for the first. */
+function namedAgain(
+  entries: readonly Logged<SampleBlock>[],
+  used: readonly Logged<SampleBlock>[],
+): ReadonlyMap<string, number> {
+  const numberOf = ({ value }: Logged<SampleBlock>): string => `${value.sensor}#${value.seq ?? "?"}`;
+  const all = groupBy(entries, numberOf);
+  const again = new Map<string, number>();
+  for (const [number, blocks] of groupBy(used, numberOf)) {
+    const sensor = blocks[0]?.value.sensor ?? "";
+    const others = new Set(all.get(number)?.map(identityOf)).size - 1;
+    again.set(sensor, (again.get(sensor) ?? 0) + Math.min(blocks.length, others));
+  }
+  return again;
 }
 
 const unaccounted = (what: string, n: number, through: number | string): Violation => ({
