@@ -63,6 +63,12 @@ describe("how a sensor's data comes in", () => {
     expect(arriving).toMatchObject({ late: 1, duplicates: 1 });
   });
 
+  it("takes none for repeated because one that was sent after them came late before their window closed", () => {
+    const late = hearUnused({}, message(-20_000, { seq: 3 }), "late");
+    const { arriving } = listen([message(1, { seq: 1 }), message(2, { seq: 2 })], late);
+    expect(arriving).toMatchObject({ late: 1, duplicates: 0, sequence: { numbered: 2, lost: 0 } });
+  });
+
   it("does not count the end of a window that comes late as lost", () => {
     const first = listen([message(1, { seq: 1 })]);
     const late = hearUnused(first.heard, message(9, { seq: 2 }), "late");

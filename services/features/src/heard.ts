@@ -43,7 +43,11 @@ export function hearUnused(before: Heard, { value }: Message<SampleBlock>, why: 
   const pending = before.pending ?? NOTHING;
   const again = { ...before, pending: { ...pending, duplicates: pending.duplicates + 1 } };
   if (why === "duplicate") return again;
-  const found = value.seq === undefined ? undefined : follow(before.sequence, value.seq);
+  // No sequence begins with a late message: those of the open window would then come after numbers that are greater.
+  const found =
+    value.seq === undefined || before.sequence === undefined
+      ? undefined
+      : follow(before.sequence, value.seq);
   if (found?.duplicate === true) return again;
   const late = { ...pending, late: pending.late + 1 };
   // What is old says nothing of a new count.
