@@ -45,9 +45,7 @@ export function hearUnused(before: Heard, { value }: Message<SampleBlock>, why: 
   if (why === "duplicate") return again;
   // No sequence begins with a late message: those of the open window would then come after numbers that are greater.
   const found =
-    value.seq === undefined || before.sequence === undefined
-      ? undefined
-      : follow(before.sequence, value.seq);
+    value.seq === undefined || before.sequence === undefined ? undefined : follow(before.sequence, value.seq);
   if (found?.duplicate === true) return again;
   const late = { ...pending, late: pending.late + 1 };
   // What is old says nothing of a new count.
