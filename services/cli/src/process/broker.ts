@@ -1,5 +1,4 @@
 import { type EmbeddedBroker, openEmbedded } from "@presage/embedded";
-import { openKafka } from "@presage/kafka";
 import type { Config } from "@presage/service";
 import type { Broker } from "@presage/stream";
 import { kafkaOptions } from "./kafka-options.ts";
@@ -7,7 +6,8 @@ import { kafkaOptions } from "./kafka-options.ts";
 /** The log that the configuration asks for. */
 export async function openBroker({ broker, dataDir }: Config): Promise<Broker | EmbeddedBroker> {
   const { kind, partitions } = broker;
-  return kind === "embedded"
-    ? openEmbedded({ directory: dataDir, partitions })
-    : openKafka(kafkaOptions(broker));
+  if (kind === "embedded") return openEmbedded({ directory: dataDir, partitions });
+  // Kafka's client takes a quarter of a second to load, which who has no Kafka need not wait for.
+  const { openKafka } = await import("@presage/kafka");
+  return openKafka(kafkaOptions(broker));
 }

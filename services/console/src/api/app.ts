@@ -17,7 +17,7 @@ import { modelRoutes } from "./models.ts";
 import { pipelineRoutes } from "./pipeline.ts";
 import { answerProblems, notFound } from "./problem.ts";
 import { signalRoutes } from "./signals.ts";
-import { createValidator } from "./validator.ts";
+import { createValidator, serializerOf } from "./validator.ts";
 
 /** What the browser loads. */
 const UI = fileURLToPath(new URL("../../ui/dist", import.meta.url));
@@ -30,6 +30,7 @@ export interface AppOptions extends Api, Pick<PeopleOptions, "loginRequired" | "
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({ routerOptions: { maxParamLength: 16_384 }, bodyLimit: 1_048_576 });
   app.setValidatorCompiler(createValidator());
+  app.setSerializerCompiler(serializerOf);
   answerProblems(app, options.log);
   await app.register(swagger, {
     openapi: {
