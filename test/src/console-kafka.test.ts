@@ -16,17 +16,18 @@ interface Inbox {
 }
 
 describe.skipIf(skipWithout("kafka", "postgres"))("two consoles on Kafka and one PostgreSQL", () => {
-  it("share the partitions, show the same, and one goes on when the other is killed", async () => {
+  it("share the partitions, show the same, one goes on when the other is killed, and another on a dump of their database", async () => {
     const kafka = await startKafka();
     const postgres = await startPostgres();
     const directory = mkdtempSync(join(tmpdir(), "presage-consoles-"));
     const brokers = `127.0.0.1:${kafka.port}`;
     const log = openKafka({ brokers: [brokers], partitions: 4 });
+    const url = postgres.createDatabase();
     const env = {
       PRESAGE_BROKER_KIND: "kafka",
       PRESAGE_BROKER_PARTITIONS: "4",
       PRESAGE_BROKER_KAFKA_BROKERS: brokers,
-      PRESAGE_CONSOLE_STORE_URL: postgres.createDatabase().replace("postgres@", ""),
+      PRESAGE_CONSOLE_STORE_URL: url.replace("postgres@", ""),
       PRESAGE_CONSOLE_STORE_USERNAME: "postgres",
       PRESAGE_CONSOLE_LOGIN: "off",
       PRESAGE_DATA_DIR: directory,
@@ -62,6 +63,19 @@ describe.skipIf(skipWithout("kafka", "postgres"))("two consoles on Kafka and one
     await expect.poll(() => total(second), { timeout: 60_000 }).toBe(22);
 
     await second.stop();
+    const added = await startPresage({ args: ["user", "add", "Jo"], cwd: directory, env, wait: false });
+    expect(await added.exit()).toBe(0);
+    const empty = postgres.createDatabase();
+    postgres.dumpInto(url, empty);
+    await writeFlood(log, 2, 5);
+    const restored = { ...env, PRESAGE_CONSOLE_STORE_URL: empty.replace("postgres@", "") };
+    const third = await startPresage({ args: ["run", "console"], cwd: directory, env: restored });
+    // What was said and who may come in is there, and what the dump lacks is taken in from the log, once.
+    await expect.poll(() => total(third), { timeout: 60_000 }).toBe(27);
+    expect((await inbox(third)).counts.state["acknowledged"]).toBe(12);
+    const users = await startPresage({ args: ["user", "list"], cwd: directory, env: restored, wait: false });
+    expect([await users.exit(), users.output()]).toEqual([0, expect.stringContaining("Jo")]);
+    await third.stop();
     await log.close();
     await Promise.all([kafka.stop(), postgres.stop()]);
     rmSync(directory, { recursive: true });

@@ -5,7 +5,7 @@ import { openClaim } from "./claim.ts";
 import { closeNow } from "./close.ts";
 import { LogConsumer } from "./log-consumer.ts";
 import { copartition } from "./copartition.ts";
-import { asked, toBrokerError } from "./errors.ts";
+import { asked, hasApiId, toBrokerError } from "./errors.ts";
 import type { Settings } from "./options.ts";
 import type { Topics } from "./topics.ts";
 
@@ -68,6 +68,7 @@ export async function joinGroup(
         if (!hasCode(error, "BROKER_FENCED") && !isLogAway(error)) return fail(error);
         if (signal.aborted) return;
         group.onError?.(error);
+        if (hasApiId(error, "NOT_COORDINATOR")) void enter().catch(fail);
         if (error.code === "BROKER_FENCED") await confirmed(signal);
         else await delay(retryMs(error), undefined, { signal }).catch(() => undefined);
       }
@@ -117,10 +118,13 @@ export async function joinGroup(
       assign(new Set(assignments?.[0]?.partitions));
     });
     to.on("consumer:heartbeat:end", confirm);
+    // After a heartbeat that failed, or a rebalance that it could not follow, the client sends no more of them, so that the group would give
+    // this member up.
     to.on("error", (error: unknown) => {
-      if (!closing && to === member) group.onError?.(toBrokerError(error, "trouble with the group"));
+      if (closing || to !== member) return;
+      group.onError?.(toBrokerError(error, "trouble with the group"));
+      void enter().catch(fail);
     });
-    // After a heartbeat that failed the client sends no more of them, so that the group would give this member up.
     to.on("consumer:heartbeat:error", () => {
       if (to === member) void enter().catch(fail);
     });

@@ -10,6 +10,9 @@ import type { Command } from "./tied.ts";
 /** Debian keeps each version in a folder of its own, off the PATH. */
 const DEBIAN = "/usr/lib/postgresql";
 
+/** Of a dump. */
+const MOST_BYTES = 256 * 2 ** 20;
+
 /** The folder of the newest PostgreSQL that is installed, or undefined. */
 export function postgresFolder(): string | undefined {
   const versions = existsSync(DEBIAN) ? readdirSync(DEBIAN) : [];
@@ -38,6 +41,8 @@ const idOf = (kind: "-u" | "-g"): number =>
 export interface Postgres extends Server {
   /** A new, empty database: postgres://user@host:port/database */
   createDatabase(): string;
+  /** `pg_dump` of one database, and `pg_restore` of that into another, empty one. */
+  dumpInto(from: string, into: string): void;
   /** Runs a script of psql as administrator; each variable may stand in it as `:'name'`. Throws with what psql says. */
   execute(script: string, variables?: Readonly<Record<string, string>>): void;
 }
@@ -98,6 +103,16 @@ export async function startPostgres(security?: PostgresSecurity): Promise<Postgr
       const name = `test${++databases}`;
       run(join(bin, "createdb"), ...where, name);
       return `postgres://postgres@127.0.0.1:${port}/${name}`;
+    },
+    dumpInto(from: string, into: string) {
+      const [file, ...args] = asOrdinaryUser([join(bin, "pg_dump"), "--format=custom", `--dbname=${from}`]);
+      const dump = execFileSync(file, args, { maxBuffer: MOST_BYTES });
+      const [restore, ...how] = asOrdinaryUser([
+        join(bin, "pg_restore"),
+        "--exit-on-error",
+        `--dbname=${into}`,
+      ]);
+      execFileSync(restore, how, { input: dump, stdio: ["pipe", "pipe", "pipe"] });
     },
     execute(script: string, variables: Readonly<Record<string, string>> = {}) {
       const set = Object.entries(variables).map(([name, value]) => `--set=${name}=${value}`);

@@ -112,6 +112,7 @@ export async function startCluster(): Promise<Plant> {
       }
     },
     readLog: () => readLog(log),
+    outputs: () => services.map((service) => service.output()).join(""),
     async close() {
       await log.close();
       await Promise.all(services.map((service) => service.close()));

@@ -54,6 +54,7 @@ export async function startEmbedded(): Promise<Plant> {
     async ready(patienceMs) {
       return (await presage.ready(patienceMs)) ? [] : [`presage: ${await presage.failing()}`];
     },
+    outputs: () => presage.output(),
     /** Only one process may have the file open. */
     async readLog() {
       await presage.end();

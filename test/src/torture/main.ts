@@ -16,7 +16,8 @@ const HELP = `npm run torture -- [options]: breaks a plant on this machine part 
   --embedded       \`presage up\` instead of Kafka, Mosquitto and two of each service
   --devices N      default 12
   --every MS       each device sends a message in so many milliseconds; default 200
-  --dump FILE      what was sent, what is in the log and what the MES heard, as JSON, if something is wrong
+  --dump FILE      if something is wrong: what was sent, what is in the log and what the MES heard, as JSON, and
+                   in FILE.log what the processes said
   --patience S     how long what is left may take in the end; default 180
   --help
 
@@ -98,8 +99,10 @@ try {
     say,
   });
   process.stdout.write(`\nseed ${seed}, ${plant.mode}\n\n${printed(report)}\n`);
-  if (options.dump !== undefined && report.violations.length > 0)
+  if (options.dump !== undefined && report.violations.length > 0) {
     writeFileSync(options.dump, JSON.stringify(report.evidence));
+    writeFileSync(`${options.dump}.log`, plant.outputs());
+  }
   process.exitCode = report.violations.length === 0 ? 0 : 1;
 } finally {
   await plant.close();

@@ -33,6 +33,8 @@ export interface Plant {
   /** Waits until all parts are ready, or for so long; names of those that are not, and why. */
   ready(patienceMs: number): Promise<readonly string[]>;
   readLog(): Promise<Log>;
+  /** The last lines of each process. */
+  outputs(): string;
   close(): Promise<void>;
 }
 

@@ -65,7 +65,7 @@ export class Supervised {
   }
 
   output(): string {
-    return this.#process?.output() ?? "";
+    return `== ${this.name}\n${this.#process?.output() ?? ""}\n`;
   }
 
   metric(name: string): Promise<number | undefined> {
