@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SUITE_PARTITIONS, testBroker } from "@presage/stream/testsuite";
@@ -43,6 +43,15 @@ describe("the entry log", () => {
     expect(log.read("samples", 0, 0, 10).map((e) => e.offset)).toEqual([1]);
   });
 
+  it("deletes a part at a time, and says whether there may be more", () => {
+    log.append("samples", Array.from({ length: 3 }, () => ({ key: "a", time: 0, partition: 0, value })));
+    log.mark(1_000);
+    expect(log.trim("samples", 2_000, 2)).toBe(true);
+    expect(log.read("samples", 0, 0, 10).map((e) => e.offset)).toEqual([2]);
+    expect(log.trim("samples", 2_000, 2)).toBe(false);
+    expect(log.read("samples", 0, 0, 10)).toEqual([]);
+  });
+
   it("goes on counting offsets after everything was deleted and the file was opened anew", () => {
     log.append("samples", [
       { key: "a", time: 0, partition: 0, value },
@@ -55,7 +64,55 @@ describe("the entry log", () => {
   });
 });
 
+describe("retention", () => {
+  const DAYS_40 = 40 * 86_400_000;
+  const block = { key: "a", time: 0, value: new Uint8Array(1_000) };
+
+  it("frees all that is too old, however much it is, and keeps what is not", async () => {
+    const before = await openEmbedded({ directory: folder, partitions: 1 });
+    for (let i = 0; i < 3; i++) await before.append("samples", Array<typeof block>(1_000).fill(block));
+    await before.append("failures", [block]);
+    await before.close();
+    const database = openFile();
+    const old = new EntryLog(database, 1);
+    old.mark(Date.now() - DAYS_40);
+    database.close();
+    const broker = await openEmbedded({ directory: folder, partitions: 1, trimEvery: 20 });
+    await broker.append("samples", [block]);
+    await expect
+      .poll(async () => (await broker.read("samples", 0, 0)).map(({ offset }) => offset))
+      .toEqual([3_000]);
+    expect(await broker.read("failures", 0, 0)).toHaveLength(1);
+    await broker.close();
+  });
+
+  it("notes a time for what came since the last one only", () => {
+    const database = openFile();
+    const log = new EntryLog(database, 1);
+    const marks = () => database.prepare("SELECT at, next FROM mark").all();
+    log.append("failures", [{ ...block, partition: 0 }]);
+    for (const at of [1_000, 2_000, 3_000]) log.mark(at);
+    expect(marks()).toEqual([{ at: 1_000, next: 1 }]);
+    log.append("failures", [{ ...block, partition: 0 }]);
+    log.mark(4_000);
+    expect(marks()).toEqual([
+      { at: 1_000, next: 1 },
+      { at: 4_000, next: 2 },
+    ]);
+    database.close();
+  });
+});
+
 describe("the file", () => {
+  it("that is none is refused with what SQLite says of it", async () => {
+    writeFileSync(join(folder, "log.db"), "no database, but longer than SQLite's header of a hundred bytes. ".repeat(99));
+    const error = await openEmbedded({ directory: folder }).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({
+      code: "BROKER_UNAVAILABLE",
+      cause: { message: expect.stringContaining("not a database") as string },
+    });
+  });
+
   it("of a newer version is not touched", async () => {
     openFile().close();
     const newer = openFile();

@@ -100,22 +100,33 @@ export class EntryLog {
     return id === undefined ? 0 : (this.#next.get(baseOf(id, partition)) ?? this.#end(id, partition));
   }
 
-  /** Notes where every partition ends at a time, epoch milliseconds, so that `trim` can tell how old entries are. */
+  /**
+   * Notes where every partition ends at a time, epoch milliseconds, so that `trim` can tell how old entries are. Where nothing came
+   * since the mark before, that one says it all: topics that are kept for a year have few entries, and would have a mark for each minute of it.
+   */
   mark(at: number): void {
-    for (const topic of this.#topics.keys())
-      for (let partition = 0; partition < this.partitions; partition++)
-        this.#database
-          .prepare("INSERT OR REPLACE INTO mark (topic, partition, at, next) VALUES (?, ?, ?, ?)")
-          .run(this.#topicId(topic), partition, at, this.end(topic, partition));
+    const newest = this.#database.prepare(
+      "SELECT next FROM mark WHERE topic = ? AND partition = ? ORDER BY at DESC LIMIT 1",
+    );
+    const insert = this.#database.prepare(
+      "INSERT OR REPLACE INTO mark (topic, partition, at, next) VALUES (?, ?, ?, ?)",
+    );
+    for (const [topic, id] of this.#topics)
+      for (let partition = 0; partition < this.partitions; partition++) {
+        const end = this.end(topic, partition);
+        if (newest.get(id, partition)?.["next"] !== end) insert.run(id, partition, at, end);
+      }
   }
 
   /**
    * Deletes entries of a topic that were appended before `before`, epoch milliseconds, at most `limit` per partition.
    * The event time has no say: what a device had stored for long must not go before anyone has read it.
+   * Returns whether a partition had as many, and may have more.
    */
-  trim(topic: string, before: number, limit: number): void {
+  trim(topic: string, before: number, limit: number): boolean {
     const id = this.#topics.get(topic);
-    if (id === undefined) return;
+    if (id === undefined) return false;
+    let more = false;
     for (let partition = 0; partition < this.partitions; partition++) {
       const base = baseOf(id, partition);
       const mark = this.#database
@@ -124,17 +135,19 @@ export class EntryLog {
         )
         .get(id, partition, before) as { at: number; next: number } | undefined;
       if (mark === undefined) continue;
-      this.#database
+      const { changes } = this.#database
         .prepare(
           "DELETE FROM entry WHERE id IN (SELECT id FROM entry WHERE id >= ? AND id < ? ORDER BY id LIMIT ?)",
         )
         .run(base, base + mark.next, limit);
+      more ||= changes === limit;
       this.#database.prepare("DELETE FROM trace WHERE id >= ? AND id < ?").run(base, base + mark.next);
       // The newest such mark stays: it also says where offsets go on when a partition is empty.
       this.#database
         .prepare("DELETE FROM mark WHERE topic = ? AND partition = ? AND at < ?")
         .run(id, partition, mark.at);
     }
+    return more;
   }
 
   /** By id, of those of the rows that are traced. */

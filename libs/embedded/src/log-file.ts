@@ -8,7 +8,8 @@ import { GroupCommit, Refused } from "./group-commit.ts";
 import { pack, unpack, unpackEntries } from "./packed.ts";
 import type { Calls, LogSettings, Restored, Span, Writes } from "./protocol.ts";
 
-const TRIM_BATCH = 2_000;
+/** Of each partition in one transaction: what others write meanwhile waits for no more than this. */
+const TRIM_BATCH = 250;
 const DAY_MS = 86_400_000;
 
 type Ask<N extends keyof Calls> = Calls[N]["ask"];
@@ -19,7 +20,8 @@ export class LogFile {
   readonly #log: EntryLog;
   readonly #commits: GroupCommit;
   readonly #partitions: number;
-  readonly #trimmer: NodeJS.Timeout;
+  readonly #trimEvery: number;
+  #trimmer: NodeJS.Timeout | undefined;
   readonly #sql;
 
   /** Throws `BROKER_UNAVAILABLE` or `BROKER_FULL` if the folder cannot be used, `CONFIG_INVALID` if it was made with other partitions. */
@@ -45,7 +47,8 @@ export class LogFile {
       putOffset: sql("INSERT OR REPLACE INTO progress (grp, partition, topic, next) VALUES (?, ?, ?, ?)"),
       progress: sql("SELECT partition, next FROM progress WHERE grp = ? AND topic = ?"),
     };
-    this.#trimmer = setInterval(() => this.#trim(), trimEvery);
+    this.#trimEvery = trimEvery;
+    this.#trimLater();
   }
 
   append(writes: Ask<"append">): Promise<readonly Span[]> {
@@ -107,7 +110,8 @@ export class LogFile {
   }
 
   close(): void {
-    clearInterval(this.#trimmer);
+    clearTimeout(this.#trimmer);
+    this.#trimmer = undefined;
     this.#commits.flush();
     this.#database.close();
   }
@@ -135,14 +139,24 @@ export class LogFile {
     );
   }
 
-  #trim(): void {
+  #trimLater(): void {
+    this.#trimmer = setTimeout(() => {
+      this.#trim()
+        .catch(() => undefined) // the next append meets the same error and reports it
+        .finally(() => {
+          if (this.#trimmer !== undefined) this.#trimLater();
+        });
+    }, this.#trimEvery);
+  }
+
+  /** Deletes all that is past its retention, however much it is, in transactions between those of others. */
+  async #trim(): Promise<void> {
     const now = Date.now();
-    this.#commits
-      .write(() => {
-        this.#log.mark(now);
-        for (const { contract, retention } of TOPICS)
-          this.#log.trim(contract.topic, now - retention.days * DAY_MS, TRIM_BATCH);
-      })
-      .catch(() => undefined); // the next append meets the same error and reports it
+    await this.#commits.write(() => this.#log.mark(now));
+    for (const { contract, retention } of TOPICS) {
+      const before = now - retention.days * DAY_MS;
+      const trim = (): boolean => this.#log.trim(contract.topic, before, TRIM_BATCH);
+      for (let more = true; more && this.#trimmer !== undefined;) more = await this.#commits.write(trim);
+    }
   }
 }

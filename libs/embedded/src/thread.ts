@@ -77,8 +77,11 @@ function serve(log: LogFile, port: MessagePort): void {
 /** Throws what is no error of the log: that is a bug, and ends the thread. */
 function refusal(id: number, error: unknown): Reply {
   if (!(error instanceof PresageError)) throw error;
-  return { id, code: error.code, message: error.message, cause: error.cause };
+  return { id, code: error.code, message: error.message, cause: portable(error.cause) };
 }
+
+/** Errors of SQLite are none to the structured clone, which would leave their message out. */
+const portable = (cause: unknown): unknown => (cause instanceof Error ? new Error(cause.message) : cause);
 
 /** Opens the log, and says whether that went well: the answer to a request that nobody made. */
 function open(port: MessagePort): void {

@@ -12,7 +12,7 @@ export async function lookAtRegistry(config: Config): Promise<readonly Finding[]
   const registry = await openRegistry(config);
   try {
     const models = await registry.list();
-    const where = url ?? join(config.dataDir, "models");
+    const where = url ?? config.model.registry ?? join(config.dataDir, "registry");
     return [{ check: "registry", level: "good", says: `${where} answers, ${models.length} models` }];
   } finally {
     await registry.close();
