@@ -43,6 +43,7 @@ const SCORED = 'presage_scorer_scored_windows_total{model="m"}';
 const unscored = (reason: string): string => `presage_scorer_unscored_windows_total{reason="${reason}"}`;
 const source = (what: string): string => `presage_source_${what}_messages_total{source="plant"}`;
 const TAKEN = 'presage_scorer_taken_back_models_total{class="pumps",cause="drift"}';
+const REFUSED = 'presage_scorer_refused_models{class="pumps",role="champion",model="m@2"}';
 const DRIFT = 'presage_scorer_drift_index{model="m",feature="f"}';
 const CHANCE = 'presage_scorer_drift_chance{model="m",feature="f"}';
 const OPENED = 'presage_publisher_opened_failures_total{severity="high"}';
@@ -123,6 +124,11 @@ const CASES: Readonly<Record<string, Case>> = {
     fires: { [TAKEN]: "_x60 1x40" },
     silent: { [TAKEN]: "1x200" },
     at: "95m",
+  },
+  PresageModelRefused: {
+    fires: { [REFUSED]: "_x80 1x10" },
+    // Refused for a moment, then promoted anew.
+    silent: { [REFUSED]: "_x80 1x3 _x7" },
   },
   PresageModelDrift: {
     fires: { [DRIFT]: "0.5x90", [CHANCE]: "0.1x90" },

@@ -44,7 +44,10 @@ describe("the entry log", () => {
   });
 
   it("deletes a part at a time, and says whether there may be more", () => {
-    log.append("samples", Array.from({ length: 3 }, () => ({ key: "a", time: 0, partition: 0, value })));
+    log.append(
+      "samples",
+      Array.from({ length: 3 }, () => ({ key: "a", time: 0, partition: 0, value })),
+    );
     log.mark(1_000);
     expect(log.trim("samples", 2_000, 2)).toBe(true);
     expect(log.read("samples", 0, 0, 10).map((e) => e.offset)).toEqual([2]);
@@ -105,7 +108,10 @@ describe("retention", () => {
 
 describe("the file", () => {
   it("that is none is refused with what SQLite says of it", async () => {
-    writeFileSync(join(folder, "log.db"), "no database, but longer than SQLite's header of a hundred bytes. ".repeat(99));
+    writeFileSync(
+      join(folder, "log.db"),
+      "no database, but longer than SQLite's header of a hundred bytes. ".repeat(99),
+    );
     const error = await openEmbedded({ directory: folder }).catch((reason: unknown) => reason);
     expect(error).toMatchObject({
       code: "BROKER_UNAVAILABLE",

@@ -104,7 +104,16 @@ async function namesIn(folder: string): Promise<string[]> {
 }
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
-const readJson = async <T>(file: string): Promise<T> => JSON.parse(await readFile(file, "utf8")) as T;
+
+/** Throws `FILE_UNREADABLE` for what a damaged disk or somebody's editor made of a file. */
+async function readJson<T>(file: string): Promise<T> {
+  const text = await readFile(file, "utf8");
+  try {
+    return JSON.parse(text) as T;
+  } catch (cause) {
+    throw new PresageError("FILE_UNREADABLE", `${file} is not JSON: it was damaged or changed`, cause);
+  }
+}
 
 const hasErrno = (error: unknown, ...codes: readonly string[]): boolean =>
   codes.includes(String((error as { code?: unknown }).code));

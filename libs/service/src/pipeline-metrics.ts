@@ -69,6 +69,12 @@ export const PIPELINE_METRICS = {
     help: "1 for each model that is asked for a class of assets now, champion or challenger",
     labels: ["class", "role", "model"],
   },
+  scorerRefusedModels: {
+    type: "gauge",
+    name: "presage_scorer_refused_models",
+    help: "1 for each model that is assigned to a class of assets and cannot be taken, as its package is damaged or fails its trial: another one scores",
+    labels: ["class", "role", "model"],
+  },
   scorerBatchWindows: {
     type: "histogram",
     name: "presage_scorer_batch_windows",

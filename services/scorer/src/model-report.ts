@@ -72,12 +72,15 @@ export function countPredictions(
   }
 }
 
-/** Shows which models are asked now. */
+/** Shows which models are asked now, and which should be and cannot. */
 export function showModels(
-  { scorerLiveModels }: Pick<Metrics, "scorerLiveModels">,
-  models: Pick<Models, "of" | "challengerOf">,
+  { scorerLiveModels, scorerRefusedModels }: Pick<Metrics, "scorerLiveModels" | "scorerRefusedModels">,
+  models: Pick<Models, "of" | "challengerOf" | "refused">,
   classes: readonly string[],
 ): void {
+  scorerRefusedModels.reset();
+  for (const { assetClass, role, model } of models.refused())
+    scorerRefusedModels.set({ class: assetClass, role, model: `${model.name}@${model.version}` }, 1);
   scorerLiveModels.reset();
   for (const name of classes) {
     const asked = { champion: models.of(name), challenger: models.challengerOf(name) };

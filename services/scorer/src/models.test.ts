@@ -70,8 +70,10 @@ describe("the models that are live", () => {
     await expect.poll(() => changes).toHaveLength(1);
     expect(changes[0]).toMatchObject({ model: other, refused: { code: "MODEL_FILE_WRONG" } });
     expect(live.of("default").reference).toEqual(shipped);
+    expect(live.refused()).toMatchObject([{ assetClass: "default", role: "champion", model: other }]);
     assigned.set("default", promoted(shipped, 2));
     await expect.poll(() => changes).toHaveLength(2);
+    expect(live.refused()).toEqual([]);
     expect(changes[1]).toEqual({ assetClass: "default", role: "champion", model: shipped });
     const { risks } = await live.of("default").score(new Float32Array(manifest.inputs.length), 1);
     expect(risks[0]).toBeGreaterThan(0);

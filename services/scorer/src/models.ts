@@ -38,6 +38,8 @@ export interface Models {
   /** The champion of a class; a class the registry does not know has the fallback. */
   of(assetClass: string): LiveModel;
   challengerOf(assetClass: string): LiveModel | undefined;
+  /** What is assigned now and cannot be taken: another model scores, or none is in shadow. */
+  refused(): readonly ModelChange[];
   close(): Promise<void>;
 }
 
@@ -67,6 +69,8 @@ export async function openModels(settings: ModelsSettings): Promise<Models> {
   const retired = new Map<Scorer, NodeJS.Timeout>();
   /** By class, the revision that was looked at last. */
   const seen = new Map<string, number>();
+  /** By class, what of its last assignment was refused. */
+  const refusals = new Map<string, readonly ModelChange[]>();
 
   async function open(directory: string): Promise<Opened> {
     const made = await loadPackage(directory);
@@ -84,6 +88,7 @@ export async function openModels(settings: ModelsSettings): Promise<Models> {
     const assignment = await registry.current(assetClass);
     if (assignment === undefined || assignment.revision === seen.get(assetClass)) return;
 
+    const refusedNow: ModelChange[] = [];
     const take = async (role: Role): Promise<Live> => {
       const { [role]: model } = assignment;
       if (model === undefined) return {};
@@ -98,7 +103,9 @@ export async function openModels(settings: ModelsSettings): Promise<Models> {
       } catch (refused) {
         // What has no code is no fault of the package: the registry went away meanwhile, and is asked again.
         if (!(refused instanceof PresageError)) throw refused;
-        onChange({ assetClass, role, model, refused });
+        const change = { assetClass, role, model, refused };
+        refusedNow.push(change);
+        onChange(change);
         return {};
       }
     };
@@ -106,6 +113,7 @@ export async function openModels(settings: ModelsSettings): Promise<Models> {
     live.set(assetClass, { ...live.get(assetClass), ...(await take("champion")) });
     const { champion } = live.get(assetClass) ?? {};
     live.set(assetClass, { ...(champion && { champion }), ...(await take("challenger")) });
+    refusals.set(assetClass, refusedNow);
     seen.set(assetClass, assignment.revision);
     retireUnused();
   }
@@ -149,6 +157,7 @@ export async function openModels(settings: ModelsSettings): Promise<Models> {
   return {
     of: (assetClass) => live.get(assetClass)?.champion ?? base,
     challengerOf: (assetClass) => live.get(assetClass)?.challenger,
+    refused: () => [...refusals.values()].flat(),
     async close() {
       stop.abort();
       await following;

@@ -91,6 +91,21 @@ const plant = (): Entries => {
 };
 
 describe("the scorer", () => {
+  it("goes on from what an older version wrote, which has fewer members", async () => {
+    const windows = windowsOf(repeat(1, 10));
+    const { condition, life } = (await run([entriesOf(features, windows.slice(0, 5))])).stateOf(KEY);
+    const old = {
+      condition: { baseline: condition.baseline, history: condition.history },
+      life: { open: life.open },
+    };
+    const states = new Map([[KEY, new TextEncoder().encode(JSON.stringify(old))]]);
+    const { outputs } = await foldTask(
+      scorerStage(settingsOf(tinyModel())),
+      states,
+    )(entriesOf(features, windows.slice(5), 5));
+    expect(outputs.filter(({ topic }) => topic === predictions.topic)).toHaveLength(5);
+  });
+
   it("learns a machine, opens a failure as it wears, explains it, and closes it when it is well again", async () => {
     const { alarms: told, predictions: made } = await run([plant()]);
     expect(made).toHaveLength(99);

@@ -82,10 +82,12 @@ export function scorerStage(settings: ScorerSettings): ScorerStage {
           ? { ...state, condition: { ...UNKNOWN, baseline: reset(state.condition.baseline) } }
           : state,
     },
-    prepare: (messages, stateOf) => predict(messages, (key) => stateOf(key).condition, settings),
+    // What an older version has written may lack members.
+    prepare: (messages, stateOf) =>
+      predict(messages, (key) => ({ ...UNKNOWN, ...stateOf(key).condition }), settings),
     step(before, { key, time, value }) {
       const { prediction, condition, model, row } = value;
-      const [life, failure] = decide(before.life, key, prediction, model.rule);
+      const [life, failure] = decide({ ...QUIET, ...before.life }, key, prediction, model.rule);
       const state = { condition, life };
       const predicted = output(predictions, { key, time, value: prediction });
       if (failure === null) return [state, [predicted]];

@@ -1,10 +1,11 @@
 import { existsSync, statSync } from "node:fs";
-import { chmod, cp, mkdir, readdir, rename, rm, statfs } from "node:fs/promises";
+import { chmod, cp, mkdir, readdir, rename, rm } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { PresageError } from "@presage/contracts";
 import { isInUse, snapshotFile } from "@presage/embedded";
 import { type Config, loadConfig } from "@presage/service";
 import { checkManifest, type Manifest, writeManifest } from "../backup/manifest.ts";
+import { checkRoom, megabytes } from "../backup/room.ts";
 import { VERSION } from "../process/version.ts";
 
 export interface BackupOptions {
@@ -23,6 +24,8 @@ export interface RestoreOptions extends BackupOptions {
 const STORES = ["console.db", "log.db"] as const;
 /** Packages and pointers; last, so that every model that the log names is there. */
 const REGISTRY = "registry";
+/** Of its folder. Assignments name packages, which are there for good; what is being written is in neither. */
+const REGISTRY_PARTS = ["assignments", "packages"] as const;
 
 /** Copies what Presage keeps in its folder into a new folder, also while it runs. Throws `FILE_UNWRITABLE`, `FILE_UNREADABLE`. */
 export async function backup(to: string, { config: file, json = false }: BackupOptions): Promise<void> {
@@ -36,10 +39,11 @@ export async function backup(to: string, { config: file, json = false }: BackupO
       `${resolve(config.dataDir)} has nothing that Presage keeps; is dataDir the right one?`,
     );
   await makeEmpty(to);
-  await checkRoom(
-    to,
-    parts.map((name) => join(config.dataDir, name)),
-  );
+  await checkRoom(to, [
+    // What is written ahead is part of the copy.
+    ...parts.flatMap((name) => ["", "-wal"].map((beside) => join(config.dataDir, name + beside))),
+    ...REGISTRY_PARTS.map((part) => join(registry, part)),
+  ]);
   for (const name of parts) {
     say(json, `${name}, ${megabytes(statSync(join(config.dataDir, name)).size)} …`);
     snapshotFile(join(config.dataDir, name), join(to, name));
@@ -47,8 +51,7 @@ export async function backup(to: string, { config: file, json = false }: BackupO
   }
   if (existsSync(registry)) {
     say(json, "models …");
-    // Assignments name packages, which are there for good; what is being written is in neither.
-    for (const part of ["assignments", "packages"])
+    for (const part of REGISTRY_PARTS)
       if (existsSync(join(registry, part)))
         await cp(join(registry, part), join(to, REGISTRY, part), { recursive: true });
   }
@@ -103,8 +106,6 @@ async function moveAside(places: readonly string[]): Promise<readonly string[]> 
 
 const registryOf = ({ dataDir, model }: Config): string => model.registry ?? join(dataDir, REGISTRY);
 
-const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
-
 /** What of this installation is elsewhere. */
 const notIncluded = ({ broker, console: { store }, nats }: Config): string[] => [
   ...(broker.kind === "kafka" ? ["not in it: the log, which is in Kafka"] : []),
@@ -120,17 +121,6 @@ async function makeEmpty(folder: string): Promise<void> {
   }
   if ((await readdir(folder)).length > 0)
     throw new PresageError("FILE_UNWRITABLE", `${folder} is not empty; a backup needs a folder of its own`);
-}
-
-async function checkRoom(folder: string, files: readonly string[]): Promise<void> {
-  const needed = files.reduce((sum, file) => sum + statSync(file).size, 0);
-  const { bavail, bsize } = await statfs(folder);
-  if (bavail * bsize >= needed) return;
-  await rm(folder, { recursive: true });
-  throw new PresageError(
-    "FILE_UNWRITABLE",
-    `${dirname(resolve(folder))} has ${megabytes(bavail * bsize)} free, and up to ${megabytes(needed)} are needed`,
-  );
 }
 
 const say = (json: boolean, line: string): void => {

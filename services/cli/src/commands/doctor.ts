@@ -5,6 +5,7 @@ import type { Finding, Level } from "../doctor/finding.ts";
 import { hasLog, lookAtLog } from "../doctor/log.ts";
 import { look } from "../doctor/look.ts";
 import { lookAtFolder } from "../doctor/machine.ts";
+import { lookAtModels } from "../doctor/models.ts";
 import { lookAtMqtt } from "../doctor/mqtt.ts";
 import { lookAtRegistry, lookAtRunning, lookAtStore } from "../doctor/services.ts";
 import type { SourceFacts } from "../doctor/source-facts.ts";
@@ -44,6 +45,7 @@ export async function doctor({ config: file, hours, json = false }: DoctorOption
     );
     tell(await look("mqtt", () => lookAtMqtt(config, intakeFrom(config))));
     tell(await look("registry", () => lookAtRegistry(config)));
+    tell(await look("models", () => lookAtModels(config)));
     tell(await look("console store", () => lookAtStore(config)));
     tell(await look("running", () => lookAtRunning(config)));
   }

@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PresageError } from "@presage/contracts";
@@ -113,6 +114,9 @@ describe("a look", () => {
       { level: "wrong", says: "no answer within 0.01 s" },
     ]);
     await expect(look("log", () => Promise.reject(new TypeError("bug")))).rejects.toThrow("bug");
+    expect(await look("registry", () => readFile("/nowhere/assignments").then(() => []))).toMatchObject([
+      { level: "wrong", says: expect.stringContaining("ENOENT") as string },
+    ]);
   });
 
   it("at a folder that is not there yet looks at the one above", async () => {

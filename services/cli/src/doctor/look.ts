@@ -4,7 +4,7 @@ import type { Finding } from "./finding.ts";
 
 const PATIENCE_MS = 15_000;
 
-/** What a look finds; what it cannot reach is wrong, and says why. A bug stays what it is. */
+/** What a look finds; what it cannot reach is wrong, and says why, as is what the system refuses (`EACCES`). A bug stays what it is. */
 export async function look(
   check: string,
   find: () => Promise<readonly Finding[]> | readonly Finding[],
@@ -21,8 +21,9 @@ export async function look(
   try {
     return await Promise.race([Promise.resolve().then(find), late()]);
   } catch (error) {
-    if (!(error instanceof PresageError)) throw error;
-    return wrong(`${error.code}: ${error.message}`);
+    if (error instanceof PresageError) return wrong(`${error.code}: ${error.message}`);
+    if (error instanceof Error && "syscall" in error) return wrong(error.message);
+    throw error;
   } finally {
     stop.abort();
   }
