@@ -54,7 +54,7 @@ async function publishAll(
   await device.endAsync();
 }
 
-/** Enough that bridge, stages and publisher are likely among them; the torture test does it by the hundred. */
+/** Enough that bridge, stages and publisher are likely among them; the torture test does it more often. */
 const KILLS = 4;
 
 describe.skipIf(skipWithout("kafka", "mosquitto"))(
