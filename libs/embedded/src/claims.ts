@@ -1,3 +1,4 @@
+import { setImmediate as turn } from "node:timers/promises";
 import type { Claim, Entry, Group, StoredEntry } from "@presage/stream";
 import type { Client } from "./client.ts";
 import type { Follow } from "./follow.ts";
@@ -12,7 +13,7 @@ export interface ClaimContext {
 }
 
 /** One poll is worked on in one go, while everybody else in this thread waits; a model is at its best with so many at once. */
-const POLL_LIMIT = 256;
+const POLL_LIMIT = 512;
 
 /** Fences the partition's earlier owner, then restores what it committed. */
 export async function claim(
@@ -49,7 +50,11 @@ export async function claim(
       while (!signal.aborted) {
         const entries: StoredEntry[] = [];
         for (const topic of topics) entries.push(...(await readOn(topic)));
-        if (entries.length > 0) return entries;
+        if (entries.length > 0) {
+          // Many polls are ready at once; between any two of them whoever waits for the network or the log has a turn.
+          await turn();
+          return entries;
+        }
         if (topics.every((topic) => (position.get(topic) ?? 0) >= follow.end(topic, partition)))
           await follow.more(topics, partition, signal);
       }

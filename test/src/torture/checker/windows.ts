@@ -37,16 +37,13 @@ export function checkOnce({ log }: Evidence): Violation[] {
   return violations;
 }
 
-const identityOf = ({ time, value }: Logged<SampleBlock>): string =>
-  `${value.sensor}@${value.deviceTime ?? time}`;
-
 /** The blocks that a window must have used: each identity once, of those between its first and its last. */
 function usedBy(window: FeatureWindow, entries: readonly Logged<SampleBlock>[]): Logged<SampleBlock>[] {
   const [first, last] = window.blocks ?? [Infinity, -Infinity];
   const used = new Map<string, Logged<SampleBlock>>();
   for (const entry of entries) {
     const isWithin = entry.offset >= first && entry.offset <= last;
-    const identity = identityOf(entry);
+    const identity = `${entry.value.sensor}@${entry.value.deviceTime ?? entry.time}`;
     if (isWithin && entry.time >= window.start && entry.time < window.end && !used.has(identity))
       used.set(identity, entry);
   }
@@ -107,7 +104,7 @@ export function checkAccounts({ log }: Evidence): Violation[] {
   return violations;
 }
 
-/** By sensor, how many used blocks its reports may name repeated as well: a number came with so many times, but for the first. */
+/** By sensor, how many used blocks its reports may name repeated as well: of a number that came with several times, all but one. */
 function namedAgain(
   entries: readonly Logged<SampleBlock>[],
   used: readonly Logged<SampleBlock>[],
@@ -117,7 +114,7 @@ function namedAgain(
   const again = new Map<string, number>();
   for (const [number, blocks] of groupBy(used, numberOf)) {
     const sensor = blocks[0]?.value.sensor ?? "";
-    const others = new Set(all.get(number)?.map(identityOf)).size - 1;
+    const others = new Set(all.get(number)?.map(({ time }) => time)).size - 1;
     again.set(sensor, (again.get(sensor) ?? 0) + Math.min(blocks.length, others));
   }
   return again;
