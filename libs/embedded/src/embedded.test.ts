@@ -73,7 +73,11 @@ describe("retention", () => {
 
   it("frees all that is too old, however much it is, and keeps what is not", async () => {
     const before = await openEmbedded({ directory: folder, partitions: 1 });
-    for (let i = 0; i < 3; i++) await before.append("samples", Array<typeof block>(1_000).fill(block));
+    for (let i = 0; i < 3; i++)
+      await before.append(
+        "samples",
+        Array.from({ length: 1_000 }, () => block),
+      );
     await before.append("failures", [block]);
     await before.close();
     const database = openFile();

@@ -93,10 +93,10 @@ const plant = (): Entries => {
 describe("the scorer", () => {
   it("goes on from what an older version wrote, which has fewer members", async () => {
     const windows = windowsOf(repeat(1, 10));
-    const { condition, life } = (await run([entriesOf(features, windows.slice(0, 5))])).stateOf(KEY);
+    const { condition, life: before } = (await run([entriesOf(features, windows.slice(0, 5))])).stateOf(KEY);
     const old = {
       condition: { baseline: condition.baseline, history: condition.history },
-      life: { open: life.open },
+      life: { open: before.open },
     };
     const states = new Map([[KEY, new TextEncoder().encode(JSON.stringify(old))]]);
     const { outputs } = await foldTask(

@@ -23,13 +23,13 @@ async function lookAtClass(registry: Registry, assetClass: string): Promise<read
   const assigned = await registry.current(assetClass);
   if (assigned === undefined) return [];
   const { champion, challenger } = assigned;
-  const roles = Object.entries({ champion, challenger });
+  const roles = Object.entries({ champion, challenger }).filter(
+    (each): each is [string, ModelReference] => each[1] !== undefined,
+  );
   const found = await Promise.all(
-    roles.map(([role, model]) => {
-      if (model === undefined) return [];
-      const what = `${titleOf(model)}, ${role} of class ${assetClass}`;
-      return lookAtPackage(what, readAssigned(registry, model));
-    }),
+    roles.map(([role, model]) =>
+      lookAtPackage(`${titleOf(model)}, ${role} of class ${assetClass}`, readAssigned(registry, model)),
+    ),
   );
   return found.flat();
 }
