@@ -96,6 +96,22 @@ describe("presage doctor", () => {
   });
 });
 
+describe("presage doctor, of what is rejected", () => {
+  it("says why and where, and ends with 1", async () => {
+    const plant = await startPlant();
+    try {
+      for (let i = 0; i < 3; i++)
+        await plant.device.publishAsync("plant/site1/press/line2/motor7/temp", "{nonsense", { qos: 1 });
+      const env = { PRESAGE_MQTT_PORT: new URL(plant.url).port, PRESAGE_HTTP_PORT: "1" };
+      const { code, stdout } = await run(plant.directory, env, "doctor");
+      expect(code).toBe(1);
+      expect(stdout).toMatch(/WRONG +rejected +3 messages, json-malformed: .*motor7\/temp/);
+    } finally {
+      await plant.close();
+    }
+  });
+});
+
 describe("presage doctor, elsewhere", () => {
   const directory = mkdtempSync(join(tmpdir(), "presage-doctor-"));
   afterAll(() => rmSync(directory, { recursive: true, force: true }));

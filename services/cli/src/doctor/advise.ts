@@ -65,7 +65,7 @@ function adviseQos(facts: SourceFacts, { qos: asked, sparkplug = false }: Source
       advice: HOW_TO_NUMBER,
     };
   }
-  const losing = `${lost} of ${numbered + lost} numbered messages are lost (${percent(share)})`;
+  const losing = `${lost} of ${numbered + lost} numbered messages are lost (${percent(share)}${mostlyOf(facts.mostLost)})`;
   if (share > LOSS && asked === 0)
     return {
       qos: 1,
@@ -138,7 +138,7 @@ function* adviseRest(facts: SourceFacts, settings: SourceSettings): Iterable<Adv
   if (behind > LOSS)
     yield {
       level: "wrong",
-      says: `${percent(behind)} of the messages come after their window has closed and are not used`,
+      says: `${percent(behind)} of the messages come after their window has closed and are not used${mostlyOf(facts.mostLate)}`,
       advice: `raise windows.grace (${settings.graceMs} ms)${latency === undefined ? "" : `; 99 of 100 windows would have needed ${latency.p99} ms or less`}, or send without holding back`,
     };
   if (timed === 0)
@@ -168,5 +168,8 @@ function* adviseRest(facts: SourceFacts, settings: SourceSettings): Iterable<Adv
 /** The quality of service that most messages came with. */
 const mostOf = (qos: readonly [number, number, number]): 0 | 1 | 2 =>
   ([2, 1, 0] as const).reduce((most, level) => (qos[level] > qos[most] ? level : most), 1);
+
+const mostlyOf = (most: SourceFacts["mostLost"]): string =>
+  most === undefined ? "" : `, ${most.messages} of them of ${most.sensor}`;
 
 const percent = (share: number): string => `${Number((100 * share).toPrecision(2))} %`;

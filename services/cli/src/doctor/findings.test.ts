@@ -10,6 +10,7 @@ import { lookAtClock, lookAtSources } from "./log.ts";
 import { look } from "./look.ts";
 import { lookAtFolder } from "./machine.ts";
 import { lookAtProbe } from "./mqtt.ts";
+import { lookAtRejected } from "./rejected.ts";
 
 const DAY = 86_400_000;
 
@@ -101,6 +102,18 @@ describe("the sources", () => {
       ],
       ["source replay", "unknown", "no message came"],
     ]);
+  });
+});
+
+describe("what was rejected", () => {
+  const found = new Map([["unit-unknown", { messages: 400, lastTopic: "plant/s/a/l/m/temp" }] as const]);
+
+  it("is wrong from five in a hundred messages on, and says why and where", () => {
+    const [finding] = lookAtRejected(found, 1_000);
+    expect(finding).toMatchObject({ check: "rejected", level: "wrong" });
+    expect(finding?.says).toMatch(/^400 messages, unit-unknown: .*plant\/s\/a\/l\/m\/temp$/);
+    expect(lookAtRejected(found, 10_000)).toMatchObject([{ level: "doubt" }]);
+    expect(lookAtRejected(new Map(), 10_000)).toEqual([]);
   });
 });
 

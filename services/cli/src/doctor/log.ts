@@ -7,6 +7,7 @@ import { GROUPS } from "../process/lag.ts";
 import { readLog, startAt } from "../process/read-log.ts";
 import { advise } from "./advise.ts";
 import type { Finding } from "./finding.ts";
+import { lookAtRejected, readRejected } from "./rejected.ts";
 import { gatherFacts, type SourceFacts } from "./source-facts.ts";
 
 /** What the log has to say. */
@@ -41,6 +42,7 @@ export async function lookAtLog(
     newest = Math.max(newest, message.value.closedAt);
   }
   const sources = facts();
+  const used = sources.reduce((sum, { messages }) => sum + messages, 0);
   return {
     findings: [
       {
@@ -50,6 +52,7 @@ export async function lookAtLog(
       },
       ...lookAtClock(newest, now),
       ...lookAtSources(config, sources),
+      ...lookAtRejected(await readRejected(broker, since), used),
     ],
     sources,
   };

@@ -59,6 +59,8 @@ describe("the facts of a source", () => {
         late: 3,
         latency: { p50: 20, p99: 900 },
         clocks: { least: { sensor: "a/y", ms: -7 }, greatest: { sensor: "a/x", ms: 2 } },
+        mostLost: { sensor: "a/x", messages: 4 },
+        mostLate: { sensor: "a/x", messages: 2 },
       },
       {
         name: "other",
@@ -71,6 +73,7 @@ describe("the facts of a source", () => {
         restarts: 0,
         duplicates: 2,
         late: 1,
+        mostLate: { sensor: "b/x", messages: 1 },
       },
     ]);
   });

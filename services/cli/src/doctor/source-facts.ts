@@ -21,6 +21,14 @@ export interface SourceFacts {
   readonly latency?: { readonly p50: number; readonly p99: number };
   /** The shortest latency of a sensor, ms: the sensors with the least and the greatest. */
   readonly clocks?: { readonly least: Clock; readonly greatest: Clock };
+  /** The sensors of which most is lost, and late. */
+  readonly mostLost?: Share;
+  readonly mostLate?: Share;
+}
+
+interface Share {
+  readonly sensor: string;
+  readonly messages: number;
 }
 
 interface Clock {
@@ -56,6 +64,8 @@ function gatherSource(name: string) {
   const slowest = distribution();
   /** By sensor, its shortest latency; null if it has none. */
   const shortest = new Map<string, number | null>();
+  const lost = new Map<string, number>();
+  const tooLate = new Map<string, number>();
 
   function add(sensor: string, quality: SensorQuality): void {
     const { blocks, sequence, latency, timed = 0, duplicates = 0, late = 0 } = quality;
@@ -63,11 +73,13 @@ function gatherSource(name: string) {
     sums.timed += timed;
     sums.duplicates += duplicates;
     sums.late += late;
+    count(tooLate, sensor, late);
     for (const level of [0, 1, 2] as const) qos[level] += quality.qos?.[level] ?? 0;
     if (sequence !== undefined) {
       sums.numbered += sequence.numbered;
       sums.lost += sequence.lost - sequence.recovered;
       sums.restarts += sequence.restarts;
+      count(lost, sensor, sequence.lost - sequence.recovered);
     }
     const known = shortest.get(sensor) ?? null;
     shortest.set(sensor, latency === undefined ? known : Math.min(known ?? Infinity, latency.min));
@@ -82,6 +94,7 @@ function gatherSource(name: string) {
       .flatMap(([sensor, ms]): Clock[] => (ms === null ? [] : [{ sensor, ms }]))
       .toSorted((a, b) => a.ms - b.ms);
     const [least, greatest] = [clocks[0], clocks.at(-1)];
+    const [mostLost, mostLate] = [mostOf(lost), mostOf(tooLate)];
     return {
       name,
       sensors: shortest.size,
@@ -90,7 +103,17 @@ function gatherSource(name: string) {
       qos,
       ...(p50 !== undefined && p99 !== undefined && { latency: { p50, p99 } }),
       ...(least && greatest && { clocks: { least, greatest } }),
+      ...(mostLost && { mostLost }),
+      ...(mostLate && { mostLate }),
     };
   }
   return { add, facts };
+}
+
+const count = (counts: Map<string, number>, sensor: string, messages: number): void =>
+  void counts.set(sensor, (counts.get(sensor) ?? 0) + messages);
+
+function mostOf(counts: ReadonlyMap<string, number>): Share | undefined {
+  const [most] = [...counts].toSorted(([, a], [, b]) => b - a);
+  return most === undefined || most[1] <= 0 ? undefined : { sensor: most[0], messages: most[1] };
 }
