@@ -5,4 +5,4 @@ export {
   openEmbedded,
   type Shared,
 } from "./broker.ts";
-export { isInUse, snapshotFile } from "./snapshot.ts";
+export { checkFile, isInUse, snapshotFile } from "./snapshot.ts";

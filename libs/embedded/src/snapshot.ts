@@ -9,6 +9,11 @@ export function snapshotFile(file: string, copy: string): void {
   withFile(file, (database) => void database.prepare("VACUUM INTO ?").run(copy));
 }
 
+/** Throws `BROKER_UNAVAILABLE` unless a file is an SQLite database whose list of tables can be read, also while others write to it. */
+export function checkFile(file: string): void {
+  withFile(file, (database) => void database.prepare("SELECT count(*) FROM sqlite_schema").get(), "read");
+}
+
 /** Whether another process has an SQLite file open that is written ahead: only its last user can leave that mode. */
 export function isInUse(file: string): boolean {
   try {
@@ -19,7 +24,7 @@ export function isInUse(file: string): boolean {
   }
 }
 
-function withFile(file: string, use: (database: Database) => void): void {
+function withFile(file: string, use: (database: Database) => void, what = "copy"): void {
   try {
     const database = new Libsql(file) as unknown as Database;
     try {
@@ -29,6 +34,6 @@ function withFile(file: string, use: (database: Database) => void): void {
       database.close();
     }
   } catch (cause) {
-    throw toBrokerError(cause, `cannot copy ${file}`);
+    throw toBrokerError(cause, `cannot ${what} ${file}`);
   }
 }

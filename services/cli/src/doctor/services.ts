@@ -4,6 +4,8 @@ import { createConnection } from "node:net";
 import { join } from "node:path";
 import { openRegistry } from "@presage/registry";
 import type { Config } from "@presage/service";
+import { hasCode } from "@presage/contracts";
+import { checkFile } from "@presage/embedded";
 import type { Finding } from "./finding.ts";
 
 /** The model registry: whether it answers, and how many models it has. */
@@ -19,7 +21,7 @@ export async function lookAtRegistry(config: Config): Promise<readonly Finding[]
   }
 }
 
-/** The console's store: its file, or whether PostgreSQL listens. It is not opened: that would bring it to this version. */
+/** The console's store: its file, or whether PostgreSQL listens. Its tables are not touched: that would bring them to this version. */
 export async function lookAtStore({ dataDir, console: { store } }: Config): Promise<readonly Finding[]> {
   const check = "console store";
   if (store.url !== undefined) {
@@ -42,17 +44,26 @@ export async function lookAtStore({ dataDir, console: { store } }: Config): Prom
     () => true,
     () => false,
   );
-  return writable
-    ? [{ check, level: "good", says: `${file} can be written` }]
-    : [
-        {
-          check,
-          level: "wrong",
-          says: `${file} cannot be written`,
-          advice: "give it to the user that runs Presage",
-        },
-      ];
+  if (!writable)
+    return [
+      {
+        check,
+        level: "wrong",
+        says: `${file} cannot be written`,
+        advice: "give it to the user that runs Presage",
+      },
+    ];
+  try {
+    checkFile(file);
+  } catch (error) {
+    if (!hasCode(error, "BROKER_UNAVAILABLE")) throw error;
+    return [{ check, level: "wrong", says: error.message, advice: DAMAGED }];
+  }
+  return [{ check, level: "good", says: `${file} can be written` }];
 }
+
+const DAMAGED =
+  "restore a backup, or move it aside: what the log has comes again, people and their tokens do not (docs/operations.md)";
 
 const canConnect = (host: string, port: number): Promise<boolean> =>
   new Promise((resolve) => {
@@ -63,21 +74,3 @@ const canConnect = (host: string, port: number): Promise<boolean> =>
     };
     socket.once("error", () => answer(false)).once("timeout", () => answer(false));
   });
-
-/** A Presage that runs with this configuration, if one does. */
-export async function lookAtRunning({ http }: Config): Promise<readonly Finding[]> {
-  const check = "running";
-  const host = http.host === "0.0.0.0" || http.host === "::" ? "127.0.0.1" : http.host;
-  const url = `http://${host.includes(":") ? `[${host}]` : host}:${http.port}/readyz`;
-  let failing: Readonly<Record<string, string>>;
-  try {
-    const answer = await fetch(url, { signal: AbortSignal.timeout(3_000) });
-    ({ failing } = (await answer.json()) as { failing: Readonly<Record<string, string>> });
-  } catch {
-    return [{ check, level: "unknown", says: `no Presage answers at ${url}` }];
-  }
-  const reasons = Object.entries(failing ?? {});
-  return reasons.length === 0
-    ? [{ check, level: "good", says: `Presage is ready at ${url}` }]
-    : reasons.map(([part, why]) => ({ check, level: "wrong", says: `${part}: ${why}` }));
-}
