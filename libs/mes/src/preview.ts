@@ -1,4 +1,4 @@
-import { assetKey, lineKey, type Message, toCloudEvent } from "@presage/contracts";
+import { assetKey, hasCode, lineKey, type Message, PresageError, toCloudEvent } from "@presage/contracts";
 import { CHANNELS, type ChannelName } from "./channel.ts";
 import type { MesMessage, Profile } from "./profile.ts";
 
@@ -10,6 +10,7 @@ export interface Previewed {
 
 /**
  * What the MES is told in a profile's form, of a sample of every channel that it has.
+ * Rejects with `MAPPING_FAILED`, which names the channel.
  * @param sample what is shown of a channel, in the place of its contract's example: the value of a message, as `Failure`
  * @param asset the id of the asset that it is said of
  */
@@ -23,7 +24,12 @@ export function preview(
       const { event: definition, of } = CHANNELS[channel];
       const key = of === "asset" ? asset : lineKey(asset);
       const event = toCloudEvent(definition, { ...(sample(channel) ?? definition.example), key });
-      return { channel, message: await profile.message({ channel, key, event, over: false }) };
+      try {
+        return { channel, message: await profile.message({ channel, key, event, over: false }) };
+      } catch (error) {
+        if (!hasCode(error, "MAPPING_FAILED")) throw error;
+        throw new PresageError(error.code, `${channel}: ${error.message}`, error.cause);
+      }
     }),
   );
 }

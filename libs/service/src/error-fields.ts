@@ -12,12 +12,18 @@ export interface ErrorFields {
 const DEEPEST_CAUSE = 8;
 
 export function errorFields(error: unknown, depth = 0): ErrorFields {
-  if (!(error instanceof Error)) return { message: String(error) };
+  if (!(error instanceof Error)) return { message: messageOf(error) };
   const code = "code" in error && typeof error.code === "string" ? { code: error.code } : {};
   const stack = error instanceof PresageError || error.stack === undefined ? {} : { stack: error.stack };
   const cause =
     error.cause === undefined || depth >= DEEPEST_CAUSE ? {} : { cause: errorFields(error.cause, depth + 1) };
   return { ...code, message: error.message, ...stack, ...cause };
+}
+
+/** Some libraries throw plain objects, as JSONata does. */
+function messageOf(error: unknown): string {
+  const { message } = (error ?? {}) as { message?: unknown };
+  return typeof message === "string" ? message : String(error);
 }
 
 /** `BROKER_FULL: The log cannot be written. (ENOSPC: no space left on device)` */

@@ -39,6 +39,12 @@ describe("a JSON log line", () => {
     expect(line.error).not.toHaveProperty("stack");
     expect(line.error["cause"]).toHaveProperty("stack");
   });
+
+  it("has the message of what is thrown and no error", () => {
+    const { log, lines } = capture({ level: "info", format: "json" });
+    log.error({ error: new PresageError("MAPPING_FAILED", "no", { message: "as JSONata's" }) }, "x");
+    expect(JSON.parse(lines[0] ?? "")).toMatchObject({ error: { cause: { message: "as JSONata's" } } });
+  });
 });
 
 describe("a log line for people", () => {

@@ -7,6 +7,7 @@ import { look } from "../doctor/look.ts";
 import { lookAtFolder } from "../doctor/machine.ts";
 import { lookAtModels } from "../doctor/models.ts";
 import { lookAtMqtt } from "../doctor/mqtt.ts";
+import { lookAtProfile } from "../doctor/profile.ts";
 import { lookAtRunning } from "../doctor/running.ts";
 import { lookAtRegistry, lookAtStore } from "../doctor/services.ts";
 import type { SourceFacts } from "../doctor/source-facts.ts";
@@ -45,6 +46,7 @@ export async function doctor({ config: file, hours, json = false }: DoctorOption
       }),
     );
     tell(await look("mqtt", () => lookAtMqtt(config, intakeFrom(config))));
+    tell(await look("mes profile", () => lookAtProfile(config), PROFILE_ADVICE));
     tell(await look("registry", () => lookAtRegistry(config)));
     tell(await look("models", () => lookAtModels(config)));
     tell(await look("console store", () => lookAtStore(config)));
@@ -57,6 +59,8 @@ export async function doctor({ config: file, hours, json = false }: DoctorOption
   else process.stdout.write(`\n${summaryOf(wrong, doubts)}\n`);
   if (wrong > 0) process.exitCode = 1;
 }
+
+const PROFILE_ADVICE = { advice: "try it with presage mes preview; docs/mes.md says what it is given" };
 
 const LOG_ADVICE = {
   advice:

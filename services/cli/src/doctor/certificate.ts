@@ -34,8 +34,10 @@ export async function lookAtCertificate(
 /** How long a certificate is good for yet. */
 export function lookAtExpiry(check: string, what: string, until: number, now: number): Finding {
   const days = Math.floor((until - now) / DAY_MS);
-  if (days < 0)
-    return { check, level: "wrong", says: `${what} expired ${-days} days ago`, advice: "renew it" };
+  if (days < 0) {
+    const day = new Date(until).toISOString().slice(0, 10);
+    return { check, level: "wrong", says: `${what} expired on ${day}`, advice: "renew it" };
+  }
   return days < SOON_DAYS
     ? { check, level: "doubt", says: `${what} expires in ${days} days`, advice: "renew it" }
     : { check, level: "good", says: `${what} is good for ${days} days` };

@@ -24,6 +24,22 @@ describe("what listens at Presage's port", () => {
     ]);
   });
 
+  it("has counted what should not be, by its metrics", async () => {
+    const page = [
+      "# TYPE presage_publisher_unmapped_messages_total counter",
+      'presage_publisher_unmapped_messages_total{channel="risk"} 12',
+      'presage_publisher_unmapped_messages_total{channel="x"} 1',
+      'presage_console_attempted_notifications_total{outcome="delivered"} 7',
+    ].join("\n");
+    const server = createHttp(
+      ({ url }, answer) => void answer.end(url === "/metrics" ? page : '{"failing":{}}'),
+    );
+    const [, ...counted] = await lookAt(server);
+    expect(counted).toMatchObject([
+      { level: "doubt", says: expect.stringMatching(/^since it started, 13 messages/) as string },
+    ]);
+  });
+
   it("is something else, which keeps Presage from starting", async () => {
     const other = createHttp((_, answer) => void answer.end("hello"));
     expect(await lookAt(other)).toMatchObject([{ level: "wrong" }]);

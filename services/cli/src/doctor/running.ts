@@ -4,47 +4,52 @@ import { get as getPlain } from "node:http";
 import { get as getSecure } from "node:https";
 import type { Config } from "@presage/service";
 import { lookAtExpiry } from "./certificate.ts";
+import { lookAtCounters } from "./counters.ts";
 import type { Finding } from "./finding.ts";
 
 const check = "running";
 const PATIENCE_MS = 3_000;
 
-/** A Presage that runs with this configuration, if one does, and how long its certificate is good for. */
+/** A Presage that runs with this configuration, if one does: what it lacks and has counted, and how long its certificate is good for. */
 export async function lookAtRunning(
   { http }: Pick<Config, "http">,
   now = Date.now(),
 ): Promise<readonly Finding[]> {
+  const { cert } = http.tls;
   const host = http.host === "0.0.0.0" || http.host === "::" ? "127.0.0.1" : http.host;
-  const secure = http.tls?.cert !== undefined;
-  const url = `${secure ? "https" : "http"}://${host.includes(":") ? `[${host}]` : host}:${http.port}/readyz`;
-  const found = [...(await lookAtReady(url))];
-  if (http.tls?.cert === undefined) return found;
-  const until = Date.parse(new X509Certificate(await readFile(http.tls.cert)).validTo);
-  return [...found, lookAtExpiry(check, `the certificate ${http.tls.cert}`, until, now)];
+  const scheme = cert === undefined ? "http" : "https";
+  const found = await lookAtProcess(`${scheme}://${host.includes(":") ? `[${host}]` : host}:${http.port}`);
+  if (cert === undefined) return found;
+  const until = Date.parse(new X509Certificate(await readFile(cert)).validTo);
+  return [...found, lookAtExpiry(check, `the certificate ${cert}`, until, now)];
 }
 
-async function lookAtReady(url: string): Promise<readonly Finding[]> {
-  let reasons: [string, string][];
+async function lookAtProcess(url: string): Promise<readonly Finding[]> {
+  let reasons: readonly [string, string][];
+  let metrics: string;
   try {
-    const { failing } = JSON.parse(await fetchText(url)) as { failing: Readonly<Record<string, string>> };
-    reasons = Object.entries(failing);
+    const ready = JSON.parse(await fetchText(`${url}/readyz`)) as {
+      failing: Readonly<Record<string, string>>;
+    };
+    reasons = Object.entries(ready.failing);
+    metrics = await fetchText(`${url}/metrics`);
   } catch (error) {
-    const nobody = (error as { code?: unknown }).code === "ECONNREFUSED";
-    return nobody
-      ? [{ check, level: "unknown", says: `no Presage answers at ${url}` }]
-      : [
-          {
-            check,
-            level: "wrong",
-            says: `what listens at ${url} does not answer as Presage does`,
-            advice:
-              "stop what has taken the port, or set http.port; if it is Presage, it hangs: look at its log",
-          },
-        ];
+    if ((error as { code?: unknown }).code === "ECONNREFUSED")
+      return [{ check, level: "unknown", says: `no Presage answers at ${url}` }];
+    return [
+      {
+        check,
+        level: "wrong",
+        says: `what listens at ${url} does not answer as Presage does`,
+        advice: "stop what has taken the port, or set http.port; if it is Presage, it hangs: look at its log",
+      },
+    ];
   }
-  return reasons.length === 0
-    ? [{ check, level: "good", says: `Presage is ready at ${url}` }]
-    : reasons.map(([part, why]) => ({ check, level: "wrong", says: `${part}: ${why}` }));
+  const ready: readonly Finding[] =
+    reasons.length === 0
+      ? [{ check, level: "good", says: `Presage is ready at ${url}` }]
+      : reasons.map(([part, why]) => ({ check, level: "wrong", says: `${part}: ${why}` }));
+  return [...ready, ...lookAtCounters(metrics)];
 }
 
 /** Whoever the certificate is for: nothing is told to the other side, and this machine asks itself. */
