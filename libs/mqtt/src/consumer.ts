@@ -67,7 +67,9 @@ export function consume(options: ConsumerOptions): Consumer {
       opened = true;
       sessionPresent = isPresent;
       if (!isPresent) exactlyOnce.clear();
-      if (isPresent && !options.subscribe) return options.onConnected(true);
+      // Mosquitto 2.0 keeps sessions over a restart, but not their shared subscriptions.
+      const isKept = isPresent && subscriptions.every(({ shared }) => shared === undefined);
+      if (isKept && !options.subscribe) return options.onConnected(true);
       connection.send({
         cmd: "subscribe",
         messageId: 1,

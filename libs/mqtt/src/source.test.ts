@@ -93,4 +93,35 @@ describe.skipIf(skipWithout("mosquitto"))("with Mosquitto", () => {
     await source.close();
     await broker.stop();
   });
+
+  it.each([4, 5] as const)(
+    "hears on in a shared subscription, which the broker has forgotten after a restart (MQTT version %s)",
+    async (version) => {
+      const broker = await startMosquitto();
+      const url = urlOf(broker);
+      const got: number[] = [];
+      const source = openSource(
+        {
+          url,
+          clientId: "sharer",
+          version,
+          subscriptions: [{ filter: "numbers", qos: 1, shared: "all" }],
+          retry: { firstMs: 20, maxMs: 200 },
+        },
+        async (messages) => void got.push(...messages.map(idOf)),
+      );
+      await until("connected", () => source.state.status === "connected");
+      await broker.kill();
+      await until("away", () => source.state.status !== "connected");
+      await broker.restart();
+      await until("back", () => source.state.status === "connected");
+      expect(source.state).toMatchObject({ sessionPresent: true });
+      const sink = openSink({ url, clientId: "publisher" });
+      await sink.publish({ topic: "numbers", payload: "7", qos: 1, retain: false });
+      await until("the message", () => got.includes(7));
+      await sink.close();
+      await source.close();
+      await broker.stop();
+    },
+  );
 });
