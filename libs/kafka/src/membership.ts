@@ -120,9 +120,9 @@ export async function joinGroup(
     to.on("consumer:heartbeat:end", confirm);
     // After a heartbeat that failed, or a rebalance that it could not follow, the client sends no more of them, so that the group would give
     // this member up.
-    to.on("error", (error: unknown) => {
+    to.on("error", (trouble: unknown) => {
       if (closing || to !== member) return;
-      group.onError?.(toBrokerError(error, "trouble with the group"));
+      group.onError?.(toBrokerError(trouble, "trouble with the group"));
       void enter().catch(fail);
     });
     to.on("consumer:heartbeat:error", () => {
