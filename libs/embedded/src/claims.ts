@@ -1,8 +1,9 @@
-import { setImmediate as turn } from "node:timers/promises";
+import { TOPICS } from "@presage/contracts";
 import type { Claim, Entry, Group, StoredEntry } from "@presage/stream";
 import type { Client } from "./client.ts";
 import type { Follow } from "./follow.ts";
 import { pack, packEntries, type Placed, unpack } from "./packed.ts";
+import { turnOf } from "./turn.ts";
 
 /** What a claim needs of its broker. */
 export interface ClaimContext {
@@ -15,6 +16,9 @@ export interface ClaimContext {
 /** One poll is worked on in one go, while everybody else in this thread waits; a model is at its best with so many at once. */
 const POLL_LIMIT = 512;
 
+/** Where a stage is in the pipeline, by its input: what is begun is finished before more is begun. */
+const rankOf = (topic: string): number => TOPICS.findIndex(({ contract }) => contract.topic === topic);
+
 /** Fences the partition's earlier owner, then restores what it committed. */
 export async function claim(
   { client, follow, place }: ClaimContext,
@@ -24,6 +28,7 @@ export async function claim(
 ): Promise<Claim> {
   const restored = await client.ask("claim", { group: name, topics, partition });
   const { epoch } = restored;
+  const rank = rankOf(topics[0] ?? "");
   const offsets = new Map(restored.offsets);
   const position = new Map(topics.map((topic) => [topic, offsets.get(topic) ?? 0]));
   follow.appended(restored.ends.map(([topic, to]) => ({ topic, partition, from: to, to })));
@@ -51,8 +56,7 @@ export async function claim(
         const entries: StoredEntry[] = [];
         for (const topic of topics) entries.push(...(await readOn(topic)));
         if (entries.length > 0) {
-          // Many polls are ready at once; between any two of them whoever waits for the network or the log has a turn.
-          await turn();
+          await turnOf(rank);
           return entries;
         }
         if (topics.every((topic) => (position.get(topic) ?? 0) >= follow.end(topic, partition)))
