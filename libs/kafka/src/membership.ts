@@ -13,6 +13,9 @@ const RETRY_MS = 500;
 /** What is refused stays so until somebody gives the right. */
 const REFUSED_RETRY_MS = 5_000;
 
+/** A broker that has just come back is no coordinator yet; told so for as long as a session, the member asks the wrong one. */
+const MISLED_TRIES = 20;
+
 const retryMs = (error: unknown): number => (hasCode(error, "BROKER_REFUSED") ? REFUSED_RETRY_MS : RETRY_MS);
 
 /** Joins the group and works on each partition it assigns, until it takes the partition away or the membership closes; `closed` ends the wait for the group. */
@@ -56,6 +59,7 @@ export async function joinGroup(
     });
 
   async function own(partition: number, signal: AbortSignal): Promise<void> {
+    let misled = 0;
     while (!signal.aborted) {
       try {
         const claim = await openClaim(settings, topics, group, member, partition, signal);
@@ -68,7 +72,7 @@ export async function joinGroup(
         if (!hasCode(error, "BROKER_FENCED") && !isLogAway(error)) return fail(error);
         if (signal.aborted) return;
         group.onError?.(error);
-        if (hasApiId(error, "NOT_COORDINATOR")) void enter().catch(fail);
+        if (hasApiId(error, "NOT_COORDINATOR") && ++misled % MISLED_TRIES === 0) void enter().catch(fail);
         if (error.code === "BROKER_FENCED") await confirmed(signal);
         else await delay(retryMs(error), undefined, { signal }).catch(() => undefined);
       }
