@@ -34,7 +34,7 @@ export async function openClaim(
     await Promise.allSettled([transactions.close(), ...[...fetchers.values()].map((f) => f.close())]);
   };
   try {
-    await transactions.fence();
+    await transactions.fence(member);
     const state = stateTopic(group.name);
     const names: Names = { state: () => topics.ensure(state), of: (topic) => topics.ensure(topic) };
     const committed = await committedOffsets(topics, group, member, partition);

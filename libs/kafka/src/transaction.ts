@@ -25,12 +25,16 @@ export class Transactions {
     this.#producer = new LogProducer(settings, `${settings.prefix}${group}.${partition}`);
   }
 
-  /** Ends what an earlier producer of this id had begun, and shuts it out. */
-  async fence(): Promise<void> {
+  /**
+   * Ends what an earlier producer of this id had begun, and shuts it out. Offsets of it that reached the group after its transaction had been
+   * ended would stay undecided for good (KIP-890, hanging transactions); the end of one more transaction of the id that has to do with the group decides them.
+   */
+  async fence(member: Consumer): Promise<void> {
     await asked("cannot take over the partition", async () => {
       // -1 asks for the id's next epoch; the client's default, 0, would claim to be a producer that never was.
       const transaction = await this.#producer.beginTransaction({ producerId: -1n, producerEpoch: -1 });
-      await transaction.cancel();
+      await transaction.addConsumer(member);
+      await transaction.abort();
     });
   }
 
