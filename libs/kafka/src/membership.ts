@@ -63,6 +63,7 @@ export async function joinGroup(
     while (!signal.aborted) {
       try {
         const claim = await openClaim(settings, topics, group, member, partition, signal);
+        misled = 0;
         try {
           return signal.aborted ? undefined : await work(claim);
         } finally {
@@ -72,7 +73,7 @@ export async function joinGroup(
         if (!hasCode(error, "BROKER_FENCED") && !isLogAway(error)) return fail(error);
         if (signal.aborted) return;
         group.onError?.(error);
-        if (hasApiId(error, "NOT_COORDINATOR") && ++misled % MISLED_TRIES === 0) void enter().catch(fail);
+        if (hasApiId(error, "NOT_COORDINATOR") && ++misled % MISLED_TRIES === 0) rejoin();
         if (error.code === "BROKER_FENCED") await confirmed(signal);
         else await delay(retryMs(error), undefined, { signal }).catch(() => undefined);
       }
@@ -114,6 +115,8 @@ export async function joinGroup(
     joining = false;
   }
 
+  const rejoin = (): void => void enter().catch(fail);
+
   function listen(to: LogConsumer): void {
     to.on("consumer:group:join", ({ assignments }) => {
       if (closing || to !== member) return;
@@ -127,10 +130,10 @@ export async function joinGroup(
     to.on("error", (trouble: unknown) => {
       if (closing || to !== member) return;
       group.onError?.(toBrokerError(trouble, "trouble with the group"));
-      void enter().catch(fail);
+      rejoin();
     });
     to.on("consumer:heartbeat:error", () => {
-      if (to === member) void enter().catch(fail);
+      if (to === member) rejoin();
     });
   }
   listen(member);

@@ -10,6 +10,6 @@ export {
 } from "./assignment.ts";
 export { openFolder } from "./folder.ts";
 export { lazyRegistry } from "./lazy.ts";
-export { openRegistry } from "./open.ts";
+export { openRegistry, registryFolder } from "./open.ts";
 export { find, titleOf } from "./find.ts";
 export type { Registry } from "./registry.ts";

@@ -3,13 +3,17 @@ import type { Config } from "@presage/service";
 import { openFolder } from "./folder.ts";
 import type { Registry } from "./registry.ts";
 
-/** The registry that is configured: that in NATS if `nats.url` is set, else the folder `model.registry`, by default one in `dataDir`. */
+/** Where a registry in a folder is: `model.registry`, by default in `dataDir`. */
+export const registryFolder = ({ dataDir, model }: Pick<Config, "dataDir" | "model">): string =>
+  model.registry ?? join(dataDir, "registry");
+
+/** The registry that is configured: that in NATS if `nats.url` is set, else a folder. */
 export async function openRegistry({
   dataDir,
   model,
   nats,
 }: Pick<Config, "dataDir" | "model" | "nats">): Promise<Registry> {
-  if (nats.url === undefined) return openFolder(model.registry ?? join(dataDir, "registry"));
+  if (nats.url === undefined) return openFolder(registryFolder({ model, dataDir }));
   // Only now: most who start Presage have no NATS.
   const [{ openNats }, { natsOptions }] = await Promise.all([
     import("./nats.ts"),

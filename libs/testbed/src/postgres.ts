@@ -10,7 +10,7 @@ import type { Command } from "./tied.ts";
 /** Debian keeps each version in a folder of its own, off the PATH. */
 const DEBIAN = "/usr/lib/postgresql";
 
-/** Of a dump. */
+/** Of what a tool writes, as a dump. */
 const MOST_BYTES = 256 * 2 ** 20;
 
 /** The folder of the newest PostgreSQL that is installed, or undefined. */
@@ -30,9 +30,10 @@ function asOrdinaryUser(command: Command): Command {
   return ["setpriv", ...change, "--", ...command];
 }
 
-function run(...command: Command): void {
+/** Runs one of its tools; what that writes. */
+function run(command: Command, input: string | Buffer = ""): Buffer {
   const [file, ...args] = asOrdinaryUser(command);
-  execFileSync(file, args, { stdio: "pipe" });
+  return execFileSync(file, args, { input, stdio: "pipe", maxBuffer: MOST_BYTES });
 }
 
 const idOf = (kind: "-u" | "-g"): number =>
@@ -79,7 +80,7 @@ export async function startPostgres(security?: PostgresSecurity): Promise<Postgr
       if (!existsSync(data)) {
         if (process.getuid?.() === 0) await chown(directory, idOf("-u"), idOf("-g"));
         const how = ["--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C", "--no-sync"];
-        run(join(bin, "initdb"), ...how, `--pgdata=${data}`);
+        run([join(bin, "initdb"), ...how, `--pgdata=${data}`]);
         if (security !== undefined) await secure(data, security);
       }
       const settings = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "fsync=off"];
@@ -101,29 +102,16 @@ export async function startPostgres(security?: PostgresSecurity): Promise<Postgr
   return Object.assign(Object.create(server) as Server, {
     createDatabase() {
       const name = `test${++databases}`;
-      run(join(bin, "createdb"), ...where, name);
+      run([join(bin, "createdb"), ...where, name]);
       return `postgres://postgres@127.0.0.1:${port}/${name}`;
     },
     dumpInto(from: string, into: string) {
-      const [file, ...args] = asOrdinaryUser([join(bin, "pg_dump"), "--format=custom", `--dbname=${from}`]);
-      const dump = execFileSync(file, args, { maxBuffer: MOST_BYTES });
-      const [restore, ...how] = asOrdinaryUser([
-        join(bin, "pg_restore"),
-        "--exit-on-error",
-        `--dbname=${into}`,
-      ]);
-      execFileSync(restore, how, { input: dump, stdio: ["pipe", "pipe", "pipe"] });
+      const dump = run([join(bin, "pg_dump"), "--format=custom", `--dbname=${from}`]);
+      run([join(bin, "pg_restore"), "--exit-on-error", `--dbname=${into}`], dump);
     },
     execute(script: string, variables: Readonly<Record<string, string>> = {}) {
       const set = Object.entries(variables).map(([name, value]) => `--set=${name}=${value}`);
-      const [file, ...args] = asOrdinaryUser([
-        join(bin, "psql"),
-        ...where,
-        "--set=ON_ERROR_STOP=1",
-        "--quiet",
-        ...set,
-      ]);
-      execFileSync(file, args, { input: script, stdio: ["pipe", "pipe", "pipe"] });
+      run([join(bin, "psql"), ...where, "--set=ON_ERROR_STOP=1", "--quiet", ...set], script);
     },
   });
 }

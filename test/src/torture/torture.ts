@@ -8,7 +8,7 @@ import { writeConstant } from "../support/constant-model.ts";
 import { check } from "./checker/check.ts";
 import { type Devices, startDevices } from "./devices.ts";
 import type { Evidence, Violation } from "./evidence.ts";
-import { type FaultName, faultOf } from "./faults.ts";
+import { faultOf } from "./faults.ts";
 import { connectMes, readRetained } from "./mes.ts";
 import type { Plant } from "./plant.ts";
 import { planOf, type PlanOptions, type Step } from "./plan.ts";
@@ -97,7 +97,6 @@ export async function torture(plant: Plant, options: TortureOptions): Promise<Re
   // One listener of each device.
   setMaxListeners(0, stop.signal);
   const flow = devices.flow(everyMs, stop.signal);
-  const done = new Set<FaultName>();
   // Ending and starting takes time as well, of all services one after the other minutes.
   const enough = Date.now() + 1e3 * (options.mostSeconds ?? Infinity);
   try {
@@ -108,7 +107,6 @@ export async function torture(plant: Plant, options: TortureOptions): Promise<Re
       if (part === undefined) throw new Error(`there is no ${step.part}`);
       say(`${i + 1}/${plan.length} ${step.fault} ${step.part} ${(step.ms / 1e3).toFixed(1)} s`);
       await faultOf(step.fault).run(part, step.ms, { plant, devices, models });
-      done.add(step.fault);
       await delay(step.restMs);
     }
     if (plan.length === 0) await delay(options.seconds * 1e3);
@@ -118,7 +116,7 @@ export async function torture(plant: Plant, options: TortureOptions): Promise<Re
     stop.abort();
     await flow;
     // The embedded broker keeps sessions in memory only, and a killed Mosquitto may lack its last turn.
-    const isComplete = plant.mode === "kafka" && !done.has("kill-mosquitto");
+    const isComplete = plant.mode === "kafka" && steps.every(({ fault }) => fault !== "kill-mosquitto");
     const observe = async (): Promise<Evidence> => {
       const retained = await readRetained(plant.mqttUrl);
       return {

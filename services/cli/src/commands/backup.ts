@@ -3,6 +3,7 @@ import { chmod, cp, mkdir, readdir, rename, rm } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { PresageError } from "@presage/contracts";
 import { isInUse, snapshotFile } from "@presage/embedded";
+import { registryFolder } from "@presage/registry";
 import { type Config, loadConfig } from "@presage/service";
 import { checkManifest, type Manifest, writeManifest } from "../backup/manifest.ts";
 import { checkRoom, megabytes } from "../backup/room.ts";
@@ -32,7 +33,7 @@ export async function backup(to: string, { config: file, json = false }: BackupO
   const config = loadConfig({ env: process.env, file });
   const begin = new Date();
   const parts = STORES.filter((name) => existsSync(join(config.dataDir, name)));
-  const registry = registryOf(config);
+  const registry = registryFolder(config);
   if (parts.length === 0 && !existsSync(registry))
     throw new PresageError(
       "FILE_UNREADABLE",
@@ -72,7 +73,7 @@ export async function restore(
       throw new PresageError("FILE_UNWRITABLE", `Presage runs on ${resolve(dataDir)}; stop it first`);
   const parts = [
     ...STORES.map((name) => ({ name, place: join(dataDir, name) })),
-    { name: REGISTRY, place: registryOf(config) },
+    { name: REGISTRY, place: registryFolder(config) },
   ];
   const full = parts.filter(({ place }) => existsSync(place));
   if (full.length > 0 && !force)
@@ -103,8 +104,6 @@ async function moveAside(places: readonly string[]): Promise<readonly string[]> 
       if (existsSync(place + beside)) await rename(place + beside, place + suffix + beside);
   return places.map((place) => resolve(place + suffix));
 }
-
-const registryOf = ({ dataDir, model }: Config): string => model.registry ?? join(dataDir, REGISTRY);
 
 /** What of this installation is elsewhere. */
 const notIncluded = ({ broker, console: { store }, nats }: Config): string[] => [

@@ -2,7 +2,7 @@ import { constants, existsSync } from "node:fs";
 import { access } from "node:fs/promises";
 import { createConnection } from "node:net";
 import { join } from "node:path";
-import { openRegistry } from "@presage/registry";
+import { openRegistry, registryFolder } from "@presage/registry";
 import type { Config } from "@presage/service";
 import { hasCode } from "@presage/contracts";
 import { checkFile } from "@presage/embedded";
@@ -14,7 +14,7 @@ export async function lookAtRegistry(config: Config): Promise<readonly Finding[]
   const registry = await openRegistry(config);
   try {
     const models = await registry.list();
-    const where = url ?? config.model.registry ?? join(config.dataDir, "registry");
+    const where = url ?? registryFolder(config);
     return [{ check: "registry", level: "good", says: `${where} answers, ${models.length} models` }];
   } finally {
     await registry.close();

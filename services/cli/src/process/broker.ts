@@ -7,7 +7,7 @@ import { kafkaOptions } from "./kafka-options.ts";
 export async function openBroker({ broker, dataDir }: Config): Promise<Broker | EmbeddedBroker> {
   const { kind, partitions } = broker;
   if (kind === "embedded") return openEmbedded({ directory: dataDir, partitions });
-  // Kafka's client takes a quarter of a second to load, which who has no Kafka need not wait for.
+  // Kafka's client takes half a second to load, which who has no Kafka need not wait for.
   const { openKafka } = await import("@presage/kafka");
   return openKafka(kafkaOptions(broker));
 }
