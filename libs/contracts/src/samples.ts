@@ -51,6 +51,8 @@ message SampleBlock {
 `;
 
 const type = protobuf.parse(SAMPLES_PROTO, { keepCase: true }).root.lookupType("presage.SampleBlock");
+/** Kept, since a new one would grow to a block's size twice over with each block. */
+const writer = protobuf.Writer.create();
 
 interface Wire {
   sensor: string;
@@ -102,7 +104,7 @@ export const samples: Contract<SampleBlock> = {
       qos: b.qos,
       device_time: b.deviceTime,
     };
-    return type.encode(wire).finish();
+    return type.encode(wire, writer.reset()).finish();
   },
   decode(key, time, bytes) {
     let wire: Wire;

@@ -6,6 +6,7 @@ import { type HttpServer, startHttp } from "./http.ts";
 import { createLogger, type Logger } from "./log.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { exposedSecrets } from "./secret-files.ts";
+import { openTracing } from "./open-tracing.ts";
 import type { Tracing } from "./tracing.ts";
 
 /** What a service is given to work with. */
@@ -19,21 +20,13 @@ export interface ServiceContext {
   readonly tracing?: Tracing;
 }
 
+/** What a service without pages is given. */
+export type StageContext = Omit<ServiceContext, "http">;
+
 export interface RunningService {
   close(): Promise<void>;
   /** Rejects when the service cannot go on. */
   readonly done?: Promise<void>;
-}
-
-/** Loaded only where it is used: it would take a tenth of the time that a start takes. */
-async function openTracing(
-  { tracing: { endpoint, sample } }: Config,
-  name: string,
-  log: Logger,
-): Promise<Tracing | undefined> {
-  if (endpoint === undefined) return undefined;
-  const { otlpTracing } = await import("./otlp-tracing.ts");
-  return otlpTracing({ endpoint, sample }, name === "presage" ? name : `presage-${name}`, log);
 }
 
 const SHUTDOWN_MS = 10_000;

@@ -1,7 +1,6 @@
 import { breaches, rejected } from "@presage/contracts";
 import { assetLookup, type RunningService, type ServiceContext } from "@presage/service";
 import type { Broker, Group } from "@presage/stream";
-import { createApp } from "./api/app.ts";
 import { atMostEvery } from "./at-most-every.ts";
 import { type IntakeNews, type IntakeSettings, startIntake } from "./ingest/start.ts";
 import { createLive } from "./live.ts";
@@ -65,8 +64,6 @@ export async function startConsole(
     if (NOTABLE.some((topic) => (news.messages[topic] ?? 0) > 0)) tellPipeline();
     return undefined;
   };
-  const intake = await takeIn({ config, log, db, broker, tell: onNews });
-
   const stopWatchingStore =
     config.console.store.url === undefined
       ? undefined
@@ -82,6 +79,8 @@ export async function startConsole(
     });
   const stopWatching = desk && watchModels(desk, () => tell("models"));
 
+  // Only who shows something loads it: it takes a tenth of a second.
+  const { createApp } = await import("./api/app.ts");
   const app = await createApp({
     db,
     broker,
@@ -102,6 +101,7 @@ export async function startConsole(
     loginRequired,
   });
   http.serve((request, response) => app.routing(request, response), { authenticated: loginRequired });
+  const intake = await takeIn({ config, log, db, broker, tell: onNews });
 
   return {
     ...(intake.done && { done: intake.done }),

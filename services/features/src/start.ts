@@ -5,14 +5,14 @@ import {
   geometryOf,
   stageObserver,
   type RunningService,
-  type ServiceContext,
+  type StageContext,
 } from "@presage/service";
 import { type Broker, runWindowStage } from "@presage/stream";
 import { type AssetSettings, DEFAULTS } from "./config.ts";
 import { featureStage } from "./stage.ts";
 
 /** Makes features of the samples in the log until closed. */
-export async function startFeatures(context: ServiceContext, broker: Broker): Promise<RunningService> {
+export async function startFeatures(context: StageContext, broker: Broker): Promise<RunningService> {
   const { config } = context;
   const { size: windowMs, grace: graceMs, trend: trendMs } = config.windows;
   const find = assetLookup(config);

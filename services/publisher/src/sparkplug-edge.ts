@@ -1,6 +1,6 @@
 import { hasCode } from "@presage/contracts";
 import { openSource, type Source } from "@presage/mqtt";
-import type { MqttConnection, ServiceContext } from "@presage/service";
+import type { MqttConnection, StageContext } from "@presage/service";
 import {
   decodePresence,
   type EdgeMessage,
@@ -26,7 +26,7 @@ export interface Edge {
 
 /** Opens the edge node of a partition; it connects by itself, and anew when the connection is lost. */
 export function openSparkplugEdge(
-  { config, log, metrics, health }: ServiceContext,
+  { config, log, metrics, health }: StageContext,
   connection: MqttConnection,
   { partition, states }: Pick<Claim, "partition" | "states">,
   partitions: number,

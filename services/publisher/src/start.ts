@@ -9,7 +9,7 @@ import {
 } from "@presage/contracts";
 import { type Announcement, loadProfile, type MesMessage } from "@presage/mes";
 import { openSink } from "@presage/mqtt";
-import { mesConnection, type RunningService, type ServiceContext, type Tracing } from "@presage/service";
+import { mesConnection, type RunningService, type StageContext, type Tracing } from "@presage/service";
 import type { Broker } from "@presage/stream";
 import { Connections } from "./connections.ts";
 import { profileOutlet } from "./outlet.ts";
@@ -44,7 +44,7 @@ const STATUS_MS = 10_000;
 
 /** Publishes to the MES until closed. `mqttUrl` is the broker that `mes.url` defaults to. */
 export async function startPublisher(
-  context: ServiceContext,
+  context: StageContext,
   broker: Broker,
   mqttUrl: string,
   announcer?: Announcer,

@@ -2,7 +2,7 @@ import {
   assetLookup,
   type Config,
   type RunningService,
-  type ServiceContext,
+  type StageContext,
   stageObserver,
 } from "@presage/service";
 import { type Broker, runFoldStage } from "@presage/stream";
@@ -21,7 +21,7 @@ import {
 const TELL_MS = 5_000;
 
 /** Judges how the data of the sensors comes in until closed. */
-export async function startQuality(context: ServiceContext, broker: Broker): Promise<RunningService> {
+export async function startQuality(context: StageContext, broker: Broker): Promise<RunningService> {
   const { config, metrics, log } = context;
   const count = sourceMetrics(metrics);
   const board = scoreboard(metrics);

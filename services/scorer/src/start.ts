@@ -6,7 +6,7 @@ import {
   assetLookup,
   stageObserver,
   type RunningService,
-  type ServiceContext,
+  type StageContext,
 } from "@presage/service";
 import { type Broker, runFoldStage } from "@presage/stream";
 import type { Commissioning } from "./condition.ts";
@@ -22,7 +22,7 @@ const SHOW_MS = 1_000;
  * where the registry says nothing and no package is configured, or that is refused: alerts must not go silent over a broken file.
  */
 export async function startScorer(
-  context: Omit<ServiceContext, "http">,
+  context: StageContext,
   broker: Broker,
   shipped: string,
 ): Promise<RunningService> {
@@ -100,7 +100,7 @@ export async function startScorer(
 
 /** The configured package, if it passes its trial; the shipped one was tried when it was made. */
 async function fallbackOf(
-  { config: { model }, log }: Pick<ServiceContext, "config" | "log">,
+  { config: { model }, log }: Pick<StageContext, "config" | "log">,
   shipped: string,
 ): Promise<string> {
   const { path } = model;
