@@ -16,7 +16,8 @@ export interface Relay {
   /** They can be written, not read. */
   readonly metrics: Metrics;
   readonly health: Health;
-  /** Tells what was not told yet. */
+  /** Tells at once what was not told yet. */
+  flush(): void;
   close(): void;
 }
 
@@ -46,6 +47,7 @@ export function openRelay(tell: (notes: Notes) => void): Relay {
         checks.push([component, check]);
       },
     },
+    flush,
     close() {
       clearInterval(timer);
       flush();

@@ -8,7 +8,12 @@ interface Committed {
   readonly result: {
     readonly counts: { readonly windows: number; readonly late: number; readonly duplicates: number };
     readonly malformed: readonly {
-      readonly entry: { readonly offset: number; readonly trace?: TraceContext };
+      readonly entry: {
+        readonly topic: string;
+        readonly partition: number;
+        readonly offset: number;
+        readonly trace?: TraceContext;
+      };
       readonly error: Error;
     }[];
   };
@@ -55,11 +60,13 @@ export function stageObserver(
       metrics.stageDuplicateMessages.inc({ stage }, result.counts.duplicates);
       metrics.stageMalformedMessages.inc({ stage }, result.malformed.length);
       metrics.stageCommitSeconds.observe({ stage }, seconds);
-      for (const { entry, error } of result.malformed)
+      for (const { entry, error } of result.malformed) {
+        const { topic, partition, offset, trace } = entry;
         log.error(
-          { stage, offset: entry.offset, ...(entry.trace && { traceId: traceId(entry.trace) }), error },
+          { stage, topic, partition, offset, ...(trace && { traceId: traceId(trace) }), error },
           "passed over an entry that is no message of its topic",
         );
+      }
     },
     failed(error: Error): void {
       // The log has answered: the partition is another member's now, and this one may be given none.

@@ -104,7 +104,10 @@ export async function startPublisher(
       log.warn({ error }, "the log is out of reach; the publisher goes on when it is back");
     },
     malformed: ({ entry }) =>
-      log.error({ topic: entry.topic, offset: entry.offset }, "passed over an entry that is no message"),
+      log.error(
+        { topic: entry.topic, partition: entry.partition, offset: entry.offset },
+        "passed over an entry that is no message",
+      ),
   };
   const membership = await runPublisher(
     broker,

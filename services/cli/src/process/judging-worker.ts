@@ -28,6 +28,8 @@ serveThread<JudgingTask, JudgingNews>(async ({ way, mqttUrl }, tell) => {
     startQuality(context, broker),
     startPublisher(context, broker, mqttUrl, announcer),
   ]);
+  // Who hears that this has started is to know what is not ready yet.
+  relay.flush();
   return {
     done: Promise.all([scorer.done, grouper.done, quality.done, publisher.done]).then(() => undefined),
     async close() {

@@ -48,7 +48,10 @@ export async function startIntake({
       for (const occasion of occasions) await enqueue(trx, config.console.notify, occasion, Date.now());
     },
     pass: ({ entry }) =>
-      log.error({ topic: entry.topic, offset: entry.offset }, "passed over an entry that is no message"),
+      log.error(
+        { topic: entry.topic, partition: entry.partition, offset: entry.offset },
+        "passed over an entry that is no message",
+      ),
   });
   const membership = await followLog(broker, db, intake, {
     taken: (taken) => tell({ messages: countsOf(taken), change: changeOf(taken) }),
